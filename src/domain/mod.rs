@@ -1,0 +1,3 @@
+//! What is true and what follows: pure, no I/O, no clock, no failure.
+
+pub mod time;

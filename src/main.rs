@@ -1,0 +1,3 @@
+//! Arguments, log, start, and the wait for the signal.
+
+fn main() {}

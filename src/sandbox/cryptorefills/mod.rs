@@ -1,0 +1,1 @@
+//! A model of Cryptorefills: a catalogue, orders and their stream.
