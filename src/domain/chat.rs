@@ -1,0 +1,87 @@
+//! What is remembered of a chat: where its person stands, what we know of them, and the message that shows it.
+
+use serde::{Deserialize, Serialize};
+
+use super::catalog::Country;
+use super::ids::{ChatId, MessageId};
+use super::language::Language;
+use super::secret::Secret;
+use super::walk::Walk;
+
+/// A private chat with one person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chat {
+    /// Which chat.
+    pub id: ChatId,
+    /// Its language, from Telegram until the person chooses one.
+    pub language: Language,
+    /// Whether the person chose it.
+    pub language_chosen: bool,
+    /// Where the person stands in the menu.
+    pub walk: Walk,
+    /// Counts what the person did; a button carries the count of its screen.
+    pub revision: u32,
+    /// A word about the last input, above the screen until the next one.
+    pub hint: Option<Hint>,
+    /// The country last shopped in.
+    pub country: Option<Country>,
+    /// The e-mail address last used.
+    pub email: Option<Secret>,
+    /// The phone number last used.
+    pub phone: Option<Secret>,
+    /// The message that shows the walk.
+    pub screen: Option<ScreenMessage>,
+}
+
+/// The message that shows the walk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScreenMessage {
+    /// Which message.
+    pub message: MessageId,
+    /// Whether something was said below it, so that the next screen is a new message.
+    pub buried: bool,
+}
+
+/// A word about the last input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Hint {
+    /// The button belongs to an older screen.
+    Stale,
+    /// There is no such command.
+    UnknownCommand,
+    /// A button is expected here, not a text.
+    UseButtons,
+    /// What was sent is not a text.
+    TextOnly,
+    /// The price is another one now.
+    PriceMoved,
+    /// Left by /cancel; nothing was ordered.
+    Left,
+    /// No new orders are taken just now.
+    Closed,
+}
+
+impl Chat {
+    /// A chat that was never seen before.
+    pub fn new(id: ChatId, language: Language) -> Self {
+        Self {
+            id,
+            language,
+            language_chosen: false,
+            walk: Walk::Home,
+            revision: 0,
+            hint: None,
+            country: None,
+            email: None,
+            phone: None,
+            screen: None,
+        }
+    }
+
+    /// Something was said below the screen.
+    pub fn bury_screen(&mut self) {
+        if let Some(screen) = &mut self.screen {
+            screen.buried = true;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! What may be asked of the outside, and what a second attempt of it would do.
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::{ChatId, MessageId, OrderId};
+use super::order::Trouble;
+
+/// One thing to be done outside. The same effect waits in the outbox at most once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Effect {
+    /// Bring the screen of a chat up to date.
+    Show(ChatId),
+    /// Ask the upstream to make the order.
+    Place(OrderId),
+    /// Bring the payment message of an order up to date.
+    ShowBill(OrderId),
+    /// Put the code into the chat.
+    Deliver(OrderId),
+    /// Tell the buyer what must not be missed.
+    Notify(OrderId, Notice),
+    /// Take away a message that is of no use any more.
+    PutAway(ChatId, MessageId),
+    /// Tell the operator.
+    Alarm(OrderId, Alarm),
+}
+
+/// What a buyer must not miss, as a message of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Notice {
+    /// The payment was seen.
+    Paid,
+    /// Part of it was seen.
+    PartlyPaid,
+    /// A person at the upstream looks at it.
+    UnderReview,
+    /// The time to pay is over.
+    Expired,
+    /// The upstream cancelled it.
+    Cancelled,
+    /// The money went back.
+    Refunded,
+    /// The operator must decide.
+    NeedsOperator,
+}
+
+impl Notice {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Paid,
+        Self::PartlyPaid,
+        Self::UnderReview,
+        Self::Expired,
+        Self::Cancelled,
+        Self::Refunded,
+        Self::NeedsOperator,
+    ];
+}
+
+/// What the operator must hear of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Alarm {
+    /// The upstream's answer to "create" was lost.
+    Unclear,
+    /// The order made was not the one asked for.
+    WrongEcho,
+    /// A refusal whose code we do not know.
+    UnknownRefusal,
+    /// A state whose word we do not know.
+    UnknownState,
+    /// A person at the upstream looks at it.
+    UnderReview,
+    /// A person here must decide.
+    NeedsOperator(Trouble),
+}
+
+/// What a second attempt would do, and so what may be done after a crash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeat {
+    /// The same again, or one message more: do it.
+    Harmless,
+    /// Another order at the upstream: never again by itself; what became of the first is unknown.
+    Never,
+}
+
+/// What goes first when a chat has several things waiting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Priority {
+    /// Codes and payments.
+    Money,
+    /// What must not be missed.
+    Notice,
+    /// Screens.
+    Screen,
+    /// Tidying up.
+    Tidy,
+}
+
+impl Effect {
+    /// What a second attempt would do.
+    pub fn repeat(self) -> Repeat {
+        match self {
+            Self::Place(_) => Repeat::Never,
+            Self::Show(_)
+            | Self::ShowBill(_)
+            | Self::Deliver(_)
+            | Self::Notify(..)
+            | Self::PutAway(..)
+            | Self::Alarm(..) => Repeat::Harmless,
+        }
+    }
+
+    /// What goes first.
+    pub fn priority(self) -> Priority {
+        match self {
+            Self::Place(_) | Self::ShowBill(_) | Self::Deliver(_) => Priority::Money,
+            Self::Notify(..) | Self::Alarm(..) => Priority::Notice,
+            Self::Show(_) => Priority::Screen,
+            Self::PutAway(..) => Priority::Tidy,
+        }
+    }
+
+    /// The order it is about.
+    pub fn order(self) -> Option<OrderId> {
+        match self {
+            Self::Place(order)
+            | Self::ShowBill(order)
+            | Self::Deliver(order)
+            | Self::Notify(order, _)
+            | Self::Alarm(order, _) => Some(order),
+            Self::Show(_) | Self::PutAway(..) => None,
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! What an order can learn: from the upstream, from its buyer, and from what was done for it.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::catalog::Channel;
+use super::goods::Goods;
+use super::ids::MessageId;
+use super::money::Amount;
+use super::order::Picture;
+use super::refusal::Refusal;
+use super::secret::Secret;
+use super::time::Time;
+
+/// One thing learnt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// The upstream made the order and everything it echoed was what was asked.
+    Placed(Payment),
+    /// The upstream, or our own checks, refused it; there is nothing to pay.
+    Refused(Refusal),
+    /// The answer to "create" was lost, or cannot be trusted: an order may exist.
+    AnswerLost,
+    /// The upstream was read.
+    Read(Observation),
+    /// The stream spoke; a hint that is shown but decides nothing final.
+    Heard(Observation),
+    /// The time to pay is over by our own clock.
+    TimeIsUp,
+    /// The buyer asked to take it back.
+    CancelAsked,
+    /// The buyer wants to keep it after all.
+    CancelDropped,
+    /// The buyer took it back before paying.
+    CancelledByBuyer,
+    /// The payment message shows this.
+    PaymentShown(MessageId, Picture),
+    /// A message without the code waits for it.
+    PlaceholderSent(MessageId),
+    /// The placeholder is gone; another is needed.
+    PlaceholderGone,
+    /// The code stands in its message.
+    CodeShown(MessageId),
+    /// The buyer wants to see the code again.
+    CodeWanted,
+}
+
+/// What must be paid, where and until when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payment {
+    /// The upstream's order id, which opens the order to anyone who knows it.
+    pub upstream: Secret,
+    /// The coin and network, with the token's contract where there is one.
+    pub channel: Channel,
+    /// Address, or invoice text for Lightning.
+    pub address: String,
+    /// Exactly so much.
+    pub amount: Amount,
+    /// A memo or tag without which the payment is lost, if the network needs one.
+    pub memo: Option<String>,
+    /// The upstream's own payment link, if it sent one (`qr_text`, Cryptorefills 2.7).
+    pub link: Option<String>,
+    /// Until when it should be paid, with a margin of safety.
+    pub deadline: Time,
+}
+
+/// How the upstream sees the order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Observation {
+    /// Where it stands.
+    pub standing: Standing,
+    /// How much has arrived, if it says.
+    pub sent: Option<Decimal>,
+    /// What was bought, once it is there.
+    pub goods: Goods,
+}
+
+/// The upstream's states in our words (Cryptorefills a).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing has arrived.
+    Waiting,
+    /// Part of the amount has been seen.
+    Partial,
+    /// The payment has been seen, unconfirmed.
+    Seen,
+    /// The payment is confirmed; the product is being fetched.
+    Paid,
+    /// A person at the upstream looks at it.
+    Review,
+    /// Delivered.
+    Done,
+    /// The window closed.
+    Expired,
+    /// Cancelled.
+    Cancelled,
+    /// The payment failed.
+    Failed,
+    /// No address could be made.
+    SetupFailed,
+    /// The money went back.
+    Refunded,
+    /// A word that we do not know.
+    Unknown(String),
+}

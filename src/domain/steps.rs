@@ -1,0 +1,348 @@
+//! What a tap, a command or a typed line does to a walk.
+
+use rust_decimal::Decimal;
+
+use super::basket::{Basket, Face, FaceFault, Item};
+use super::catalog::{Brand, BrandId, Channel, Product, ProductId, Quote, Range, Tender};
+use super::chat::{Chat, Hint};
+use super::contacts;
+use super::ids::OrderId;
+use super::money::{self, Coin, Network};
+use super::shelf::{Quoted, Shelf};
+use super::time::Time;
+use super::walk::{Aisle, Choice, Command, Trolley, Walk};
+
+/// What a person did, as far as the menu is concerned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A command.
+    Command(Command),
+    /// A command that we do not have.
+    UnknownCommand,
+    /// A line of text.
+    Text(String),
+    /// A message that is no text.
+    Other,
+    /// A button of the screen with this revision.
+    Tap {
+        /// The revision that the button carries.
+        revision: u32,
+        /// What it says.
+        choice: Choice,
+    },
+}
+
+/// What surrounds a step; it asks for nothing else.
+#[derive(Clone, Copy, Debug)]
+pub struct Around<'a> {
+    /// What is known of what the present screen needs.
+    pub shelf: &'a Shelf,
+    /// The number that an order would get.
+    pub next_order: OrderId,
+    /// Now.
+    pub now: Time,
+}
+
+/// What a walk wants done beside moving on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Open an order, within the same commit.
+    Open(Box<Basket>, Quote),
+    /// Ask again for what failed.
+    Retry,
+}
+
+/// Longest text that is searched for, in characters.
+const SEARCH_LENGTH: usize = 40;
+
+/// One step of a walk. A button of another revision, or one that does not belong to this screen, changes nothing but the hint.
+pub fn step(mut chat: Chat, input: Input, around: Around<'_>) -> (Chat, Option<Ask>) {
+    chat.hint = None;
+    let (walk, ask) = match input {
+        Input::Command(command) => (command_step(&mut chat, command), None),
+        Input::UnknownCommand => hinted(&mut chat, Hint::UnknownCommand),
+        Input::Other => hinted(&mut chat, Hint::TextOnly),
+        Input::Text(text) => match text_step(&mut chat, text.trim(), around) {
+            Some(walk) => (walk, None),
+            None => hinted(&mut chat, Hint::UseButtons),
+        },
+        Input::Tap { revision, .. } if revision != chat.revision => return stale(chat),
+        Input::Tap { choice, .. } => match tap_step(&mut chat, choice, around) {
+            Some(moved) => moved,
+            None => return stale(chat),
+        },
+    };
+    chat.walk = walk;
+    chat.revision = chat.revision.wrapping_add(1);
+    (chat, ask)
+}
+
+fn stale(mut chat: Chat) -> (Chat, Option<Ask>) {
+    chat.hint = Some(Hint::Stale);
+    (chat, None)
+}
+
+fn hinted(chat: &mut Chat, hint: Hint) -> (Walk, Option<Ask>) {
+    chat.hint = Some(hint);
+    (chat.walk.clone(), None)
+}
+
+fn command_step(chat: &mut Chat, command: Command) -> Walk {
+    let here = chat.walk.clone();
+    match command {
+        Command::Start => Walk::Home,
+        Command::Cancel => {
+            chat.hint = Some(Hint::Left);
+            Walk::Home
+        }
+        Command::Orders => Walk::Orders { page: 0 },
+        Command::Language => Walk::Languages {
+            back: Box::new(here.resting()),
+        },
+        Command::Help => Walk::Help {
+            back: Box::new(here.resting()),
+        },
+    }
+}
+
+fn text_step(chat: &mut Chat, text: &str, around: Around<'_>) -> Option<Walk> {
+    let search: String = text.chars().take(SEARCH_LENGTH).collect();
+    let brands = |country| {
+        Walk::Brands(Aisle {
+            country,
+            kind: None,
+            search: Some(search.clone()),
+            page: 0,
+        })
+    };
+    match chat.walk.clone() {
+        Walk::Home => Some(match chat.country {
+            Some(country) => brands(country),
+            None => Walk::Countries {
+                search: Some(search.clone()),
+                page: 0,
+            },
+        }),
+        Walk::Countries { .. } => Some(Walk::Countries {
+            search: Some(search),
+            page: 0,
+        }),
+        Walk::Kinds(country) => Some(brands(country)),
+        Walk::Brands(aisle) => Some(Walk::Brands(Aisle {
+            search: Some(search),
+            page: 0,
+            ..aisle
+        })),
+        Walk::Amounts { aisle, brand, .. } => {
+            let range = around.shelf.range.here()?;
+            Some(typed_amount(aisle, brand, range, text))
+        }
+        Walk::Contact { aisle, item, phone, .. } => Some(contacts::typed_contact(chat, aisle, item, phone, text)),
+        Walk::Coins(_)
+        | Walk::Networks(..)
+        | Walk::Confirm(..)
+        | Walk::Ordering(..)
+        | Walk::Orders { .. }
+        | Walk::Order { .. }
+        | Walk::Languages { .. }
+        | Walk::Help { .. } => None,
+    }
+}
+
+fn typed_amount(aisle: Aisle, brand: BrandId, range: &Range, text: &str) -> Walk {
+    let spans = || range.products.iter().filter(|product| product.fixed_face().is_none());
+    let Some(value) = money::typed(text) else {
+        return match spans().next() {
+            Some(_) => Walk::Amounts {
+                aisle,
+                brand,
+                wrong: Some(FaceFault::NotANumber),
+            },
+            None => Walk::Brands(Aisle {
+                search: Some(text.chars().take(SEARCH_LENGTH).collect()),
+                page: 0,
+                ..aisle
+            }),
+        };
+    };
+    let fixed = range.products.iter().find(|product| {
+        product
+            .fixed_face()
+            .and_then(|face| face.value())
+            .is_some_and(|fiat| fiat.value == value)
+    });
+    let chosen = spans()
+        .map(|product| product.value_face(value).map(|face| (product, face)))
+        .chain(fixed.and_then(|product| product.fixed_face().map(|face| Ok((product, face)))))
+        .reduce(|first, second| if first.is_ok() { first } else { second.or(first) });
+    match chosen {
+        Some(Ok((product, face))) => contacts::contact(aisle, item(range, product, face)),
+        Some(Err(fault)) => Walk::Amounts {
+            aisle,
+            brand,
+            wrong: Some(fault),
+        },
+        None => Walk::Amounts {
+            aisle,
+            brand,
+            wrong: Some(FaceFault::NotANumber),
+        },
+    }
+}
+
+fn tap_step(chat: &mut Chat, choice: Choice, around: Around<'_>) -> Option<(Walk, Option<Ask>)> {
+    let here = chat.walk.clone();
+    let walk = match choice {
+        Choice::Home => Walk::Home,
+        Choice::Back => here.back(),
+        Choice::Orders => Walk::Orders { page: 0 },
+        Choice::Order(order) => here.order(order)?,
+        Choice::Languages => Walk::Languages {
+            back: Box::new(here.resting()),
+        },
+        Choice::Help => Walk::Help {
+            back: Box::new(here.resting()),
+        },
+        Choice::Language(language) => {
+            chat.language = language;
+            chat.language_chosen = true;
+            here.back()
+        }
+        Choice::Page(page) => here.page(page)?,
+        Choice::ClearSearch => here.without_search()?,
+        Choice::Countries => Walk::Countries { search: None, page: 0 },
+        Choice::Country(country) => {
+            chat.country = Some(country);
+            Walk::Kinds(country)
+        }
+        Choice::Kind(kind) => {
+            let country = if let Walk::Kinds(country) = here {
+                country
+            } else {
+                chat.country?
+            };
+            Walk::Brands(Aisle {
+                country,
+                kind: Some(kind),
+                search: None,
+                page: 0,
+            })
+        }
+        Choice::Brand(brand) => {
+            let Walk::Brands(aisle) = here else { return None };
+            chat.country = Some(aisle.country);
+            Walk::Amounts {
+                aisle,
+                brand,
+                wrong: None,
+            }
+        }
+        Choice::Product(product) => fixed_chosen(here, &product, around)?,
+        Choice::Value(value) => value_chosen(here, value, around)?,
+        Choice::SameContact | Choice::MeantContact | Choice::TypedContact => {
+            contacts::contact_chosen(chat, here, &choice)?
+        }
+        Choice::Coin(coin) => coin_chosen(here, coin, around)?,
+        Choice::Network(network) => network_chosen(here, network, around)?,
+        Choice::Confirm(shown) => return confirmed(chat, here, shown, around),
+        Choice::OtherAmount => here.other_amount()?,
+        Choice::OtherCoin => here.other_coin()?,
+        Choice::OtherContact => here.other_contact()?,
+        Choice::OtherBrand => here.other_brand()?,
+        Choice::Retry => {
+            let walk = if let Walk::Ordering(aisle, basket, _) = here {
+                Walk::Confirm(aisle, basket)
+            } else {
+                here
+            };
+            return Some((walk, Some(Ask::Retry)));
+        }
+    };
+    Some((walk, None))
+}
+
+fn item(range: &Range, product: &Product, face: Face) -> Item {
+    let Brand {
+        id, name, family, kind, ..
+    } = &range.brand;
+    Item {
+        country: range.country,
+        brand: id.clone(),
+        brand_name: name.clone(),
+        family: family.clone(),
+        kind: *kind,
+        product: product.id.clone(),
+        face,
+        delivery: product.delivery,
+    }
+}
+
+fn fixed_chosen(here: Walk, chosen: &ProductId, around: Around<'_>) -> Option<Walk> {
+    let Walk::Amounts { aisle, .. } = here else { return None };
+    let range = around.shelf.range.here()?;
+    let product = range.products.iter().find(|product| product.id == *chosen)?;
+    let face = product.fixed_face()?;
+    Some(contacts::contact(aisle, item(range, product, face)))
+}
+
+fn value_chosen(here: Walk, value: Decimal, around: Around<'_>) -> Option<Walk> {
+    let Walk::Amounts { aisle, .. } = here else { return None };
+    let range = around.shelf.range.here()?;
+    let (product, face) = range
+        .products
+        .iter()
+        .find_map(|product| product.value_face(value).ok().map(|face| (product, face)))?;
+    Some(contacts::contact(aisle, item(range, product, face)))
+}
+
+fn coin_chosen(here: Walk, coin: Coin, around: Around<'_>) -> Option<Walk> {
+    let Walk::Coins(trolley) = here else { return None };
+    let channels = around.shelf.channels.here()?;
+    let mut networks = channels.iter().filter(|channel| channel.coin == coin);
+    match (networks.next(), networks.next()) {
+        (Some(only), None) => Some(confirm(trolley, only)),
+        (Some(_), Some(_)) => Some(Walk::Networks(trolley, coin)),
+        (None, _) => None,
+    }
+}
+
+fn network_chosen(here: Walk, network: Network, around: Around<'_>) -> Option<Walk> {
+    let Walk::Networks(trolley, coin) = here else {
+        return None;
+    };
+    let channels = around.shelf.channels.here()?;
+    let channel = channels
+        .iter()
+        .find(|channel| channel.coin == coin && channel.network == network)?;
+    Some(confirm(trolley, channel))
+}
+
+fn confirm(trolley: Trolley, channel: &Channel) -> Walk {
+    let tender = Tender {
+        coin: channel.coin.clone(),
+        network: channel.network.clone(),
+    };
+    let basket = Basket {
+        item: trolley.item,
+        to: trolley.to,
+        email: trolley.email,
+        tender,
+    };
+    Walk::Confirm(trolley.aisle, basket)
+}
+
+fn confirmed(chat: &mut Chat, here: Walk, shown: Decimal, around: Around<'_>) -> Option<(Walk, Option<Ask>)> {
+    let Walk::Confirm(aisle, basket) = here else {
+        return None;
+    };
+    match around.shelf.quote.here() {
+        Some(Quoted::Price(quote)) if quote.amount.value == shown && quote.is_fresh(around.now) => {
+            let ask = Ask::Open(Box::new(basket.clone()), quote.clone());
+            Some((Walk::Ordering(aisle, basket, around.next_order), Some(ask)))
+        }
+        Some(Quoted::Price(_) | Quoted::Refused(_)) | None => {
+            chat.hint = Some(Hint::PriceMoved);
+            Some((Walk::Confirm(aisle, basket), Some(Ask::Retry)))
+        }
+    }
+}
