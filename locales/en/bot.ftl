@@ -1,0 +1,352 @@
+# Everything that a person can read, in English.
+# A text in say() may hold <b>, <i> and <code>; what stands on a button is plain.
+
+## The first line, about the last input
+
+hint-stale = That button was from an older screen. Here is where you are now.
+hint-unknown-command = I don't know that command. The buttons below get you anywhere.
+hint-use-buttons = Please use one of the buttons below.
+hint-text-only = I can only read text. Please type it, or use the buttons below.
+hint-price-moved = The price was just asked for anew. Please have another look.
+hint-left = All right, nothing was ordered.
+hint-closed = The shop takes no new orders for a moment. Please try again soon.
+
+## Everywhere
+
+one-moment = ⏳ One moment…
+shop-silent = 😕 The shop does not answer just now. Please try again in a moment.
+button-retry = 🔄 Try again
+button-back = ‹ Back
+button-home = 🏠 Home
+button-previous = ‹ Previous
+button-next = Next ›
+
+## Home
+
+home =
+    👋 <b>Gift cards, mobile top-ups and eSIMs, paid with crypto.</b>
+    You pay from your own wallet, and the code arrives right here in the chat. No account needed.
+home-where = 🌍 Where will it be used?
+home-country = You are shopping for <b>{ $country }</b>.
+button-unpaid = ⏳ Waiting for payment: { $title }
+button-other-country = 🌍 Another country
+button-all-countries = 🌍 All countries
+button-orders = 📦 My orders
+button-language = 🌐 Language
+button-help = ❓ Help
+
+## Countries
+
+countries =
+    🌍 <b>Where will it be used?</b>
+    Type the name of a country, or pick one. Page { $page } of { $pages }.
+countries-found =
+    { $count ->
+        [one] 🔎 One country for “{ $typed }”:
+       *[other] 🔎 { $count } countries for “{ $typed }”:
+    }
+countries-none = 🔎 I found no country for “{ $typed }”. Please try another spelling, or its English name.
+
+## Kinds
+
+kinds-title = <b>{ $country }</b>
+kinds =
+    <b>{ $country }</b>
+    What would you like? You can also just type a name, such as <i>Steam</i>.
+kinds-none = 😕 There is nothing to buy for <b>{ $country }</b> just now.
+kinds-all = All products
+kind-gift-card = Gift cards
+kind-top-up = Mobile top-ups
+kind-esim = eSIM
+
+## Brands
+
+brands-title = <b>{ $title }</b> · { $country }
+brands = Pick a brand, or type its name.
+brands-paged = Pick a brand, or type its name. Page { $page } of { $pages }.
+brands-found =
+    { $count ->
+        [one] 🔎 One match for “{ $typed }”. Type again to search for something else.
+       *[other] 🔎 { $count } matches for “{ $typed }”. Type again to search for something else.
+    }
+brands-not-found = 🔎 I found nothing for “{ $typed }” here. Try fewer letters, or look in another country.
+brands-none = 😕 There is nothing here just now.
+button-show-all = Show all
+button-sold-out = { $brand } · sold out
+
+## Amounts
+
+amounts-title =
+    <b>{ $brand }</b>
+    Works only in { $country }.
+amounts = How much should it be?
+amounts-plans = Which plan would you like?
+amounts-span = How much should it be? Pick an amount, or type one from { $min } to { $max }.
+amounts-not-a-number = That is not a number I can read. Please type it in digits, such as <code>25</code>.
+amounts-too-little = The smallest amount is { $min }. Please type that or more.
+amounts-too-much = The largest amount is { $max }. Please type that or less.
+amounts-off-grid = This amount is not on offer. The nearest are { $below } and { $above }.
+amounts-top-up = 📱 The credit goes straight to a phone number.
+amounts-esim = 📶 Mobile data only. Your phone must support eSIM.
+amounts-none = 😕 Sold out for now. Perhaps another brand will do?
+
+## Phone number and e-mail address
+
+bought = 🛍 { $title } · { $country }
+contact-email =
+    📧 <b>What is your e-mail address?</b>
+    The shop sends the code there too, so that you always have a copy. For example: anna@example.org
+contact-receipt =
+    📧 <b>What is your e-mail address?</b>
+    The shop sends the receipt there. For example: anna@example.org
+contact-phone =
+    📱 <b>Which number should be topped up?</b>
+    Type it with the country code, such as +44 7700 900123. Please check every digit: a top-up cannot be taken back.
+contact-not-an-email = 🤔 That does not look like an e-mail address. It should look like anna@example.org. Please type it again.
+contact-no-country-code = 🤔 Please type the number with the country code, such as +44 7700 900123.
+contact-not-a-phone = 🤔 There can be no such phone number. Please type it with the country code, such as +44 7700 900123.
+contact-email-meant =
+    🤔 Did you mean <b>{ $meant }</b>?
+    Tap the right one, or type it again.
+contact-phone-meant =
+    🤔 Is it <b>{ $meant }</b>?
+    Tap to confirm, or type it again with the country code.
+
+## Coins and networks
+
+coins = 💳 Which coin would you like to pay with?
+coins-none = 😕 No coin can be used just now. Please try again in a few minutes.
+networks =
+    🔗 Which network will you send <b>{ $coin }</b> on?
+    It must be the one that your wallet or exchange sends on.
+networks-none = 😕 { $coin } cannot be used just now. Please choose another coin.
+network-cheap = { $network }: fast, low fees
+network-lightning = { $network }: takes seconds, low fees
+network-bitcoin = { $network }: takes 10 minutes and more
+network-ethereum = { $network }: fees can be high
+
+## Confirm
+
+confirm-title = 🧾 <b>Is everything right?</b>
+confirm-item = <b>{ $title }</b>
+confirm-country = 📍 Works only in { $country }
+confirm-email = 📧 { $email }
+confirm-phone = 📞 { $phone }
+confirm-total = 💳 <b>{ $amount }</b>
+confirm-total-about = 💳 <b>{ $amount }</b> (about { $about })
+confirm-network = 🔗 { $coin } on { $network }
+confirm-until = ⏱ This price ends { $until }
+confirm-final = Once delivered, it cannot be returned.
+confirm-final-phone = Please check every digit of the number: a top-up cannot be taken back.
+button-confirm = ✅ Order for { $amount }
+button-other-coin = Another coin
+button-other-amount = Another amount
+button-other-brand = Another brand
+button-other-contact = Change e-mail or number
+
+## Why it cannot be had
+
+refused-sold-out = 😕 This one has just sold out.
+refused-not-available = 😕 This one is not on sale any more.
+refused-too-small = 😕 This is too little to be paid in this coin. A larger amount works, or another coin.
+refused-too-large = 😕 This is too much for one order. Please choose a smaller amount.
+refused-daily-limit = 😕 The limit for today is used up. Please come back tomorrow.
+refused-monthly-limit = 😕 The limit for this month is used up. Please come back next month.
+refused-recipient = 😕 This e-mail address or phone number is not accepted. Please give another one.
+refused-tender = 😕 This coin or network cannot be used just now. Please choose another one.
+refused-identity = 😕 This brand asks for an identity check, which is not possible here. Please choose another one.
+refused-setup-failed = 😕 No address could be made for this coin. Please choose another coin.
+refused-price-moved = 😕 The price has just changed. Please look at the new one.
+refused-wrong-echo = 😕 Something did not match, so I stopped to be safe. There is nothing to pay. Please try again.
+refused-not-selling = 😕 The shop is taking a short break. Please try again later.
+refused-other = 😕 The shop would not take this order. Please try again, or try another coin.
+
+## Ordering
+
+ordering =
+    ⏳ <b>Preparing order { $order }</b>
+    { $title }. This takes a few seconds.
+ordering-refused =
+    <b>Order { $order }: { $title }</b>
+    Nothing was ordered, and there is nothing to pay.
+ordering-unclear =
+    😕 <b>Order { $order }: { $title }</b>
+    The shop's answer got lost. As far as we know, nothing was ordered. There is nothing to pay, and you can simply start again.
+ordering-ready =
+    ✅ <b>Order { $order } is ready to be paid.</b>
+    The address and the QR code are in the payment message.
+ordering-going-on = 📦 <b>Order { $order }</b> has moved on. Have a look.
+button-start-again = 🔄 Start again
+button-shop-on = 🏠 Shop on
+
+## Orders
+
+orders =
+    📦 <b>My orders</b>
+    Tap one to see how it is going.
+orders-none =
+    📦 <b>My orders</b>
+    Nothing here yet. Your first order will be.
+orders-no-more = There are no more orders.
+order-unknown = I cannot find this order.
+order-title = 📦 <b>Order { $order }</b>
+order-item = <b>{ $title }</b> · { $country }
+order-amount = 💳 { $amount } on { $network }
+order-opened = 🗓 { $opened }
+step-ordered = Ordered
+step-seen = Payment seen
+step-confirmed = Payment confirmed
+step-delivered = Delivered
+
+state-placing = preparing
+state-refused = not ordered
+state-unclear = not ordered
+state-awaiting-payment = to be paid
+state-overdue = time is up
+state-partly-paid = partly paid
+state-payment-seen = payment seen
+state-paid = paid
+state-under-review = being checked
+state-delivering = on its way
+state-delivered = delivered
+state-expired = expired
+state-cancelled = cancelled
+state-refunded = refunded
+state-needs-operator = being sorted out
+state-closed = closed
+
+news-placing = ⏳ The order is being prepared.
+news-refused = Nothing was ordered, and there is nothing to pay.
+news-unclear = The shop's answer got lost. As far as we know, nothing was ordered. There is nothing to pay.
+news-awaiting-payment = ⏳ Waiting for your payment. The time to pay ends { $until }. The address and the QR code are in the payment message.
+news-overdue = ⌛ The time to pay is over. <b>Please send nothing now.</b> If you have sent it already, all is well: we keep looking for it.
+news-partly-paid =
+    🟡 { $sent } has arrived. Still missing: <b>{ $missing }</b>.
+    Please send the rest to the same address.
+news-partly-paid-unknown =
+    🟡 Part of the payment has arrived, less than <b>{ $amount }</b>.
+    Please see in your wallet what is missing and send it to the same address.
+news-payment-seen = 🟢 We see your payment. As soon as the network confirms it, the goods follow by themselves.
+news-paid = 🟢 Your payment is confirmed. What you bought follows in a moment.
+news-under-review = 🟠 The shop is checking this order by hand. That can take up to a day. You need not do anything: we tell you as soon as it goes on.
+news-delivering = 🟢 It has arrived and is being put into the chat.
+news-delivered = ✅ Delivered. Enjoy!
+news-expired = ⌛ The order expired without a payment. <b>Please send nothing now.</b> If you have sent it already, we keep looking for it for three days.
+news-cancelled = The order is cancelled. <b>Please send nothing now.</b> If you have sent it already, we keep looking for it for three days.
+news-refunded = ↩️ The shop has sent the money back.
+news-needs-operator = 🟠 Something went wrong with the payment. A person of ours has been told and is looking after it. Please send nothing more, and keep the transaction id from your wallet.
+news-closed = The order is closed. Please send nothing to its address any more.
+
+button-check = 🔄 Check now
+button-cancel = ✖️ Cancel
+button-cancel-surely = Yes, cancel it
+button-keep = No, keep it
+button-show-code = 🔑 Show the code
+button-open-order = 📦 Open the order
+
+## The payment message
+
+bill =
+    💳 <b>Order { $order }: send exactly</b>
+    <b>{ $amount }</b>
+    on the <b>{ $network }</b> network to
+bill-scan = Please scan the QR code: the address is too long to be shown here.
+bill-memo = ⚠️ Add this memo, or the payment gets lost: { $memo }
+bill-until = ⏳ Time to pay ends { $until }
+bill-fees = ➕ Fees of your wallet or exchange come on top.
+bill-only = ⚠️ Send only { $coin }, and only on { $network }. Anything else would be lost.
+bill-cancel =
+    <b>Cancel order { $order }?</b>
+    If you have already sent the money, please do not cancel it.
+bill-title = <b>Order { $order }: { $title }</b>
+button-copy-address = 📋 Address
+button-copy-amount = 📋 Amount
+button-copy-memo = 📋 Memo
+
+## The message with the code
+
+voucher-title = <b>{ $title }</b> · order { $order }
+voucher-coming = 🎉 It is here! The code appears in this message in a moment.
+voucher-code = 🔑 { $code }
+voucher-code-of-several = 🔑 { $number }. { $code }
+voucher-pin = PIN: { $pin }
+voucher-serial = Serial number: { $serial }
+voucher-hidden = <i>Tap to reveal. Whoever sees the code can spend it.</i>
+voucher-rest-by-email = 📧 There are more codes than fit here. You have them all by e-mail.
+voucher-redeem =
+    <b>How to redeem</b>
+    { $steps }
+voucher-topped-up = ✅ The credit was sent to { $phone }. It can take a few minutes to show.
+voucher-by-email = 📧 It was sent by e-mail to { $email }. If you cannot find it, please look in the spam folder.
+voucher-reference = The operator's reference: { $reference }
+button-open-card = 🎁 Open the card
+button-open-card-of-several = 🎁 Open card { $number }
+button-copy-code = 📋 Copy the code
+button-copy-pin = 📋 PIN
+
+## Messages that ring
+
+notice = <b>Order { $order }: { $title }</b>
+notice-partly-paid = <b>Order { $order } is not fully paid yet</b>
+notice-under-review = <b>Order { $order } is being checked</b>
+notice-expired = <b>Order { $order } has expired</b>
+notice-cancelled = <b>Order { $order } was cancelled by the shop</b>
+notice-needs-operator = <b>Order { $order } needs a person's look</b>
+
+## Short notices
+
+toast-stale = That button was from an older screen.
+toast-price-moved = The price was just asked for anew. Please have another look.
+toast-checking = Checking…
+toast-nothing-new = Nothing new yet. We keep looking and will tell you.
+toast-not-yours = I cannot find this order.
+toast-too-late-to-cancel = This order can no longer be cancelled.
+toast-code-coming = The code is coming in a new message.
+toast-no-code-yet = There is no code yet.
+toast-use-buttons = Please use the buttons.
+
+## Languages
+
+languages = 🌐 Which language do you prefer?
+
+## Help
+
+help =
+    ❓ <b>How it works</b>
+    1. Choose a country, a brand and an amount.
+    2. Choose a coin and check everything once more.
+    3. Pay from your wallet: scan the QR code, or copy address and amount.
+    4. The code arrives here, usually within minutes.
+help-paying =
+    💳 <b>Paying</b>
+    Send exactly the amount shown, in one go, on the network shown. Fees come on top. If too little arrives, we tell you what is missing.
+help-time =
+    ⏳ <b>Time</b>
+    The payment message shows how long you have. If the time is over, please start a new order; late money is still looked for.
+help-trouble =
+    🛟 <b>Something wrong?</b>
+    Open the order under “My orders” and tap “Check now”. If a payment needs a person, our operator is told at once. Keep the transaction id from your wallet.
+
+## What Telegram shows of the bot
+
+command-start = Shop
+command-orders = My orders
+command-language = Language
+command-help = Help
+command-cancel = Leave what I am doing
+bot-description =
+    Gift cards, mobile top-ups and eSIMs, paid with crypto.
+
+    Choose a country and a brand, pay from your own wallet, and get the code right here in the chat. No account needed.
+bot-short-description = Gift cards, mobile top-ups and eSIMs for crypto. The code arrives in the chat.
+
+## For the operator
+
+alarm-unclear = ⚠️ Order { $order }: the shop's answer to “create” was lost. An unpaid order may exist there; the buyer was shown no address.
+alarm-wrong-echo = ⚠️ Order { $order }: the order made was not the one asked for. It was refused, the buyer was shown no address.
+alarm-unknown-refusal = ⚠️ Order { $order }: refused with a code that is not known here. See the log.
+alarm-unknown-state = ⚠️ Order { $order }: the shop names a state that is not known here. See the log. The order is still followed.
+alarm-under-review = 🟠 Order { $order }: a person at the shop is checking it.
+alarm-payment-failed = 🔴 Order { $order }: the payment failed after it was seen, or may have been. Please look after it.
+alarm-paid-too-little = 🔴 Order { $order }: part of the amount arrived, and the time is over. Please look after it.
+alarm-cancelled-after-payment = 🔴 Order { $order }: cancelled by the shop after money was seen. Please look after it.

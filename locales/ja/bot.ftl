@@ -1,0 +1,343 @@
+# 人が読むすべての文言、日本語。「です・ます」で統一する。
+
+## 直前の入力についての一行
+
+hint-stale = 前の画面のボタンでした。現在の画面はこちらです。
+hint-unknown-command = そのコマンドはありません。下のボタンからお進みください。
+hint-use-buttons = 下のボタンからお選びください。
+hint-text-only = 文字だけを読み取れます。入力するか、下のボタンをお使いください。
+hint-price-moved = 価格を確認し直しました。もう一度ご覧ください。
+hint-left = 承知しました。何も注文していません。
+hint-closed = ただいま新しいご注文を一時停止しています。しばらくしてからもう一度お試しください。
+
+## 共通
+
+one-moment = ⏳ 少々お待ちください…
+shop-silent = 😕 ただいまショップから応答がありません。少し待ってから、もう一度お試しください。
+button-retry = 🔄 もう一度試す
+button-back = ‹ 戻る
+button-home = 🏠 ホーム
+button-previous = ‹ 前へ
+button-next = 次へ ›
+
+## ホーム
+
+home =
+    👋 <b>ギフトカード、携帯チャージ、eSIMを暗号資産で。</b>
+    ご自分のウォレットから支払うと、コードがこのチャットに届きます。会員登録は不要です。
+home-where = 🌍 どの国で使いますか？
+home-country = 選択中の国: <b>{ $country }</b>
+button-unpaid = ⏳ お支払い待ち: { $title }
+button-other-country = 🌍 別の国
+button-all-countries = 🌍 すべての国
+button-orders = 📦 注文履歴
+button-language = 🌐 言語
+button-help = ❓ ヘルプ
+
+## 国
+
+countries =
+    🌍 <b>どの国で使いますか？</b>
+    国名を入力するか、下から選んでください。{ $page }/{ $pages }ページ
+countries-found = 🔎 「{ $typed }」の検索結果: { $count }件
+countries-none = 🔎 「{ $typed }」に合う国が見つかりません。別の書き方か、英語の国名でお試しください。
+
+## 種類
+
+kinds-title = <b>{ $country }</b>
+kinds =
+    <b>{ $country }</b>
+    何をお探しですか？ <i>Steam</i> のように名前を入力することもできます。
+kinds-none = 😕 ただいま<b>{ $country }</b>で使える商品がありません。
+kinds-all = すべての商品
+kind-gift-card = ギフトカード
+kind-top-up = 携帯チャージ
+kind-esim = eSIM
+
+## ブランド
+
+brands-title = <b>{ $title }</b> · { $country }
+brands = ブランドを選ぶか、名前を入力してください。
+brands-paged = ブランドを選ぶか、名前を入力してください。{ $page }/{ $pages }ページ
+brands-found = 🔎 「{ $typed }」の検索結果: { $count }件。別の名前を入力すると検索し直せます。
+brands-not-found = 🔎 ここには「{ $typed }」が見つかりません。短い言葉にするか、別の国でお探しください。
+brands-none = 😕 ただいま、ここには商品がありません。
+button-show-all = すべて表示
+button-sold-out = { $brand } · 売り切れ
+
+## 金額
+
+amounts-title =
+    <b>{ $brand }</b>
+    { $country }でのみ使えます。
+amounts = いくらにしますか？
+amounts-plans = どのプランにしますか？
+amounts-span = いくらにしますか？ 下から選ぶか、{ $min }から{ $max }までの金額を入力してください。
+amounts-not-a-number = 数字として読み取れません。<code>25</code> のように数字で入力してください。
+amounts-too-little = 最低金額は{ $min }です。それ以上の金額を入力してください。
+amounts-too-much = 最高金額は{ $max }です。それ以下の金額を入力してください。
+amounts-off-grid = この金額はありません。近い金額は{ $below }と{ $above }です。
+amounts-top-up = 📱 電話番号に直接チャージされます。
+amounts-esim = 📶 データ通信専用です。eSIM対応の端末が必要です。
+amounts-none = 😕 ただいま売り切れです。別のブランドはいかがですか？
+
+## 電話番号とメールアドレス
+
+bought = 🛍 { $title } · { $country }
+contact-email =
+    📧 <b>メールアドレスを教えてください。</b>
+    いつでも見返せるように、ショップからコードをメールでもお送りします。例: anna@example.org
+contact-receipt =
+    📧 <b>メールアドレスを教えてください。</b>
+    ショップから領収書をお送りします。例: anna@example.org
+contact-phone =
+    📱 <b>どの番号にチャージしますか？</b>
+    +81 90 1234 5678 のように国番号から入力してください。チャージは取り消せないため、一桁ずつご確認ください。
+contact-not-an-email = 🤔 メールアドレスではないようです。anna@example.org のような形で、もう一度入力してください。
+contact-no-country-code = 🤔 +81 90 1234 5678 のように国番号から入力してください。
+contact-not-a-phone = 🤔 存在しない電話番号です。+81 90 1234 5678 のように国番号から入力してください。
+contact-email-meant =
+    🤔 もしかして <b>{ $meant }</b> ですか？
+    正しい方を押すか、もう一度入力してください。
+contact-phone-meant =
+    🤔 <b>{ $meant }</b> でよろしいですか？
+    よければ押してください。違う場合は国番号から入力し直してください。
+
+## コインとネットワーク
+
+coins = 💳 どのコインで支払いますか？
+coins-none = 😕 ただいま使えるコインがありません。数分後にもう一度お試しください。
+networks =
+    🔗 <b>{ $coin }</b> をどのネットワークで送りますか？
+    ウォレットや取引所から実際に送るネットワークと同じものを選んでください。
+networks-none = 😕 ただいま { $coin } は使えません。別のコインをお選びください。
+network-cheap = { $network }: 速く、手数料が安い
+network-lightning = { $network }: 数秒で完了、手数料が安い
+network-bitcoin = { $network }: 10分以上かかります
+network-ethereum = { $network }: 手数料が高くなることがあります
+
+## 確認
+
+confirm-title = 🧾 <b>この内容でよろしいですか？</b>
+confirm-item = <b>{ $title }</b>
+confirm-country = 📍 使える国: { $country }
+confirm-email = 📧 { $email }
+confirm-phone = 📞 { $phone }
+confirm-total = 💳 <b>{ $amount }</b>
+confirm-total-about = 💳 <b>{ $amount }</b>（約 { $about }）
+confirm-network = 🔗 { $network } ネットワークの { $coin }
+confirm-until = ⏱ この価格の期限: { $until }
+confirm-final = お届け後の返品はできません。
+confirm-final-phone = 電話番号を一桁ずつご確認ください。チャージは取り消せません。
+button-confirm = ✅ { $amount } で注文する
+button-other-coin = 別のコイン
+button-other-amount = 別の金額
+button-other-brand = 別のブランド
+button-other-contact = 連絡先を変更
+
+## 買えない理由
+
+refused-sold-out = 😕 たった今、売り切れました。
+refused-not-available = 😕 この商品は販売を終了しました。
+refused-too-small = 😕 このコインで支払うには金額が少なすぎます。金額を上げるか、別のコインをお選びください。
+refused-too-large = 😕 一度に注文できる金額を超えています。もっと少ない金額をお選びください。
+refused-daily-limit = 😕 本日の上限に達しました。明日またお越しください。
+refused-monthly-limit = 😕 今月の上限に達しました。来月またお越しください。
+refused-recipient = 😕 このメールアドレスまたは電話番号は使えません。別の連絡先を入力してください。
+refused-tender = 😕 ただいま、このコインまたはネットワークは使えません。別のものをお選びください。
+refused-identity = 😕 本人確認が必要なブランドのため、ここでは購入できません。別のブランドをお選びください。
+refused-setup-failed = 😕 このコインの送金先を用意できませんでした。別のコインをお選びください。
+refused-price-moved = 😕 価格が変わりました。新しい価格をご確認ください。
+refused-wrong-echo = 😕 注文内容が一致しなかったため、安全のため中止しました。お支払いは不要です。もう一度お試しください。
+refused-not-selling = 😕 ショップは少しお休みしています。後ほどお試しください。
+refused-other = 😕 ショップがこの注文を受け付けませんでした。もう一度試すか、別のコインをお選びください。
+
+## 注文中
+
+ordering =
+    ⏳ <b>注文 { $order } を準備しています</b>
+    { $title }。数秒で終わります。
+ordering-refused =
+    <b>注文 { $order }: { $title }</b>
+    注文は成立していません。お支払いは不要です。
+ordering-unclear =
+    😕 <b>注文 { $order }: { $title }</b>
+    ショップからの返事が届きませんでした。把握している限り、注文は成立していません。お支払いは不要ですので、もう一度最初からお試しください。
+ordering-ready =
+    ✅ <b>注文 { $order } のお支払いができます。</b>
+    送金先とQRコードは、お支払いのメッセージにあります。
+ordering-going-on = 📦 <b>注文 { $order }</b> に進展がありました。ご確認ください。
+button-start-again = 🔄 もう一度始める
+button-shop-on = 🏠 買い物を続ける
+
+## 注文一覧
+
+orders =
+    📦 <b>注文履歴</b>
+    押すと状況を確認できます。
+orders-none =
+    📦 <b>注文履歴</b>
+    まだ注文がありません。最初のご注文をお待ちしています。
+orders-no-more = これより前の注文はありません。
+order-unknown = 注文が見つかりません。
+order-title = 📦 <b>注文 { $order }</b>
+order-item = <b>{ $title }</b> · { $country }
+order-amount = 💳 { $amount } · { $network }
+order-opened = 🗓 { $opened }
+step-ordered = ご注文
+step-seen = 入金を検知
+step-confirmed = 入金を確認
+step-delivered = お届け完了
+
+state-placing = 準備中
+state-refused = 未成立
+state-unclear = 未成立
+state-awaiting-payment = お支払い待ち
+state-overdue = 時間切れ
+state-partly-paid = 一部入金
+state-payment-seen = 入金を検知
+state-paid = 入金確認済み
+state-under-review = 確認中
+state-delivering = お届け中
+state-delivered = お届け済み
+state-expired = 期限切れ
+state-cancelled = キャンセル
+state-refunded = 返金済み
+state-needs-operator = 対応中
+state-closed = 終了
+
+news-placing = ⏳ 注文を準備しています。
+news-refused = 注文は成立していません。お支払いは不要です。
+news-unclear = ショップからの返事が届きませんでした。把握している限り、注文は成立していません。お支払いは不要です。
+news-awaiting-payment = ⏳ ご入金をお待ちしています。お支払い期限: { $until }。送金先とQRコードは、お支払いのメッセージにあります。
+news-overdue = ⌛ お支払いの時間が過ぎました。<b>今は送金しないでください。</b>すでに送金済みでもご安心ください。引き続き確認しています。
+news-partly-paid =
+    🟡 { $sent } が届きました。不足額: <b>{ $missing }</b>
+    残りを同じアドレスに送ってください。
+news-partly-paid-unknown =
+    🟡 一部のみ届いています。合計は <b>{ $amount }</b> です。
+    ウォレットで不足額を確認し、同じアドレスに送ってください。
+news-payment-seen = 🟢 ご入金を検知しました。ネットワークで確認でき次第、商品が自動で届きます。
+news-paid = 🟢 ご入金を確認しました。まもなく商品が届きます。
+news-under-review = 🟠 ショップの担当者が注文を確認しています。最長で一日ほどかかります。お手続きは不要です。進み次第お知らせします。
+news-delivering = 🟢 商品が届き、チャットに入れています。
+news-delivered = ✅ お届けしました。お楽しみください！
+news-expired = ⌛ ご入金がないまま期限が切れました。<b>今は送金しないでください。</b>すでに送金済みの場合は、三日間確認を続けます。
+news-cancelled = 注文はキャンセルされました。<b>今は送金しないでください。</b>すでに送金済みの場合は、三日間確認を続けます。
+news-refunded = ↩️ ショップが返金しました。
+news-needs-operator = 🟠 お支払いに問題が起きました。担当者に連絡し、対応しています。追加の送金はせず、ウォレットの取引IDを保管してください。
+news-closed = この注文は終了しました。この注文のアドレスには、もう送金しないでください。
+
+button-check = 🔄 今すぐ確認
+button-cancel = ✖️ キャンセル
+button-cancel-surely = はい、キャンセルします
+button-keep = いいえ、続けます
+button-show-code = 🔑 コードを表示
+button-open-order = 📦 注文を見る
+
+## お支払いのメッセージ
+
+bill =
+    💳 <b>注文 { $order }: ちょうどこの金額を</b>
+    <b>{ $amount }</b>
+    <b>{ $network }</b> ネットワークで次のアドレスに送ってください
+bill-scan = アドレスが長すぎて表示できません。QRコードを読み取ってください。
+bill-memo = ⚠️ メモを必ず付けてください。ないと入金が失われます: { $memo }
+bill-until = ⏳ お支払い期限: { $until }
+bill-fees = ➕ ウォレットや取引所の手数料は別にかかります。
+bill-only = ⚠️ { $network } ネットワークの { $coin } だけを送ってください。それ以外は失われます。
+bill-cancel =
+    <b>注文 { $order } をキャンセルしますか？</b>
+    すでに送金した場合は、キャンセルしないでください。
+bill-title = <b>注文 { $order }: { $title }</b>
+button-copy-address = 📋 アドレス
+button-copy-amount = 📋 金額
+button-copy-memo = 📋 メモ
+
+## コードのメッセージ
+
+voucher-title = <b>{ $title }</b> · 注文 { $order }
+voucher-coming = 🎉 届きました！ まもなくこのメッセージにコードが表示されます。
+voucher-code = 🔑 { $code }
+voucher-code-of-several = 🔑 { $number }. { $code }
+voucher-pin = PIN: { $pin }
+voucher-serial = シリアル番号: { $serial }
+voucher-hidden = <i>押すと表示されます。コードを見た人は誰でも使えるので、ご注意ください。</i>
+voucher-rest-by-email = 📧 コードが多く、ここに入りきりません。すべてメールでお送りしています。
+voucher-redeem =
+    <b>使い方</b>
+    { $steps }
+voucher-topped-up = ✅ { $phone } にチャージしました。反映まで数分かかることがあります。
+voucher-by-email = 📧 { $email } にメールでお送りしました。見つからない場合は、迷惑メールフォルダをご確認ください。
+voucher-reference = 通信会社の参照番号: { $reference }
+button-open-card = 🎁 カードを開く
+button-open-card-of-several = 🎁 カード { $number } を開く
+button-copy-code = 📋 コードをコピー
+button-copy-pin = 📋 PIN
+
+## お知らせ
+
+notice = <b>注文 { $order }: { $title }</b>
+notice-partly-paid = <b>注文 { $order } の金額が不足しています</b>
+notice-under-review = <b>注文 { $order } を確認しています</b>
+notice-expired = <b>注文 { $order } の期限が切れました</b>
+notice-cancelled = <b>注文 { $order } はショップによりキャンセルされました</b>
+notice-needs-operator = <b>注文 { $order } を担当者が確認しています</b>
+
+## 短いお知らせ
+
+toast-stale = 前の画面のボタンでした。
+toast-price-moved = 価格を確認し直しました。もう一度ご覧ください。
+toast-checking = 確認しています…
+toast-nothing-new = まだ変化はありません。引き続き確認し、お知らせします。
+toast-not-yours = 注文が見つかりません。
+toast-too-late-to-cancel = この注文はもうキャンセルできません。
+toast-code-coming = 新しいメッセージでコードをお送りします。
+toast-no-code-yet = コードはまだありません。
+toast-use-buttons = ボタンをお使いください。
+
+## 言語
+
+languages = 🌐 どの言語にしますか？
+
+## ヘルプ
+
+help =
+    ❓ <b>ご利用方法</b>
+    1. 国、ブランド、金額を選びます。
+    2. コインを選び、内容をもう一度確認します。
+    3. QRコードを読み取るか、アドレスと金額をコピーして、ウォレットから支払います。
+    4. 通常は数分以内に、コードがここに届きます。
+help-paying =
+    💳 <b>お支払い</b>
+    表示された金額をちょうど、一度に、表示されたネットワークで送ってください。手数料は別にかかります。足りない場合は不足額をお知らせします。
+help-time =
+    ⏳ <b>時間</b>
+    残り時間はお支払いのメッセージに表示されます。時間が過ぎたら、新しく注文してください。遅れて届いた入金も確認を続けます。
+help-trouble =
+    🛟 <b>お困りですか？</b>
+    「注文履歴」から注文を開き、「今すぐ確認」を押してください。人の対応が必要なお支払いは、すぐに担当者に伝わります。ウォレットの取引IDを保管してください。
+
+## Telegramが表示するボットの紹介
+
+command-start = ショップを開く
+command-orders = 注文履歴
+command-language = 言語
+command-help = ヘルプ
+command-cancel = 今の操作をやめる
+bot-description =
+    ギフトカード、携帯チャージ、eSIMを暗号資産で。
+
+    国とブランドを選び、ご自分のウォレットから支払うと、コードがこのチャットに届きます。会員登録は不要です。
+bot-short-description = ギフトカード、携帯チャージ、eSIMを暗号資産で。コードはチャットに届きます。
+
+## 運営者へ
+
+alarm-unclear = ⚠️ 注文 { $order }: 注文作成の返事が失われました。ショップに未払いの注文が残っている可能性があります。購入者にアドレスは表示していません。
+alarm-wrong-echo = ⚠️ 注文 { $order }: 依頼と異なる注文が作られたため、拒否しました。購入者にアドレスは表示していません。
+alarm-unknown-refusal = ⚠️ 注文 { $order }: 未知のコードで拒否されました。ログをご確認ください。
+alarm-unknown-state = ⚠️ 注文 { $order }: ショップから未知の状態が届きました。ログをご確認ください。注文の追跡は続けます。
+alarm-under-review = 🟠 注文 { $order }: ショップの担当者が確認しています。
+alarm-payment-failed = 🔴 注文 { $order }: 入金を検知した後に支払いが失敗した、またはその可能性があります。対応をお願いします。
+alarm-paid-too-little = 🔴 注文 { $order }: 一部のみ入金され、時間が過ぎました。対応をお願いします。
+alarm-cancelled-after-payment = 🔴 注文 { $order }: 入金を検知した後にショップがキャンセルしました。対応をお願いします。

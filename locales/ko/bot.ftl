@@ -1,0 +1,343 @@
+# 사람이 읽는 모든 문구, 한국어. 말투는 해요체로 통일한다.
+
+## 마지막 입력에 대한 첫 줄
+
+hint-stale = 이전 화면의 버튼이에요. 지금은 여기까지 와 있어요.
+hint-unknown-command = 모르는 명령어예요. 아래 버튼으로 어디든 갈 수 있어요.
+hint-use-buttons = 아래 버튼 중에서 골라 주세요.
+hint-text-only = 글자만 읽을 수 있어요. 입력하시거나 아래 버튼을 눌러 주세요.
+hint-price-moved = 가격을 방금 새로 확인했어요. 다시 한번 봐 주세요.
+hint-left = 네, 아무것도 주문하지 않았어요.
+hint-closed = 지금은 잠시 새 주문을 받을 수 없어요. 조금 뒤에 다시 시도해 주세요.
+
+## 어디서나
+
+one-moment = ⏳ 잠시만요…
+shop-silent = 😕 지금은 상점이 응답하지 않아요. 잠시 후 다시 시도해 주세요.
+button-retry = 🔄 다시 시도
+button-back = ‹ 뒤로
+button-home = 🏠 처음으로
+button-previous = ‹ 이전
+button-next = 다음 ›
+
+## 처음 화면
+
+home =
+    👋 <b>암호화폐로 사는 기프트카드, 휴대폰 충전, eSIM</b>
+    내 지갑에서 바로 결제하면 코드가 이 채팅으로 도착해요. 회원 가입은 필요 없어요.
+home-where = 🌍 어느 나라에서 쓰실 건가요?
+home-country = 지금 보고 계신 나라: <b>{ $country }</b>
+button-unpaid = ⏳ 결제 대기: { $title }
+button-other-country = 🌍 다른 나라
+button-all-countries = 🌍 모든 나라
+button-orders = 📦 내 주문
+button-language = 🌐 언어
+button-help = ❓ 도움말
+
+## 나라
+
+countries =
+    🌍 <b>어느 나라에서 쓰실 건가요?</b>
+    나라 이름을 입력하거나 아래에서 골라 주세요. { $pages }쪽 중 { $page }쪽
+countries-found = 🔎 “{ $typed }” 검색 결과 { $count }곳
+countries-none = 🔎 “{ $typed }”에 맞는 나라를 찾지 못했어요. 다르게 쓰거나 영어 이름으로 입력해 보세요.
+
+## 종류
+
+kinds-title = <b>{ $country }</b>
+kinds =
+    <b>{ $country }</b>
+    무엇을 찾으세요? <i>Steam</i>처럼 이름을 바로 입력하셔도 돼요.
+kinds-none = 😕 지금은 <b>{ $country }</b>에서 쓸 수 있는 상품이 없어요.
+kinds-all = 모든 상품
+kind-gift-card = 기프트카드
+kind-top-up = 휴대폰 충전
+kind-esim = eSIM
+
+## 브랜드
+
+brands-title = <b>{ $title }</b> · { $country }
+brands = 브랜드를 고르거나 이름을 입력해 주세요.
+brands-paged = 브랜드를 고르거나 이름을 입력해 주세요. { $pages }쪽 중 { $page }쪽
+brands-found = 🔎 “{ $typed }” 검색 결과 { $count }개. 다른 이름을 입력하면 다시 찾아 드려요.
+brands-not-found = 🔎 여기에는 “{ $typed }” 검색 결과가 없어요. 더 짧게 입력하거나 다른 나라에서 찾아보세요.
+brands-none = 😕 지금은 여기에 상품이 없어요.
+button-show-all = 전체 보기
+button-sold-out = { $brand } · 품절
+
+## 금액
+
+amounts-title =
+    <b>{ $brand }</b>
+    { $country }에서만 쓸 수 있어요.
+amounts = 얼마짜리로 하시겠어요?
+amounts-plans = 어떤 요금제로 하시겠어요?
+amounts-span = 얼마짜리로 하시겠어요? 아래에서 고르거나 { $min }부터 { $max }까지 직접 입력해 주세요.
+amounts-not-a-number = 숫자로 읽을 수 없어요. <code>25</code>처럼 숫자로 입력해 주세요.
+amounts-too-little = 최소 금액은 { $min }예요. 그 이상으로 입력해 주세요.
+amounts-too-much = 최대 금액은 { $max }예요. 그 이하로 입력해 주세요.
+amounts-off-grid = 이 금액은 없어요. 가장 가까운 금액은 { $below }, { $above }예요.
+amounts-top-up = 📱 전화번호로 바로 충전돼요.
+amounts-esim = 📶 데이터 전용이에요. eSIM을 지원하는 휴대폰이어야 해요.
+amounts-none = 😕 지금은 품절이에요. 다른 브랜드는 어떠세요?
+
+## 전화번호와 이메일
+
+bought = 🛍 { $title } · { $country }
+contact-email =
+    📧 <b>이메일 주소를 알려 주세요.</b>
+    언제든 다시 볼 수 있도록 상점이 코드를 이메일로도 보내 드려요. 예: anna@example.org
+contact-receipt =
+    📧 <b>이메일 주소를 알려 주세요.</b>
+    상점이 영수증을 보내 드려요. 예: anna@example.org
+contact-phone =
+    📱 <b>어느 번호를 충전할까요?</b>
+    +82 10 1234 5678처럼 국가 번호까지 입력해 주세요. 충전은 되돌릴 수 없으니 한 자리씩 꼭 확인해 주세요.
+contact-not-an-email = 🤔 이메일 주소가 아닌 것 같아요. anna@example.org 같은 형식으로 다시 입력해 주세요.
+contact-no-country-code = 🤔 +82 10 1234 5678처럼 국가 번호까지 입력해 주세요.
+contact-not-a-phone = 🤔 없는 전화번호예요. +82 10 1234 5678처럼 국가 번호까지 다시 입력해 주세요.
+contact-email-meant =
+    🤔 혹시 <b>{ $meant }</b> 맞으세요?
+    맞는 쪽을 누르거나 다시 입력해 주세요.
+contact-phone-meant =
+    🤔 <b>{ $meant }</b> 맞으세요?
+    맞으면 눌러 주시고, 아니면 국가 번호까지 다시 입력해 주세요.
+
+## 코인과 네트워크
+
+coins = 💳 어떤 코인으로 결제하시겠어요?
+coins-none = 😕 지금은 쓸 수 있는 코인이 없어요. 몇 분 뒤 다시 시도해 주세요.
+networks =
+    🔗 <b>{ $coin }</b>, 어느 네트워크로 보내시겠어요?
+    지갑이나 거래소에서 실제로 보낼 네트워크와 같아야 해요.
+networks-none = 😕 지금은 { $coin } 결제가 안 돼요. 다른 코인을 골라 주세요.
+network-cheap = { $network }: 빠르고 수수료가 낮아요
+network-lightning = { $network }: 몇 초면 되고 수수료가 낮아요
+network-bitcoin = { $network }: 10분 이상 걸려요
+network-ethereum = { $network }: 수수료가 높을 수 있어요
+
+## 확인
+
+confirm-title = 🧾 <b>이대로 주문할까요?</b>
+confirm-item = <b>{ $title }</b>
+confirm-country = 📍 사용 가능 국가: { $country }
+confirm-email = 📧 { $email }
+confirm-phone = 📞 { $phone }
+confirm-total = 💳 <b>{ $amount }</b>
+confirm-total-about = 💳 <b>{ $amount }</b> (약 { $about })
+confirm-network = 🔗 { $network } 네트워크의 { $coin }
+confirm-until = ⏱ 이 가격의 마감: { $until }
+confirm-final = 상품이 전달되면 반품할 수 없어요.
+confirm-final-phone = 번호를 한 자리씩 꼭 확인해 주세요. 충전은 되돌릴 수 없어요.
+button-confirm = ✅ { $amount } 주문하기
+button-other-coin = 다른 코인
+button-other-amount = 다른 금액
+button-other-brand = 다른 브랜드
+button-other-contact = 연락처 바꾸기
+
+## 살 수 없는 까닭
+
+refused-sold-out = 😕 방금 품절됐어요.
+refused-not-available = 😕 더 이상 판매하지 않는 상품이에요.
+refused-too-small = 😕 이 코인으로 결제하기에는 금액이 너무 적어요. 금액을 올리거나 다른 코인을 골라 주세요.
+refused-too-large = 😕 한 번에 주문할 수 있는 금액을 넘었어요. 더 적은 금액을 골라 주세요.
+refused-daily-limit = 😕 오늘 한도를 모두 썼어요. 내일 다시 와 주세요.
+refused-monthly-limit = 😕 이번 달 한도를 모두 썼어요. 다음 달에 다시 와 주세요.
+refused-recipient = 😕 이 이메일 주소나 전화번호는 쓸 수 없어요. 다른 연락처를 알려 주세요.
+refused-tender = 😕 지금은 이 코인이나 네트워크를 쓸 수 없어요. 다른 것을 골라 주세요.
+refused-identity = 😕 본인 확인이 필요한 브랜드라 여기서는 살 수 없어요. 다른 브랜드를 골라 주세요.
+refused-setup-failed = 😕 이 코인의 입금 주소를 만들지 못했어요. 다른 코인을 골라 주세요.
+refused-price-moved = 😕 방금 가격이 바뀌었어요. 새 가격을 확인해 주세요.
+refused-wrong-echo = 😕 주문 내용이 서로 맞지 않아 안전을 위해 멈췄어요. 결제하실 것은 없어요. 다시 시도해 주세요.
+refused-not-selling = 😕 상점이 잠시 쉬고 있어요. 나중에 다시 시도해 주세요.
+refused-other = 😕 상점이 이 주문을 받지 않았어요. 다시 시도하거나 다른 코인을 골라 주세요.
+
+## 주문 중
+
+ordering =
+    ⏳ <b>주문 { $order }번을 준비하고 있어요</b>
+    { $title }. 몇 초면 끝나요.
+ordering-refused =
+    <b>주문 { $order }번: { $title }</b>
+    주문되지 않았고, 결제하실 것도 없어요.
+ordering-unclear =
+    😕 <b>주문 { $order }번: { $title }</b>
+    상점의 응답을 받지 못했어요. 저희가 아는 한 주문은 되지 않았어요. 결제하실 것은 없으니 다시 시작하시면 돼요.
+ordering-ready =
+    ✅ <b>주문 { $order }번을 결제하실 수 있어요.</b>
+    입금 주소와 QR 코드는 결제 메시지에 있어요.
+ordering-going-on = 📦 <b>주문 { $order }번</b>에 새 소식이 있어요. 확인해 보세요.
+button-start-again = 🔄 다시 시작
+button-shop-on = 🏠 계속 둘러보기
+
+## 주문 목록
+
+orders =
+    📦 <b>내 주문</b>
+    주문을 누르면 진행 상황을 볼 수 있어요.
+orders-none =
+    📦 <b>내 주문</b>
+    아직 주문이 없어요. 첫 주문을 기다릴게요.
+orders-no-more = 주문이 더 없어요.
+order-unknown = 주문을 찾을 수 없어요.
+order-title = 📦 <b>주문 { $order }번</b>
+order-item = <b>{ $title }</b> · { $country }
+order-amount = 💳 { $amount } · { $network }
+order-opened = 🗓 { $opened }
+step-ordered = 주문
+step-seen = 입금 감지
+step-confirmed = 입금 확인
+step-delivered = 전달 완료
+
+state-placing = 준비 중
+state-refused = 주문 안 됨
+state-unclear = 주문 안 됨
+state-awaiting-payment = 결제 대기
+state-overdue = 시간 지남
+state-partly-paid = 일부 입금
+state-payment-seen = 입금 감지
+state-paid = 입금 확인
+state-under-review = 확인 중
+state-delivering = 도착 중
+state-delivered = 전달 완료
+state-expired = 만료
+state-cancelled = 취소됨
+state-refunded = 환불됨
+state-needs-operator = 처리 중
+state-closed = 종료
+
+news-placing = ⏳ 주문을 준비하고 있어요.
+news-refused = 주문되지 않았고, 결제하실 것도 없어요.
+news-unclear = 상점의 응답을 받지 못했어요. 저희가 아는 한 주문은 되지 않았어요. 결제하실 것은 없어요.
+news-awaiting-payment = ⏳ 입금을 기다리고 있어요. 결제 마감: { $until }. 입금 주소와 QR 코드는 결제 메시지에 있어요.
+news-overdue = ⌛ 결제 시간이 지났어요. <b>지금은 보내지 마세요.</b> 이미 보내셨다면 괜찮아요. 계속 확인하고 있어요.
+news-partly-paid =
+    🟡 { $sent } 도착했어요. 남은 금액: <b>{ $missing }</b>
+    나머지를 같은 주소로 보내 주세요.
+news-partly-paid-unknown =
+    🟡 일부만 도착했어요. 전체 금액은 <b>{ $amount }</b>예요.
+    지갑에서 모자란 금액을 확인해 같은 주소로 보내 주세요.
+news-payment-seen = 🟢 입금이 보여요. 네트워크에서 확인되면 상품이 자동으로 도착해요.
+news-paid = 🟢 입금이 확인됐어요. 곧 상품이 도착해요.
+news-under-review = 🟠 상점 직원이 주문을 직접 확인하고 있어요. 길면 하루쯤 걸려요. 따로 하실 일은 없고, 진행되면 바로 알려 드려요.
+news-delivering = 🟢 상품이 도착해서 채팅에 넣고 있어요.
+news-delivered = ✅ 전달됐어요. 즐겁게 쓰세요!
+news-expired = ⌛ 입금이 없어 주문이 만료됐어요. <b>지금은 보내지 마세요.</b> 이미 보내셨다면 사흘 동안 계속 확인할게요.
+news-cancelled = 주문이 취소됐어요. <b>지금은 보내지 마세요.</b> 이미 보내셨다면 사흘 동안 계속 확인할게요.
+news-refunded = ↩️ 상점이 돈을 돌려보냈어요.
+news-needs-operator = 🟠 결제에 문제가 생겼어요. 담당자에게 알렸고 처리하고 있어요. 더 보내지 마시고, 지갑의 거래 ID를 보관해 주세요.
+news-closed = 종료된 주문이에요. 이 주문의 주소로는 더 보내지 마세요.
+
+button-check = 🔄 지금 확인
+button-cancel = ✖️ 취소
+button-cancel-surely = 네, 취소할게요
+button-keep = 아니요, 그대로 둘게요
+button-show-code = 🔑 코드 보기
+button-open-order = 📦 주문 보기
+
+## 결제 메시지
+
+bill =
+    💳 <b>주문 { $order }번: 정확히 이 금액을</b>
+    <b>{ $amount }</b>
+    <b>{ $network }</b> 네트워크로 아래 주소에 보내 주세요
+bill-scan = 주소가 너무 길어 여기에 표시할 수 없어요. QR 코드를 스캔해 주세요.
+bill-memo = ⚠️ 메모를 꼭 함께 넣어 주세요. 없으면 입금이 사라져요: { $memo }
+bill-until = ⏳ 결제 마감: { $until }
+bill-fees = ➕ 지갑이나 거래소 수수료는 별도예요.
+bill-only = ⚠️ { $network } 네트워크의 { $coin }만 보내 주세요. 다른 것은 찾을 수 없게 돼요.
+bill-cancel =
+    <b>주문 { $order }번을 취소할까요?</b>
+    이미 돈을 보내셨다면 취소하지 마세요.
+bill-title = <b>주문 { $order }번: { $title }</b>
+button-copy-address = 📋 주소
+button-copy-amount = 📋 금액
+button-copy-memo = 📋 메모
+
+## 코드가 담긴 메시지
+
+voucher-title = <b>{ $title }</b> · 주문 { $order }번
+voucher-coming = 🎉 도착했어요! 곧 이 메시지에 코드가 나타나요.
+voucher-code = 🔑 { $code }
+voucher-code-of-several = 🔑 { $number }. { $code }
+voucher-pin = PIN: { $pin }
+voucher-serial = 일련번호: { $serial }
+voucher-hidden = <i>누르면 보여요. 코드를 본 사람은 누구나 쓸 수 있으니 조심하세요.</i>
+voucher-rest-by-email = 📧 코드가 많아 여기에 다 담지 못했어요. 이메일에 모두 들어 있어요.
+voucher-redeem =
+    <b>사용 방법</b>
+    { $steps }
+voucher-topped-up = ✅ { $phone } 번호로 충전했어요. 반영까지 몇 분 걸릴 수 있어요.
+voucher-by-email = 📧 { $email } 주소로 보내 드렸어요. 보이지 않으면 스팸함을 확인해 주세요.
+voucher-reference = 통신사 참조 번호: { $reference }
+button-open-card = 🎁 카드 열기
+button-open-card-of-several = 🎁 카드 { $number } 열기
+button-copy-code = 📋 코드 복사
+button-copy-pin = 📋 PIN
+
+## 알림 메시지
+
+notice = <b>주문 { $order }번: { $title }</b>
+notice-partly-paid = <b>주문 { $order }번, 금액이 아직 모자라요</b>
+notice-under-review = <b>주문 { $order }번을 확인하고 있어요</b>
+notice-expired = <b>주문 { $order }번이 만료됐어요</b>
+notice-cancelled = <b>상점이 주문 { $order }번을 취소했어요</b>
+notice-needs-operator = <b>주문 { $order }번, 담당자가 살펴보고 있어요</b>
+
+## 짧은 알림
+
+toast-stale = 이전 화면의 버튼이에요.
+toast-price-moved = 가격을 방금 새로 확인했어요. 다시 한번 봐 주세요.
+toast-checking = 확인하고 있어요…
+toast-nothing-new = 아직 새 소식이 없어요. 계속 확인하고 알려 드릴게요.
+toast-not-yours = 주문을 찾을 수 없어요.
+toast-too-late-to-cancel = 이제는 취소할 수 없는 주문이에요.
+toast-code-coming = 새 메시지로 코드를 보내 드릴게요.
+toast-no-code-yet = 아직 코드가 없어요.
+toast-use-buttons = 버튼을 눌러 주세요.
+
+## 언어
+
+languages = 🌐 어떤 언어로 볼까요?
+
+## 도움말
+
+help =
+    ❓ <b>이용 방법</b>
+    1. 나라, 브랜드, 금액을 골라요.
+    2. 코인을 고르고 내용을 한 번 더 확인해요.
+    3. QR 코드를 스캔하거나 주소와 금액을 복사해 지갑에서 보내요.
+    4. 보통 몇 분 안에 코드가 여기로 도착해요.
+help-paying =
+    💳 <b>결제</b>
+    표시된 금액을 정확히, 한 번에, 표시된 네트워크로 보내 주세요. 수수료는 별도예요. 모자라면 얼마가 부족한지 알려 드려요.
+help-time =
+    ⏳ <b>시간</b>
+    남은 시간은 결제 메시지에 나와요. 시간이 지났다면 새로 주문해 주세요. 늦게 도착한 돈도 계속 확인해요.
+help-trouble =
+    🛟 <b>문제가 있나요?</b>
+    “내 주문”에서 주문을 열고 “지금 확인”을 눌러 주세요. 사람의 도움이 필요한 결제는 담당자에게 바로 전달돼요. 지갑의 거래 ID를 보관해 주세요.
+
+## 텔레그램이 보여 주는 봇 소개
+
+command-start = 쇼핑하기
+command-orders = 내 주문
+command-language = 언어
+command-help = 도움말
+command-cancel = 하던 일 그만두기
+bot-description =
+    암호화폐로 사는 기프트카드, 휴대폰 충전, eSIM.
+
+    나라와 브랜드를 고르고 내 지갑에서 결제하면 코드가 이 채팅으로 도착해요. 회원 가입은 필요 없어요.
+bot-short-description = 암호화폐로 사는 기프트카드, 휴대폰 충전, eSIM. 코드는 채팅으로 도착해요.
+
+## 운영자에게
+
+alarm-unclear = ⚠️ 주문 { $order }번: 주문 생성 요청의 응답을 받지 못했어요. 상점에 미결제 주문이 있을 수 있어요. 구매자에게 주소는 보이지 않았어요.
+alarm-wrong-echo = ⚠️ 주문 { $order }번: 요청과 다른 주문이 만들어져 거절했어요. 구매자에게 주소는 보이지 않았어요.
+alarm-unknown-refusal = ⚠️ 주문 { $order }번: 모르는 코드로 거절됐어요. 로그를 확인해 주세요.
+alarm-unknown-state = ⚠️ 주문 { $order }번: 상점이 모르는 상태를 알려 왔어요. 로그를 확인해 주세요. 주문은 계속 추적해요.
+alarm-under-review = 🟠 주문 { $order }번: 상점 직원이 확인하고 있어요.
+alarm-payment-failed = 🔴 주문 { $order }번: 입금이 감지된 뒤 결제가 실패했거나, 그랬을 수 있어요. 처리해 주세요.
+alarm-paid-too-little = 🔴 주문 { $order }번: 일부만 입금된 채 시간이 지났어요. 처리해 주세요.
+alarm-cancelled-after-payment = 🔴 주문 { $order }번: 입금이 감지된 뒤 상점이 취소했어요. 처리해 주세요.

@@ -1,0 +1,90 @@
+//! A message before it is sent: text with its buttons, within Telegram's limits.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// Text in Telegram's HTML, built only from escaped parts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Html(String);
+
+impl Html {
+    /// Takes any text and escapes what HTML would read as its own.
+    pub fn text(text: &str) -> Self {
+        let mut escaped = String::with_capacity(text.len() + 8);
+        for c in text.chars() {
+            match c {
+                '&' => escaped.push_str("&amp;"),
+                '<' => escaped.push_str("&lt;"),
+                '>' => escaped.push_str("&gt;"),
+                '"' => escaped.push_str("&quot;"),
+                other => escaped.push(other),
+            }
+        }
+        Self(escaped)
+    }
+
+    /// Takes a phrase of ours whose placeables were escaped already.
+    pub(in crate::view) fn phrase(text: String) -> Self {
+        Self(text)
+    }
+
+    /// What Telegram is sent.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Html {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A message to send, or what an old one is to become.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// Text, or the caption of a photo.
+    pub text: Html,
+    /// Rows of buttons.
+    pub rows: Vec<Vec<Key>>,
+    /// Whether it may be forwarded and saved.
+    pub protected: bool,
+    /// The picture, for a photo.
+    pub photo: Option<Arc<[u8]>>,
+}
+
+/// A button.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// What it says.
+    pub label: String,
+    /// What it does.
+    pub action: Action,
+    /// How loud it is.
+    pub style: Style,
+}
+
+/// What a button does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Tells us these at most 64 bytes.
+    Press(String),
+    /// Opens an https address.
+    Link(String),
+    /// Copies at most 256 characters.
+    Copy(String),
+}
+
+/// How loud a button is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Style {
+    /// As the app likes.
+    #[default]
+    Plain,
+    /// The way on.
+    Primary,
+    /// The good end.
+    Success,
+    /// Something is given up.
+    Danger,
+}

@@ -1,0 +1,26 @@
+//! What a person sees: words, screens and pictures, as pure functions of what is true.
+
+pub mod alarm;
+pub mod bill;
+pub mod button;
+pub mod commands;
+mod countries;
+mod figures;
+mod label;
+pub mod message;
+pub mod notice;
+mod page;
+pub mod payment_uri;
+pub mod phrases;
+pub mod picture;
+mod pixels;
+#[cfg(test)]
+mod sample;
+pub mod scene;
+pub mod screen;
+mod standing;
+#[cfg(test)]
+mod tests;
+mod titles;
+pub mod toast;
+pub mod voucher;

@@ -1,0 +1,121 @@
+//! What a buyer must not miss, as a message that rings.
+
+use super::message::{Draft, Html};
+use super::page::paragraphs;
+use super::phrases::Words;
+use super::standing::{button, news};
+use crate::domain::effect::Notice;
+use crate::domain::order::{Order, State};
+use crate::domain::time::Time;
+use crate::domain::walk::OrderChoice;
+
+/// A notice about an order: what it is about, and how the order stands by now.
+pub fn notice(words: &Words, order: &Order, notice: Notice, now: Time) -> Draft {
+    let id = heading(notice, &order.state);
+    let number = order.id.to_string();
+    let title = words.title(&order.basket.item);
+    let text = paragraphs(&[
+        words.say(id, &[("order", (&number).into()), ("title", (&title).into())]),
+        news(words, order),
+        time_left(words, order, now),
+    ]);
+    let mut keys = vec![button(words, order.id, OrderChoice::Open)];
+    if order.is_followed() && notice != Notice::Paid {
+        keys.push(button(words, order.id, OrderChoice::Check));
+    }
+    Draft {
+        text,
+        rows: vec![keys],
+        ..Draft::default()
+    }
+}
+
+/// The first line; a plain one once the order has moved on, so that it never contradicts what follows.
+fn heading(notice: Notice, state: &State) -> &'static str {
+    match notice {
+        Notice::PartlyPaid if matches!(state, State::PartlyPaid(..)) => "notice-partly-paid",
+        Notice::UnderReview if matches!(state, State::UnderReview(_)) => "notice-under-review",
+        Notice::Expired if matches!(state, State::Expired(_)) => "notice-expired",
+        Notice::Cancelled if matches!(state, State::Cancelled(_)) => "notice-cancelled",
+        Notice::NeedsOperator if matches!(state, State::NeedsOperator(..)) => "notice-needs-operator",
+        Notice::Paid
+        | Notice::PartlyPaid
+        | Notice::UnderReview
+        | Notice::Expired
+        | Notice::Cancelled
+        | Notice::Refunded
+        | Notice::NeedsOperator => "notice",
+    }
+}
+
+/// Until when the rest may be sent.
+fn time_left(words: &Words, order: &Order, now: Time) -> Html {
+    if let State::PartlyPaid(payment, _) = &order.state
+        && payment.deadline > now
+    {
+        let until = words.until(payment.deadline);
+        return words.say("bill-until", &[("until", (&until).into())]);
+    }
+    Html::default()
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::notice;
+    use crate::domain::effect::Notice;
+    use crate::domain::language::Language;
+    use crate::domain::order::{State, Trouble};
+    use crate::view::phrases::Phrases;
+    use crate::view::sample::{NOW, d, order, payment, seen};
+
+    fn shown(kind: Notice, state: State) -> String {
+        let phrases = Phrases::load();
+        seen(&notice(phrases.of(Language::English), &order(state), kind, NOW))
+    }
+
+    #[test]
+    fn a_notice_says_what_happened_and_what_to_do() {
+        let trouble = State::NeedsOperator(payment(), Trouble::PaymentFailed);
+        assert_snapshot!(shown(Notice::Paid, State::PaymentSeen(payment())), @"
+        Order 12: Steam $20
+
+        🟢 We see your payment. As soon as the network confirms it, the goods follow by themselves.
+        [📦 Open the order]
+        ");
+        assert_snapshot!(shown(Notice::Expired, State::Paid(payment())), @"
+        Order 12: Steam $20
+
+        🟢 Your payment is confirmed. What you bought follows in a moment.
+        [📦 Open the order] [🔄 Check now]
+        ");
+        assert_snapshot!(shown(Notice::PartlyPaid, State::PartlyPaid(payment(), d("10"))), @"
+        Order 12 is not fully paid yet
+
+        🟡 10 USDC has arrived. Still missing: 12.51 USDC.
+        Please send the rest to the same address.
+
+        ⏳ Time to pay ends 14:38 UTC
+        [📦 Open the order] [🔄 Check now]
+        ");
+        assert_snapshot!(shown(Notice::Expired, State::Expired(payment())), @"
+        Order 12 has expired
+
+        ⌛ The order expired without a payment. Please send nothing now. If you have sent it already, we keep looking for it for three days.
+        [📦 Open the order] [🔄 Check now]
+        ");
+        assert_snapshot!(shown(Notice::Refunded, State::Refunded(payment())), @"
+        Order 12: Steam $20
+
+        ↩️ The shop has sent the money back.
+        [📦 Open the order]
+        ");
+        assert_snapshot!(shown(Notice::NeedsOperator, trouble), @"
+        Order 12 needs a person's look
+
+        🟠 Something went wrong with the payment. A person of ours has been told and is looking after it. Please send nothing more, and keep the transaction id from your wallet.
+        [📦 Open the order] [🔄 Check now]
+        ");
+    }
+}

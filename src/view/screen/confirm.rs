@@ -1,0 +1,140 @@
+//! Looking at everything once more, with the price of now.
+
+use crate::domain::basket::Basket;
+use crate::domain::catalog::{QUOTE_SECONDS, Quote};
+use crate::domain::money::Amount;
+use crate::domain::recipient::Recipient;
+use crate::domain::refusal::{Refusal, Remedy};
+use crate::domain::shelf::Quoted;
+use crate::domain::walk::Choice;
+use crate::view::message::{Draft, Html, Style};
+use crate::view::page::{Page, lines};
+use crate::view::titles::{name, network, sign};
+
+pub(super) fn draw(mut page: Page<'_>, basket: &Basket) -> Draft {
+    let Some(quoted) = page.scene.shelf.quote.here() else {
+        page.say("confirm-title", &[]);
+        let summary = summary(&page, basket);
+        page.paragraph(summary);
+        let stock = page.scene.shelf.quote.clone();
+        return page.instead(&stock);
+    };
+    match quoted {
+        Quoted::Price(quote) => price(page, basket, quote),
+        Quoted::Refused(why) => refused(page, basket, why),
+    }
+}
+
+fn price(mut page: Page<'_>, basket: &Basket, quote: &Quote) -> Draft {
+    page.say("confirm-title", &[]);
+    let summary = summary(&page, basket);
+    page.paragraph(summary);
+    let cost = cost(&page, basket, quote);
+    page.paragraph(cost);
+    let last = match basket.to {
+        Recipient::Email(_) => "confirm-final",
+        Recipient::Phone(_) => "confirm-final-phone",
+    };
+    page.say(last, &[]);
+    let label = page
+        .words
+        .label("button-confirm", &[("amount", (&quote.amount).into())]);
+    let mut key = page.key(&label, &Choice::Confirm(quote.amount.value));
+    key.style = Style::Primary;
+    page.row(vec![key]);
+    let keys = vec![
+        page.named("button-other-coin", &Choice::OtherCoin),
+        page.named("button-other-amount", &Choice::OtherAmount),
+    ];
+    page.grid(keys);
+    page.back()
+}
+
+/// What, where it works, and who gets it.
+fn summary(page: &Page<'_>, basket: &Basket) -> Html {
+    let item = &basket.item;
+    let title = format!("{} {}", sign(item.kind), page.words.title(item));
+    let country = page.words.flagged(item.country);
+    let to = Html::text(basket.to.account());
+    let mut parts = vec![
+        page.words.say("confirm-item", &[("title", (&title).into())]),
+        page.words.say("confirm-country", &[("country", (&country).into())]),
+    ];
+    match basket.to {
+        Recipient::Email(_) => parts.push(page.words.say("confirm-email", &[("email", (&to).into())])),
+        Recipient::Phone(_) => {
+            let email = Html::text(basket.email.reveal());
+            parts.push(page.words.say("confirm-phone", &[("phone", (&to).into())]));
+            parts.push(page.words.say("confirm-email", &[("email", (&email).into())]));
+        }
+    }
+    lines(&parts)
+}
+
+/// How much, on which network, and for how long that holds.
+fn cost(page: &Page<'_>, basket: &Basket, quote: &Quote) -> Html {
+    let coin = &basket.tender.coin;
+    let on = network(coin, &basket.tender.network);
+    let until = page.words.until(quote.at.plus_seconds(QUOTE_SECONDS));
+    lines(&[
+        total(page, &quote.amount, quote),
+        page.words.say(
+            "confirm-network",
+            &[("coin", (&name(&coin.0)).into()), ("network", (&on).into())],
+        ),
+        page.words.say("confirm-until", &[("until", (&until).into())]),
+    ])
+}
+
+fn total(page: &Page<'_>, amount: &Amount, quote: &Quote) -> Html {
+    match &quote.about {
+        Some(about) => {
+            let about = page.words.about(about);
+            page.words.say(
+                "confirm-total-about",
+                &[("amount", amount.into()), ("about", (&about).into())],
+            )
+        }
+        None => page.words.say("confirm-total", &[("amount", amount.into())]),
+    }
+}
+
+fn refused(mut page: Page<'_>, basket: &Basket, why: &Refusal) -> Draft {
+    let summary = summary(&page, basket);
+    page.paragraph(summary);
+    explain(&mut page, why);
+    page.back()
+}
+
+/// Why it cannot be had, in one sentence, and the buttons that help.
+pub(super) fn explain(page: &mut Page<'_>, why: &Refusal) {
+    let id = match why {
+        Refusal::SoldOut => "refused-sold-out",
+        Refusal::NotAvailable => "refused-not-available",
+        Refusal::TooSmall => "refused-too-small",
+        Refusal::TooLarge => "refused-too-large",
+        Refusal::DailyLimit => "refused-daily-limit",
+        Refusal::MonthlyLimit => "refused-monthly-limit",
+        Refusal::Recipient => "refused-recipient",
+        Refusal::Tender => "refused-tender",
+        Refusal::Identity => "refused-identity",
+        Refusal::SetupFailed => "refused-setup-failed",
+        Refusal::PriceMoved => "refused-price-moved",
+        Refusal::WrongEcho => "refused-wrong-echo",
+        Refusal::NotSelling => "refused-not-selling",
+        Refusal::Other(_) => "refused-other",
+    };
+    page.say(id, &[]);
+    let amount = page.named("button-other-amount", &Choice::OtherAmount);
+    let brand = page.named("button-other-brand", &Choice::OtherBrand);
+    let coin = page.named("button-other-coin", &Choice::OtherCoin);
+    let keys = match why.remedy() {
+        Remedy::Brand => vec![brand, amount],
+        Remedy::Amount => vec![amount, coin],
+        Remedy::Recipient => vec![page.named("button-other-contact", &Choice::OtherContact)],
+        Remedy::Tender => vec![coin],
+        Remedy::Again => vec![page.named("button-retry", &Choice::Retry), coin],
+        Remedy::Later => vec![page.named("button-retry", &Choice::Retry)],
+    };
+    page.grid(keys);
+}

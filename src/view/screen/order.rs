@@ -1,0 +1,80 @@
+//! One order: how far it is, what it is, and what can be done.
+
+use crate::domain::ids::OrderId;
+use crate::domain::order::{Order, State};
+use crate::domain::recipient::Recipient;
+use crate::domain::walk::{Choice, OrderChoice};
+use crate::view::message::{Draft, Html, Key};
+use crate::view::page::{Page, grid, lines};
+use crate::view::standing::{button, news, steps};
+use crate::view::titles::{network, sign};
+
+pub(super) fn draw(mut page: Page<'_>, id: OrderId) -> Draft {
+    let Some(order) = page.scene.order(id) else {
+        page.say("order-unknown", &[]);
+        let orders = page.named("button-orders", &Choice::Orders);
+        page.row(vec![orders]);
+        return page.back();
+    };
+    let number = id.to_string();
+    page.say("order-title", &[("order", (&number).into())]);
+    let facts = facts(&page, order);
+    page.paragraph(facts);
+    let steps = steps(page.words, &order.state);
+    page.paragraph(steps);
+    let told = news(page.words, order);
+    page.paragraph(told);
+    for row in grid(keys(&page, order)) {
+        page.row(row);
+    }
+    page.back()
+}
+
+fn facts(page: &Page<'_>, order: &Order) -> Html {
+    let words = page.words;
+    let item = &order.basket.item;
+    let title = format!("{} {}", sign(item.kind), words.title(item));
+    let country = words.flagged(item.country);
+    let to = Html::text(order.basket.to.account());
+    let on = network(&order.basket.tender.coin, &order.basket.tender.network);
+    let amount = order.payment().map_or(&order.agreed.amount, |payment| &payment.amount);
+    let opened = words.at(order.opened);
+    lines(&[
+        words.say(
+            "order-item",
+            &[("title", (&title).into()), ("country", (&country).into())],
+        ),
+        match order.basket.to {
+            Recipient::Email(_) => words.say("confirm-email", &[("email", (&to).into())]),
+            Recipient::Phone(_) => words.say("confirm-phone", &[("phone", (&to).into())]),
+        },
+        words.say("order-amount", &[("amount", amount.into()), ("network", (&on).into())]),
+        words.say("order-opened", &[("opened", (&opened).into())]),
+    ])
+}
+
+/// What can be done in this state.
+fn keys(page: &Page<'_>, order: &Order) -> Vec<Key> {
+    let choices: &[OrderChoice] = match &order.state {
+        State::Placing
+        | State::Refused(_)
+        | State::Unclear
+        | State::Delivering(..)
+        | State::Refunded(_)
+        | State::Closed(_) => &[],
+        State::AwaitingPayment(_) | State::Overdue(_) => &[OrderChoice::Check, OrderChoice::Cancel],
+        State::PartlyPaid(..)
+        | State::PaymentSeen(_)
+        | State::Paid(_)
+        | State::UnderReview(_)
+        | State::Expired(_)
+        | State::Cancelled(_)
+        | State::NeedsOperator(..) => &[OrderChoice::Check],
+        State::Delivered(_, goods) if goods.vouchers.is_empty() => &[],
+        State::Delivered(..) => &[OrderChoice::ShowCode],
+    };
+    choices
+        .iter()
+        .map(|choice| button(page.words, order.id, *choice))
+        .collect()
+}

@@ -1,0 +1,57 @@
+//! The short notices that answer a press.
+
+use super::phrases::Words;
+
+/// A short notice above the chat, gone after a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Toast {
+    /// The button belongs to an older screen.
+    Stale,
+    /// The price is another one now.
+    PriceMoved,
+    /// The upstream is being asked.
+    Checking,
+    /// The upstream was asked, nothing is new.
+    NothingNew,
+    /// The order belongs to another chat, or to nobody.
+    NotYours,
+    /// The order cannot be cancelled any more.
+    TooLateToCancel,
+    /// The code is on its way into the chat.
+    CodeComing,
+    /// There is no code to show yet.
+    NoCodeYet,
+    /// A button is expected here, not a text.
+    UseButtons,
+}
+
+impl Toast {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Stale,
+        Self::PriceMoved,
+        Self::Checking,
+        Self::NothingNew,
+        Self::NotYours,
+        Self::TooLateToCancel,
+        Self::CodeComing,
+        Self::NoCodeYet,
+        Self::UseButtons,
+    ];
+
+    /// What it says, in at most 200 characters.
+    pub fn text(self, words: &Words) -> String {
+        let id = match self {
+            Self::Stale => "toast-stale",
+            Self::PriceMoved => "toast-price-moved",
+            Self::Checking => "toast-checking",
+            Self::NothingNew => "toast-nothing-new",
+            Self::NotYours => "toast-not-yours",
+            Self::TooLateToCancel => "toast-too-late-to-cancel",
+            Self::CodeComing => "toast-code-coming",
+            Self::NoCodeYet => "toast-no-code-yet",
+            Self::UseButtons => "toast-use-buttons",
+        };
+        words.label(id, &[])
+    }
+}
