@@ -1,0 +1,372 @@
+//! One batch of inputs becomes one durable transaction; only then is anything done about it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use tracing::{error, info};
+
+use crate::domain::chat::{Chat, Hint, ScreenMessage};
+use crate::domain::effect::{Effect, Repeat};
+use crate::domain::ids::{ChatId, OrderId};
+use crate::domain::language::Language;
+use crate::domain::news::News;
+use crate::domain::order::{Order, State};
+use crate::domain::steps::{self, Around, Ask};
+use crate::domain::time::Time;
+use crate::domain::walk::{OrderChoice, Walk};
+use crate::engine::desk::Desk;
+use crate::engine::input::{Answer, Committed, Input, Outcome, Sight};
+use crate::ports::{Act, Catalogue, Changes, Deed, Entry, Journal, Marks, StoreFault, Update};
+use crate::view::button::{self, Pressed};
+use crate::view::toast::Toast;
+
+/// The one owner of the store.
+#[derive(Debug)]
+pub struct Shop<J, C: ?Sized> {
+    journal: J,
+    catalogue: Arc<C>,
+    default_language: Language,
+    outbox: BTreeMap<Effect, Entry>,
+    marks: Marks,
+}
+
+impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
+    /// Opens the shop on a store, and says what was left to be done.
+    ///
+    /// An order that was being placed when the process ended is unclear now: it is never placed a second time.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub fn open(
+        mut journal: J,
+        catalogue: Arc<C>,
+        default_language: Language,
+        now: Time,
+    ) -> Result<(Self, Committed), StoreFault> {
+        let marks = journal.marks()?;
+        let outbox = journal
+            .outbox()?
+            .into_iter()
+            .map(|entry| (entry.effect, entry))
+            .collect();
+        let mut shop = Self {
+            journal,
+            catalogue,
+            default_language,
+            outbox,
+            marks,
+        };
+        let lost: Vec<Input> = shop
+            .outbox
+            .values()
+            .filter(|entry| entry.effect.repeat() == Repeat::Never)
+            .map(|entry| Input::Done(*entry, Outcome::News(Box::new(News::AnswerLost))))
+            .collect();
+        let mut committed = shop.handle(lost, now)?;
+        committed.wishes = shop.outbox.values().copied().collect();
+        committed.sights = shop.sights_of_outbox(now)?;
+        committed.orders = shop.journal.open_orders()?.into_iter().map(Arc::new).collect();
+        info!(
+            waiting = committed.wishes.len(),
+            followed = committed.orders.len(),
+            "the store is open"
+        );
+        Ok((shop, committed))
+    }
+
+    fn sights_of_outbox(&mut self, now: Time) -> Result<Vec<Arc<Sight>>, StoreFault> {
+        let mut waiting: BTreeMap<ChatId, BTreeSet<OrderId>> = BTreeMap::new();
+        let mut desk = Desk::new(&mut self.journal, &self.outbox, self.marks.clone(), now);
+        for effect in self.outbox.keys() {
+            let chat = desk.chat_of(*effect)?;
+            if let Some(chat) = chat {
+                waiting.entry(chat).or_default().extend(effect.order());
+            }
+        }
+        waiting
+            .into_iter()
+            .map(|(chat, orders)| desk.sight(chat, &orders).map(Arc::new))
+            .collect()
+    }
+
+    /// Where Telegram should go on.
+    pub fn marks(&self) -> &Marks {
+        &self.marks
+    }
+
+    /// Takes in a batch, makes it durable, and says what is to be done.
+    ///
+    /// # Errors
+    /// When it is not durable; nothing may be done then.
+    pub fn handle(&mut self, batch: Vec<Input>, now: Time) -> Result<Committed, StoreFault> {
+        if batch.is_empty() {
+            return Ok(Committed::default());
+        }
+        let mut desk = Desk::new(&mut self.journal, &self.outbox, self.marks.clone(), now);
+        let mut committed = Committed::default();
+        for input in batch {
+            match input {
+                Input::Update(update) => {
+                    let desk = &mut desk;
+                    let taken = take_update(desk, &*self.catalogue, self.default_language, update, &mut committed);
+                    taken?;
+                }
+                Input::News(order, news) => {
+                    desk.learn(order, news)?;
+                }
+                Input::Done(entry, outcome) => take_outcome(&mut desk, entry, outcome)?,
+            }
+        }
+        let changes = desk.changes(&self.marks);
+        let marks = desk.marks.clone();
+        let committed = desk.hand_on(committed)?;
+        if changes != Changes::default() {
+            self.journal.commit(&changes)?;
+        }
+        for effect in &changes.done {
+            self.outbox.remove(effect);
+        }
+        for entry in &changes.wished {
+            self.outbox.insert(entry.effect, *entry);
+        }
+        self.marks = marks;
+        for order in committed.orders.iter().filter(|order| order.changed == now) {
+            info!(
+                order = order.id.0,
+                state = state_word(order),
+                "order {} is {}",
+                order.id,
+                state_word(order)
+            );
+        }
+        Ok(committed)
+    }
+}
+
+/// One update; one that makes the step panic is passed over, so that it cannot come back for ever.
+fn take_update<J: Journal, C: Catalogue + ?Sized>(
+    desk: &mut Desk<'_, J>,
+    catalogue: &C,
+    default_language: Language,
+    update: Update,
+    committed: &mut Committed,
+) -> Result<(), StoreFault> {
+    let known = desk.marks.seen.contains(update.id, desk.now);
+    desk.marks.seen.insert(update.id, desk.now);
+    let Some(act) = update.act.filter(|_| !known) else {
+        return Ok(());
+    };
+    let tried = catch_unwind(AssertUnwindSafe(|| {
+        take_act(desk, catalogue, default_language, act, committed)
+    }));
+    tried.unwrap_or_else(|_| {
+        error!(
+            update = update.id.0,
+            "update {} could not be handled and was passed over", update.id.0
+        );
+        Ok(())
+    })
+}
+
+fn take_act<J: Journal, C: Catalogue + ?Sized>(
+    desk: &mut Desk<'_, J>,
+    catalogue: &C,
+    default_language: Language,
+    act: Act,
+    committed: &mut Committed,
+) -> Result<(), StoreFault> {
+    let mut chat = desk.chat(act.chat, act.language.unwrap_or(default_language))?;
+    if let (false, Some(language)) = (chat.language_chosen, act.language) {
+        chat.language = language;
+    }
+    committed.awake.push(chat.id);
+    let (input, callback) = match act.deed {
+        Deed::Blocked | Deed::Unblocked => return Ok(()),
+        Deed::Command(command) => (steps::Input::Command(command), None),
+        Deed::UnknownCommand => (steps::Input::UnknownCommand, None),
+        Deed::Text(text) => (steps::Input::Text(text), None),
+        Deed::Other => (steps::Input::Other, None),
+        Deed::Press { callback, data, .. } => match button::read(&data) {
+            Some(Pressed::Choice { revision, choice }) => (steps::Input::Tap { revision, choice }, Some(callback)),
+            Some(Pressed::Order(order, choice)) => {
+                let notice = take_order_press(desk, &chat, order, choice, committed)?;
+                committed.answers.push(Answer {
+                    callback,
+                    language: chat.language,
+                    notice,
+                });
+                return Ok(());
+            }
+            None => {
+                let notice = Some(Toast::Stale);
+                committed.answers.push(Answer {
+                    callback,
+                    language: chat.language,
+                    notice,
+                });
+                desk.wish(Effect::Show(chat.id));
+                return Ok(());
+            }
+        },
+    };
+    if callback.is_none() {
+        chat.bury_screen();
+    }
+    let shelf = catalogue.look(&chat.walk.needs());
+    let next_order = OrderId(desk.marks.orders + 1);
+    let (mut chat, ask) = steps::step(
+        chat,
+        input,
+        Around {
+            shelf: &shelf,
+            next_order,
+            now: desk.now,
+        },
+    );
+    match ask {
+        Some(Ask::Open(basket, quote)) if desk.has_room() => {
+            let (order, effects) = Order::open(next_order, chat.id, *basket, quote, desk.now);
+            desk.open(order, effects)?;
+        }
+        Some(Ask::Open(..)) => {
+            chat.walk = chat.walk.to_confirm();
+            chat.hint = Some(Hint::Closed);
+        }
+        Some(Ask::Retry) => committed.retries.push(chat.id),
+        None => {}
+    }
+    if let Some(callback) = callback {
+        let notice = chat.hint.and_then(toast_of);
+        chat.hint = chat.hint.filter(|_| notice.is_none());
+        committed.answers.push(Answer {
+            callback,
+            language: chat.language,
+            notice,
+        });
+    }
+    desk.wish(Effect::Show(chat.id));
+    desk.put_chat(chat);
+    Ok(())
+}
+
+fn take_order_press<J: Journal>(
+    desk: &mut Desk<'_, J>,
+    chat: &Chat,
+    id: OrderId,
+    choice: OrderChoice,
+    committed: &mut Committed,
+) -> Result<Option<Toast>, StoreFault> {
+    let Some(order) = desk.order(id)?.filter(|order| order.chat == chat.id) else {
+        return Ok(Some(Toast::NotYours));
+    };
+    let news = match choice {
+        OrderChoice::Check => {
+            committed.checks.push(order.id);
+            return Ok(Some(Toast::Checking));
+        }
+        OrderChoice::Open => {
+            let mut chat = chat.clone();
+            chat.walk = Walk::Order { order: id, page: 0 };
+            chat.revision = chat.revision.wrapping_add(1);
+            chat.bury_screen();
+            desk.wish(Effect::Show(chat.id));
+            desk.put_chat(chat);
+            return Ok(None);
+        }
+        OrderChoice::Cancel => News::CancelAsked,
+        OrderChoice::CancelSurely => News::CancelledByBuyer,
+        OrderChoice::Keep => News::CancelDropped,
+        OrderChoice::ShowCode => News::CodeWanted,
+    };
+    desk.learn(id, news)?;
+    Ok(None)
+}
+
+fn take_outcome<J: Journal>(desk: &mut Desk<'_, J>, entry: Entry, outcome: Outcome) -> Result<(), StoreFault> {
+    desk.finish(entry);
+    match outcome {
+        Outcome::Nothing => Ok(()),
+        Outcome::Shown(id, message) => {
+            let mut chat = desk.chat(id, Language::default())?;
+            let screen = Some(ScreenMessage { message, buried: false });
+            if chat.screen.map(|screen| screen.message) != Some(message) {
+                chat.screen = screen;
+                desk.put_chat(chat);
+            }
+            Ok(())
+        }
+        Outcome::Said(id) => bury(desk, id),
+        Outcome::News(news) => {
+            let Some(order) = entry.effect.order() else {
+                return Ok(());
+            };
+            let speaks = matches!(*news, News::PaymentShown(..) | News::PlaceholderSent(_));
+            let Some(order) = desk.learn(order, *news)? else {
+                return Ok(());
+            };
+            if speaks {
+                step_aside(desk, &order)?;
+                bury(desk, order.chat)?;
+            }
+            Ok(())
+        }
+    }
+}
+
+/// The screen that said "one moment" makes room for the payment message.
+fn step_aside<J: Journal>(desk: &mut Desk<'_, J>, order: &Order) -> Result<(), StoreFault> {
+    let mut chat = desk.chat(order.chat, Language::default())?;
+    if !matches!(&chat.walk, Walk::Ordering(_, _, id) if *id == order.id) {
+        return Ok(());
+    }
+    chat.walk = Walk::Home;
+    chat.revision = chat.revision.wrapping_add(1);
+    if let Some(screen) = chat.screen.take() {
+        desk.wish(Effect::PutAway(chat.id, screen.message));
+    }
+    desk.drop(Effect::Show(chat.id));
+    desk.put_chat(chat);
+    Ok(())
+}
+
+fn bury<J: Journal>(desk: &mut Desk<'_, J>, id: ChatId) -> Result<(), StoreFault> {
+    let mut chat = desk.chat(id, Language::default())?;
+    if chat.screen.is_some_and(|screen| !screen.buried) {
+        chat.bury_screen();
+        desk.put_chat(chat);
+    }
+    Ok(())
+}
+
+/// The words about a step that are said above the chat rather than on the screen.
+fn toast_of(hint: Hint) -> Option<Toast> {
+    match hint {
+        Hint::Stale => Some(Toast::Stale),
+        Hint::PriceMoved => Some(Toast::PriceMoved),
+        Hint::UseButtons => Some(Toast::UseButtons),
+        Hint::UnknownCommand | Hint::TextOnly | Hint::Left | Hint::Closed => None,
+    }
+}
+
+/// The state's word in the log; nothing of what it holds.
+fn state_word(order: &Order) -> &'static str {
+    match &order.state {
+        State::Placing => "placing",
+        State::Refused(_) => "refused",
+        State::Unclear => "unclear",
+        State::AwaitingPayment(_) => "awaiting payment",
+        State::Overdue(_) => "overdue",
+        State::PartlyPaid(..) => "partly paid",
+        State::PaymentSeen(_) => "payment seen",
+        State::Paid(_) => "paid",
+        State::UnderReview(_) => "under review",
+        State::Delivering(..) => "delivering",
+        State::Delivered(..) => "delivered",
+        State::Expired(_) => "expired",
+        State::Cancelled(_) => "cancelled",
+        State::Refunded(_) => "refunded",
+        State::NeedsOperator(..) => "waiting for the operator",
+        State::Closed(_) => "closed",
+    }
+}

@@ -1,0 +1,293 @@
+//! The working set of one commit: what was read, what changed, what is wished for.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::domain::chat::Chat;
+use crate::domain::effect::{Effect, Notice};
+use crate::domain::ids::{ChatId, OrderId};
+use crate::domain::language::Language;
+use crate::domain::news::News;
+use crate::domain::order::{Order, State};
+use crate::domain::time::Time;
+use crate::domain::walk::Walk;
+use crate::engine::input::{Committed, Sight};
+use crate::ports::{Changes, Entry, Journal, Marks, StoreFault};
+use crate::view::scene::ORDERS_PER_PAGE;
+
+/// One commit in the making.
+#[derive(Debug)]
+pub struct Desk<'a, J> {
+    journal: &'a mut J,
+    outbox: &'a BTreeMap<Effect, Entry>,
+    /// Now, for the whole commit.
+    pub now: Time,
+    /// The marks, moved along.
+    pub marks: Marks,
+    chats: BTreeMap<ChatId, Chat>,
+    orders: BTreeMap<OrderId, Order>,
+    changed_chats: BTreeSet<ChatId>,
+    changed_orders: BTreeSet<OrderId>,
+    wished: BTreeMap<Effect, Entry>,
+    done: BTreeSet<Effect>,
+}
+
+impl<'a, J: Journal> Desk<'a, J> {
+    /// An empty desk before the store.
+    pub fn new(journal: &'a mut J, outbox: &'a BTreeMap<Effect, Entry>, marks: Marks, now: Time) -> Self {
+        Self {
+            journal,
+            outbox,
+            now,
+            marks,
+            chats: BTreeMap::new(),
+            orders: BTreeMap::new(),
+            changed_chats: BTreeSet::new(),
+            changed_orders: BTreeSet::new(),
+            wished: BTreeMap::new(),
+            done: BTreeSet::new(),
+        }
+    }
+
+    /// A chat as it stands, new if it was never seen.
+    pub fn chat(&mut self, id: ChatId, language: Language) -> Result<Chat, StoreFault> {
+        if let Some(chat) = self.chats.get(&id) {
+            return Ok(chat.clone());
+        }
+        let chat = self.journal.chat(id)?.unwrap_or_else(|| Chat::new(id, language));
+        self.chats.insert(id, chat.clone());
+        Ok(chat)
+    }
+
+    /// Puts a chat back.
+    pub fn put_chat(&mut self, chat: Chat) {
+        self.changed_chats.insert(chat.id);
+        self.chats.insert(chat.id, chat);
+    }
+
+    /// An order as it stands.
+    pub fn order(&mut self, id: OrderId) -> Result<Option<Order>, StoreFault> {
+        if let Some(order) = self.orders.get(&id) {
+            return Ok(Some(order.clone()));
+        }
+        let order = self.journal.order(id)?;
+        if let Some(order) = &order {
+            self.orders.insert(id, order.clone());
+        }
+        Ok(order)
+    }
+
+    /// Whether new orders may be opened.
+    pub fn has_room(&mut self) -> bool {
+        self.journal.has_room()
+    }
+
+    /// Opens an order.
+    pub fn open(&mut self, order: Order, effects: Vec<Effect>) -> Result<(), StoreFault> {
+        self.marks.orders = self.marks.orders.max(order.id.0);
+        self.put_order(order);
+        self.wish_all(effects)
+    }
+
+    fn put_order(&mut self, order: Order) {
+        self.changed_orders.insert(order.id);
+        self.orders.insert(order.id, order);
+    }
+
+    /// Lets an order learn, and wishes for what follows. Returns the order as it stands then.
+    pub fn learn(&mut self, id: OrderId, news: News) -> Result<Option<Order>, StoreFault> {
+        let Some(order) = self.order(id)? else {
+            return Ok(None);
+        };
+        let (learnt, effects) = order.clone().learn(news, self.now);
+        if learnt != order {
+            self.put_order(learnt.clone());
+        }
+        self.wish_all(effects)?;
+        Ok(Some(learnt))
+    }
+
+    fn wish_all(&mut self, effects: Vec<Effect>) -> Result<(), StoreFault> {
+        for effect in effects {
+            if self.is_seen_by_someone(effect)? {
+                self.wish(effect);
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks for an effect, again if it is waiting already.
+    pub fn wish(&mut self, effect: Effect) {
+        self.marks.wishes += 1;
+        self.done.remove(&effect);
+        self.wished.insert(
+            effect,
+            Entry {
+                effect,
+                wish: self.marks.wishes,
+                since: self.now,
+            },
+        );
+    }
+
+    /// Strikes out an effect that was performed, unless it was wished for again meanwhile.
+    pub fn finish(&mut self, entry: Entry) {
+        let newest = self
+            .wished
+            .get(&entry.effect)
+            .or_else(|| self.outbox.get(&entry.effect));
+        if newest.is_some_and(|newest| newest.wish == entry.wish) {
+            self.drop(entry.effect);
+        }
+    }
+
+    /// Strikes out an effect that is not wanted any more.
+    pub fn drop(&mut self, effect: Effect) {
+        self.wished.remove(&effect);
+        if self.outbox.contains_key(&effect) {
+            self.done.insert(effect);
+        }
+    }
+
+    /// A screen is drawn again for an order's sake only where it shows that order.
+    fn is_seen_by_someone(&mut self, effect: Effect) -> Result<bool, StoreFault> {
+        let Effect::Show(id) = effect else {
+            return Ok(true);
+        };
+        let chat = self.chat(id, Language::default())?;
+        let Walk::Ordering(_, _, order) = chat.walk else {
+            return Ok(matches!(chat.walk, Walk::Orders { .. } | Walk::Order { .. }));
+        };
+        let order = self.order(order)?;
+        Ok(order.is_some_and(|order| matches!(order.state, State::Placing | State::Refused(_) | State::Unclear)))
+    }
+
+    /// What is to become durable.
+    pub fn changes(&self, before: &Marks) -> Changes {
+        let chats = self
+            .changed_chats
+            .iter()
+            .filter_map(|id| self.chats.get(id))
+            .cloned()
+            .collect();
+        let orders = self
+            .changed_orders
+            .iter()
+            .filter_map(|id| self.orders.get(id))
+            .cloned()
+            .collect();
+        Changes {
+            chats,
+            orders,
+            wished: self.wished.values().copied().collect(),
+            done: self.done.iter().copied().collect(),
+            marks: (self.marks != *before).then(|| self.marks.clone()),
+        }
+    }
+
+    /// What the outside needs to know of the commit.
+    pub fn hand_on(mut self, mut committed: Committed) -> Result<Committed, StoreFault> {
+        committed.wishes = self.wished.values().copied().collect();
+        committed.dropped = self
+            .done
+            .iter()
+            .filter_map(|effect| self.outbox.get(effect))
+            .copied()
+            .collect();
+        let mut waiting: BTreeMap<ChatId, BTreeSet<OrderId>> = BTreeMap::new();
+        let changed = self.changed_orders.iter().flat_map(|order| order_effects(*order));
+        let still = changed.filter(|effect| self.outbox.contains_key(effect));
+        let effects: Vec<Effect> = self.wished.keys().copied().chain(still).collect();
+        for effect in effects {
+            let Some(chat) = self.chat_of(effect)? else { continue };
+            waiting.entry(chat).or_default().extend(effect.order());
+        }
+        for chat in &self.changed_chats {
+            if self.outbox.contains_key(&Effect::Show(*chat)) {
+                waiting.entry(*chat).or_default();
+            }
+        }
+        for (chat, orders) in waiting {
+            let sight = self.sight(chat, &orders)?;
+            committed.sights.push(Arc::new(sight));
+        }
+        committed.orders = self
+            .changed_orders
+            .iter()
+            .filter_map(|id| self.orders.get(id))
+            .map(|order| Arc::new(order.clone()))
+            .collect();
+        Ok(committed)
+    }
+
+    /// The chat that an effect is for.
+    pub fn chat_of(&mut self, effect: Effect) -> Result<Option<ChatId>, StoreFault> {
+        match effect {
+            Effect::Show(chat) | Effect::PutAway(chat, _) => Ok(Some(chat)),
+            Effect::Place(order)
+            | Effect::ShowBill(order)
+            | Effect::Deliver(order)
+            | Effect::Notify(order, _)
+            | Effect::Alarm(order, _) => Ok(self.order(order)?.map(|order| order.chat)),
+        }
+    }
+
+    /// All that this chat's messages are drawn from.
+    pub fn sight(&mut self, chat: ChatId, orders: &BTreeSet<OrderId>) -> Result<Sight, StoreFault> {
+        let chat = self.chat(chat, Language::default())?;
+        let mut seen = BTreeMap::new();
+        for id in orders {
+            if let Some(order) = self.order(*id)? {
+                seen.insert(*id, order);
+            }
+        }
+        let (mut listed, mut more) = (Vec::new(), false);
+        match &chat.walk {
+            Walk::Orders { page } => {
+                let skip = usize::from(*page) * ORDERS_PER_PAGE;
+                listed = self.listed(chat.id, skip)?;
+                more = listed.len() > ORDERS_PER_PAGE;
+                listed.truncate(ORDERS_PER_PAGE);
+            }
+            Walk::Order { order, .. } | Walk::Ordering(_, _, order) => {
+                listed.extend(self.order(*order)?.filter(|order| order.chat == chat.id));
+            }
+            Walk::Home => listed = self.listed(chat.id, 0)?,
+            Walk::Countries { .. }
+            | Walk::Kinds(_)
+            | Walk::Brands(_)
+            | Walk::Amounts { .. }
+            | Walk::Contact { .. }
+            | Walk::Coins(_)
+            | Walk::Networks(..)
+            | Walk::Confirm(..)
+            | Walk::Languages { .. }
+            | Walk::Help { .. } => {}
+        }
+        Ok(Sight {
+            chat,
+            orders: seen,
+            listed,
+            more,
+        })
+    }
+
+    /// A page of orders and one more, as they stand at the end of this commit.
+    fn listed(&mut self, chat: ChatId, skip: usize) -> Result<Vec<Order>, StoreFault> {
+        let mut listed = self.journal.orders_of(chat, skip, ORDERS_PER_PAGE + 1)?;
+        for order in &mut listed {
+            if let Some(changed) = self.orders.get(&order.id) {
+                *order = changed.clone();
+            }
+        }
+        Ok(listed)
+    }
+}
+
+/// The effects whose message is drawn from this order.
+fn order_effects(order: OrderId) -> impl Iterator<Item = Effect> {
+    let notices = Notice::ALL.into_iter().map(move |notice| Effect::Notify(order, notice));
+    [Effect::Place(order), Effect::ShowBill(order), Effect::Deliver(order)]
+        .into_iter()
+        .chain(notices)
+}

@@ -1,0 +1,93 @@
+//! What the engine takes in, and what a commit hands on to the outside.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::domain::chat::Chat;
+use crate::domain::ids::{CallbackId, ChatId, MessageId, OrderId};
+use crate::domain::language::Language;
+use crate::domain::news::News;
+use crate::domain::order::Order;
+use crate::ports::{Entry, Update};
+use crate::view::toast::Toast;
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A person did something.
+    Update(Update),
+    /// An order has news.
+    News(OrderId, News),
+    /// An effect was performed.
+    Done(Entry, Outcome),
+}
+
+/// What came of an effect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// A new message shows the screen.
+    Shown(ChatId, MessageId),
+    /// The order learns from it.
+    News(Box<News>),
+    /// A message of its own stands in the chat now.
+    Said(ChatId),
+    /// Nothing to remember: the message stands where it stood.
+    Nothing,
+}
+
+impl Input {
+    /// Whether the world may wait for this to become durable: a screen that was edited where it stood.
+    pub fn is_lazy(&self) -> bool {
+        match self {
+            Self::Done(_, Outcome::Nothing) => true,
+            Self::Done(_, Outcome::Shown(..) | Outcome::News(_) | Outcome::Said(_))
+            | Self::Update(_)
+            | Self::News(..) => false,
+        }
+    }
+}
+
+/// What a durable commit hands on.
+#[derive(Debug, Default)]
+pub struct Committed {
+    /// Presses to answer.
+    pub answers: Vec<Answer>,
+    /// What is to be done, for the first time or again.
+    pub wishes: Vec<Entry>,
+    /// What need not be done any more.
+    pub dropped: Vec<Entry>,
+    /// What chats look like now, for all that have something waiting.
+    pub sights: Vec<Arc<Sight>>,
+    /// Orders that changed.
+    pub orders: Vec<Arc<Order>>,
+    /// Orders that a buyer wants to have checked now.
+    pub checks: Vec<OrderId>,
+    /// Chats from which somebody was heard.
+    pub awake: Vec<ChatId>,
+    /// Chats whose screen asks again for what failed.
+    pub retries: Vec<ChatId>,
+}
+
+/// A press to answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The press.
+    pub callback: CallbackId,
+    /// In which language.
+    pub language: Language,
+    /// What to say, if anything.
+    pub notice: Option<Toast>,
+}
+
+/// All that a chat's messages are drawn from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sight {
+    /// The chat.
+    pub chat: Chat,
+    /// The orders that something is waiting for.
+    pub orders: BTreeMap<OrderId, Order>,
+    /// The orders that the screen shows, newest first.
+    pub listed: Vec<Order>,
+    /// Whether there are more of them on the next page.
+    pub more: bool,
+}

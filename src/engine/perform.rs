@@ -1,0 +1,361 @@
+//! How each effect is performed, and what came of it.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+use tracing::{debug, error, warn};
+
+use crate::domain::echo;
+use crate::domain::effect::{Alarm, Effect, Notice, Priority};
+use crate::domain::ids::{ChatId, OrderId};
+use crate::domain::language::Language;
+use crate::domain::news::News;
+use crate::domain::order::{CodeMessage, Order, Picture};
+use crate::domain::refusal::Refusal;
+use crate::domain::shelf::Needs;
+use crate::engine::input::{Answer, Input, Outcome, Sight};
+use crate::ports::{Catalogue, Clock, Entry, MessageKind, Messenger, Placing, SendFault, Supplier};
+use crate::view::phrases::Phrases;
+use crate::view::scene::Scene;
+use crate::view::{alarm, bill, notice, screen, voucher};
+
+/// How long a screen waits for the catalogue before it says "one moment".
+const PATIENCE: Duration = Duration::from_millis(350);
+/// How long a message to somebody who blocked the bot waits before it is tried again.
+const BLOCKED: Duration = Duration::from_secs(3 * 3_600);
+/// How long a message of weight that Telegram refused waits before it is tried again.
+const REFUSED: Duration = Duration::from_secs(3_600);
+/// How long a press may wait for its answer before nobody looks at it any more.
+const ANSWERABLE: Duration = Duration::from_secs(6);
+/// How long to wait after an answer that never came.
+const UNKNOWN: Duration = Duration::from_secs(1);
+
+/// The world, as effects reach it.
+pub struct Outside {
+    /// Telegram.
+    pub messenger: Arc<dyn Messenger>,
+    /// The upstream's orders.
+    pub supplier: Arc<dyn Supplier>,
+    /// The upstream's catalogue.
+    pub catalogue: Arc<dyn Catalogue>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Words.
+    pub phrases: Phrases,
+    /// Who hears alarms.
+    pub admins: Vec<ChatId>,
+    /// The language of alarms.
+    pub operator_language: Language,
+    /// Where outcomes go.
+    pub inbox: Inbox,
+}
+
+/// The way into the engine.
+#[derive(Clone, Debug)]
+pub struct Inbox(pub std::sync::mpsc::Sender<Envelope>);
+
+/// What the engine's door takes.
+#[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "the end comes once, inputs come all the time")]
+pub enum Envelope {
+    /// An input, and who is told once its commit was handed on.
+    Input(Input, Option<oneshot::Sender<()>>),
+    /// No more inputs are wanted: commit what is here, and close the store.
+    Close,
+}
+
+/// What came of an attempt.
+#[derive(Debug)]
+pub enum Performed {
+    /// It is done.
+    Done(Outcome),
+    /// Try again after this time, or when something changes.
+    Later(Duration),
+    /// Shown as far as it goes; the rest is coming.
+    Waiting(Box<Needs>),
+}
+
+impl fmt::Debug for Outside {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outside")
+            .field("admins", &self.admins.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Inbox {
+    /// Hands an input over and does not wait.
+    pub fn tell(&self, input: Input) {
+        // An engine that has stopped takes nothing in any more; what was not taken in happens again after the next start.
+        drop(self.0.send(Envelope::Input(input, None)));
+    }
+
+    /// Hands an input over and waits until it is durable and handed on.
+    pub async fn tell_durably(&self, input: Input) {
+        let (done, durable) = oneshot::channel();
+        if self.0.send(Envelope::Input(input, Some(done))).is_ok() {
+            drop(durable.await);
+        }
+    }
+}
+
+impl Outside {
+    /// Hands an outcome to the engine, and waits for it unless nothing depends on it.
+    pub async fn tell(&self, input: Input) {
+        if input.is_lazy() {
+            self.inbox.tell(input);
+        } else {
+            self.inbox.tell_durably(input).await;
+        }
+    }
+
+    /// Answers a press.
+    pub async fn answer(&self, answer: &Answer) {
+        let words = self.phrases.of(answer.language);
+        let notice = answer.notice.map(|toast| toast.text(words));
+        let mut answered = self.messenger.answer(&answer.callback, notice.as_deref()).await;
+        if let Err(SendFault::Again(span)) = answered
+            && span <= ANSWERABLE
+        {
+            self.clock.pass(span).await;
+            answered = self.messenger.answer(&answer.callback, notice.as_deref()).await;
+        }
+        if let Err(fault) = answered {
+            debug!(?fault, "a press was not answered");
+        }
+    }
+
+    /// Performs one effect once.
+    pub async fn perform(&self, entry: Entry, sight: &Sight) -> Performed {
+        let order = entry.effect.order().and_then(|order| sight.orders.get(&order));
+        match (entry.effect, order) {
+            (Effect::Show(_), _) => self.show(entry, sight).await,
+            (Effect::PutAway(chat, message), _) => {
+                let gone = self.messenger.delete(chat, message, Priority::Tidy).await;
+                gone.map_or_else(later_or_drop, |()| Performed::Done(Outcome::Nothing))
+            }
+            (Effect::Alarm(id, alarm), _) => self.alarm(id, alarm).await,
+            (Effect::Place(_), Some(order)) => Performed::Done(Outcome::News(Box::new(self.place(order).await))),
+            (Effect::ShowBill(_), Some(order)) => self.show_bill(order, sight).await,
+            (Effect::Deliver(_), Some(order)) => self.deliver(order, sight).await,
+            (Effect::Notify(_, notice), Some(order)) => self.notify(order, notice, sight).await,
+            (Effect::Place(id) | Effect::ShowBill(id) | Effect::Deliver(id) | Effect::Notify(id, _), None) => {
+                error!(order = id.0, "an effect of order {id} has no order");
+                Performed::Done(Outcome::Nothing)
+            }
+        }
+    }
+
+    async fn show(&self, entry: Entry, sight: &Sight) -> Performed {
+        let chat = &sight.chat;
+        let needs = chat.walk.needs();
+        let mut shelf = self.catalogue.look(&needs);
+        if shelf.lacks(&needs) {
+            tokio::select! {
+                () = self.catalogue.ready(&needs) => {}
+                () = self.clock.pass(PATIENCE) => {}
+            }
+            shelf = self.catalogue.look(&needs);
+        }
+        let scene = Scene {
+            chat,
+            shelf: &shelf,
+            orders: &sight.listed,
+            more_orders: sight.more,
+            now: self.clock.now(),
+        };
+        let draft = screen::screen(self.phrases.of(chat.language), &scene);
+        let coming = shelf.lacks(&needs);
+        let standing = chat.screen.filter(|screen| !screen.buried);
+        if let Some(screen) = standing {
+            match self
+                .messenger
+                .edit(chat.id, screen.message, MessageKind::Text, Priority::Screen, &draft)
+                .await
+            {
+                Ok(()) if coming => return Performed::Waiting(Box::new(needs)),
+                Ok(()) => return Performed::Done(Outcome::Nothing),
+                Err(SendFault::Gone) => {}
+                Err(fault) => return later_or_drop(fault),
+            }
+        }
+        let message = match self.messenger.send(chat.id, Priority::Screen, &draft).await {
+            Ok(message) => message,
+            Err(fault) => return later_or_drop(fault),
+        };
+        if let Some(older) = chat.screen.filter(|screen| screen.buried) {
+            let shown = Input::Done(
+                if coming { entry.partly() } else { entry },
+                Outcome::Shown(chat.id, message),
+            );
+            let (_, gone) = tokio::join!(
+                self.tell(shown),
+                self.messenger.delete(chat.id, older.message, Priority::Tidy)
+            );
+            if let Err(fault) = gone {
+                debug!(?fault, "an old screen was left standing");
+            }
+            return if coming {
+                Performed::Waiting(Box::new(needs))
+            } else {
+                Performed::Done(Outcome::Nothing)
+            };
+        }
+        if coming {
+            self.tell(Input::Done(entry.partly(), Outcome::Shown(chat.id, message)))
+                .await;
+            return Performed::Waiting(Box::new(needs));
+        }
+        Performed::Done(Outcome::Shown(chat.id, message))
+    }
+
+    async fn place(&self, order: &Order) -> News {
+        let needs = Needs {
+            channels: true,
+            ..Needs::default()
+        };
+        self.catalogue.ready(&needs).await;
+        let shelf = self.catalogue.look(&needs);
+        let tender = &order.basket.tender;
+        let channels = shelf.channels.here().map(Vec::as_slice).unwrap_or_default();
+        let channel = channels
+            .iter()
+            .find(|channel| channel.coin == tender.coin && channel.network == tender.network);
+        let Some(channel) = channel else {
+            return News::Refused(Refusal::Tender);
+        };
+        match self.supplier.place(order).await {
+            Placing::Refused(why) => News::Refused(why),
+            Placing::Unclear => News::AnswerLost,
+            Placing::Made(made) => match echo::check(&made, &order.basket, &order.agreed, channel, self.clock.now()) {
+                Ok(payment) => News::Placed(payment),
+                Err(why) => {
+                    warn!(
+                        order = order.id.0,
+                        ?why,
+                        "order {} was made otherwise than asked",
+                        order.id
+                    );
+                    News::Refused(why)
+                }
+            },
+        }
+    }
+
+    async fn show_bill(&self, order: &Order, sight: &Sight) -> Performed {
+        let (Some(picture), chat) = (order.picture(), sight.chat.id) else {
+            return Performed::Done(Outcome::Nothing);
+        };
+        let words = self.phrases.of(sight.chat.language);
+        if let Some(standing) = &order.bill {
+            let Some(draft) = bill::bill(words, order, self.clock.now(), order.asking_cancel) else {
+                return Performed::Done(Outcome::Nothing);
+            };
+            let edited = self
+                .messenger
+                .edit(chat, standing.message, MessageKind::Photo, Priority::Money, &draft)
+                .await;
+            match edited {
+                Ok(()) if standing.picture == picture => return Performed::Done(Outcome::Nothing),
+                Ok(()) => {
+                    return Performed::Done(Outcome::News(Box::new(News::PaymentShown(standing.message, picture))));
+                }
+                Err(SendFault::Gone) => {}
+                Err(fault) => return later(fault),
+            }
+        }
+        let unseen = Order {
+            bill: None,
+            ..order.clone()
+        };
+        let draft = bill::bill(words, &unseen, self.clock.now(), order.asking_cancel);
+        let Some(draft) = draft.filter(|_| matches!(picture, Picture::Code | Picture::Rest(_))) else {
+            return Performed::Done(Outcome::Nothing);
+        };
+        match self.messenger.send(chat, Priority::Money, &draft).await {
+            Ok(message) => Performed::Done(Outcome::News(Box::new(News::PaymentShown(message, picture)))),
+            Err(fault) => later(fault),
+        }
+    }
+
+    async fn deliver(&self, order: &Order, sight: &Sight) -> Performed {
+        let (words, chat) = (self.phrases.of(sight.chat.language), sight.chat.id);
+        match order.code {
+            CodeMessage::None | CodeMessage::Moving(_) => {
+                let draft = voucher::placeholder(words, order);
+                match self.messenger.send(chat, Priority::Money, &draft).await {
+                    Ok(message) => Performed::Done(Outcome::News(Box::new(News::PlaceholderSent(message)))),
+                    Err(fault) => later(fault),
+                }
+            }
+            CodeMessage::Placeholder { message, .. } => {
+                let draft = voucher::code(words, order);
+                match self
+                    .messenger
+                    .edit(chat, message, MessageKind::Text, Priority::Money, &draft)
+                    .await
+                {
+                    Ok(()) => Performed::Done(Outcome::News(Box::new(News::CodeShown(message)))),
+                    Err(SendFault::Gone) => Performed::Done(Outcome::News(Box::new(News::PlaceholderGone))),
+                    Err(fault) => later(fault),
+                }
+            }
+            CodeMessage::Shown(_) => Performed::Done(Outcome::Nothing),
+        }
+    }
+
+    async fn notify(&self, order: &Order, about: Notice, sight: &Sight) -> Performed {
+        let draft = notice::notice(self.phrases.of(sight.chat.language), order, about, self.clock.now());
+        match self.messenger.send(sight.chat.id, Priority::Notice, &draft).await {
+            Ok(_) => Performed::Done(Outcome::Said(sight.chat.id)),
+            Err(fault) => later(fault),
+        }
+    }
+
+    async fn alarm(&self, order: OrderId, about: Alarm) -> Performed {
+        warn!(order = order.0, ?about, "order {order} needs the operator's eye");
+        let draft = alarm::alarm(self.phrases.of(self.operator_language), order, about);
+        for admin in &self.admins {
+            match self.messenger.send(*admin, Priority::Notice, &draft).await {
+                Ok(_) => {}
+                Err(SendFault::Blocked | SendFault::Refused | SendFault::Gone) => {
+                    warn!("an operator of ADMIN_IDS cannot be reached; has that person started the bot?");
+                }
+                Err(SendFault::Again(span)) => return Performed::Later(span),
+                Err(SendFault::Unknown) => return Performed::Later(UNKNOWN),
+            }
+        }
+        Performed::Done(Outcome::Nothing)
+    }
+}
+
+impl Entry {
+    /// The same effect with a wish that strikes nothing out.
+    fn partly(self) -> Self {
+        Self { wish: 0, ..self }
+    }
+}
+
+/// For what carries money: nothing is ever dropped.
+fn later(fault: SendFault) -> Performed {
+    match fault {
+        SendFault::Again(span) => Performed::Later(span),
+        SendFault::Unknown | SendFault::Gone => Performed::Later(UNKNOWN),
+        SendFault::Blocked => Performed::Later(BLOCKED),
+        SendFault::Refused => {
+            error!("Telegram refuses a message that a buyer must have; it is tried again in an hour");
+            Performed::Later(REFUSED)
+        }
+    }
+}
+
+/// For screens: what Telegram will never take is dropped, the next step draws anew.
+fn later_or_drop(fault: SendFault) -> Performed {
+    match fault {
+        SendFault::Again(span) => Performed::Later(span),
+        SendFault::Unknown => Performed::Later(UNKNOWN),
+        SendFault::Gone | SendFault::Refused | SendFault::Blocked => Performed::Done(Outcome::Nothing),
+    }
+}
