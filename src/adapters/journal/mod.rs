@@ -1,0 +1,26 @@
+//! The stores behind the journal port.
+
+pub mod ledger;
+pub mod memory;
+pub mod rebuild;
+pub mod room;
+pub mod seal;
+pub mod sled;
+
+mod durable;
+mod lock;
+mod recent;
+mod records;
+mod rows;
+mod trees;
+
+#[cfg(test)]
+mod contract;
+#[cfg(test)]
+mod kill;
+#[cfg(test)]
+mod on_disk;
+#[cfg(test)]
+mod sample_chats;
+#[cfg(test)]
+mod samples;

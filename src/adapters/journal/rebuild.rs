@@ -1,0 +1,178 @@
+//! A new store out of the ledger, for when the old one will not open.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::durable::{fault, sync_folder};
+use super::ledger::{Ledger, Told};
+use super::lock::Lock;
+use super::seal::{Seal, StoreKey};
+use super::sled::{Options, SledJournal};
+use crate::domain::effect::Effect;
+use crate::domain::news::News;
+use crate::domain::order::{CodeMessage, Order, State};
+use crate::domain::time::Time;
+use crate::ports::{Changes, Entry, Marks, StoreFault};
+
+/// Orders written in one commit.
+const ORDERS_PER_COMMIT: usize = 256;
+
+/// What became of a rebuild.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rebuilt {
+    /// Orders in the new store.
+    pub orders: usize,
+    /// Lines of the ledger that are damaged; the order's earlier line was used, if there is one.
+    pub unreadable: usize,
+    /// Lines of chats whose key was destroyed.
+    pub forgotten: usize,
+    /// Where the old store lies now, if there was one.
+    pub aside: Option<PathBuf>,
+}
+
+impl SledJournal {
+    /// Makes a new store out of the ledger and moves the old one aside.
+    ///
+    /// Orders are as they were last; one that was just being placed is unclear now, since the upstream may have it. Chats begin anew, each
+    /// with its next message. A rebuild that is cut short can be begun again.
+    ///
+    /// # Errors
+    /// `Locked` when the shop is running, `Record` when `key` is not the one the ledger was written with, and what a disk can say. The old
+    /// store is as it was then.
+    pub fn rebuild(dir: &Path, key: &StoreKey, options: Options) -> Result<Rebuilt, StoreFault> {
+        let lock = Arc::new(Lock::take(dir)?);
+        let ledger = Ledger::open(&dir.join("ledger"))?;
+        let told = ledger.tell(&Seal::of_store(key))?;
+        let draft = dir.join("store.new");
+        clear(&draft).map_err(|error| fault(&error, "clearing an unfinished rebuild"))?;
+        let now = options.clock.now();
+        let mut journal = Self::assemble(&draft, ledger, Arc::clone(&lock), key, options)?;
+        journal.found()?;
+        let (orders, unreadable, forgotten) = (told.orders.len(), told.unreadable, told.forgotten);
+        for changes in commits(told, now) {
+            journal.restore(&changes)?;
+        }
+        drop(journal);
+        let aside = replace(dir, &draft).map_err(|error| fault(&error, "putting the new store in place"))?;
+        drop(lock);
+        Ok(Rebuilt {
+            orders,
+            unreadable,
+            forgotten,
+            aside,
+        })
+    }
+}
+
+/// The commits of a new store.
+fn commits(told: Told, now: Time) -> Vec<Changes> {
+    let mut effects = BTreeSet::new();
+    let orders: Vec<Order> = told
+        .orders
+        .into_iter()
+        .map(|order| {
+            let (order, more) = resumed(order, now);
+            effects.extend(more);
+            order
+        })
+        .collect();
+    let wished: Vec<Entry> = (1..)
+        .zip(effects)
+        .map(|(wish, effect)| Entry {
+            effect,
+            wish,
+            since: now,
+        })
+        .collect();
+    let mut commits: Vec<Changes> = orders
+        .chunks(ORDERS_PER_COMMIT)
+        .map(|orders| Changes {
+            orders: orders.to_vec(),
+            ..Changes::default()
+        })
+        .collect();
+    let marks = Marks {
+        orders: told.highest,
+        wishes: wished.last().map_or(0, |entry| entry.wish),
+        ..Marks::default()
+    };
+    commits.extend(wished.chunks(ORDERS_PER_COMMIT).map(|wished| Changes {
+        wished: wished.to_vec(),
+        ..Changes::default()
+    }));
+    commits.push(Changes {
+        marks: Some(marks),
+        ..Changes::default()
+    });
+    commits
+}
+
+/// An order as it goes on, and what is to be done for it.
+fn resumed(order: Order, now: Time) -> (Order, Vec<Effect>) {
+    // Whether the upstream was asked is not known, and it is never asked twice.
+    let (order, mut effects) = match order.state {
+        State::Placing => order.learn(News::AnswerLost, now),
+        State::Refused(_)
+        | State::Unclear
+        | State::AwaitingPayment(_)
+        | State::Overdue(_)
+        | State::PartlyPaid(..)
+        | State::PaymentSeen(_)
+        | State::Paid(_)
+        | State::UnderReview(_)
+        | State::Delivering(..)
+        | State::Delivered(..)
+        | State::Expired(_)
+        | State::Cancelled(_)
+        | State::Refunded(_)
+        | State::NeedsOperator(..)
+        | State::Closed(_) => (order, Vec::new()),
+    };
+    if wants_bill(&order) {
+        effects.push(Effect::ShowBill(order.id));
+    }
+    if wants_delivery(&order) {
+        effects.push(Effect::Deliver(order.id));
+    }
+    (order, effects)
+}
+
+/// Whether the payment message may be out of date.
+fn wants_bill(order: &Order) -> bool {
+    let shown = order.bill.as_ref().map(|bill| bill.picture);
+    order.picture().is_some() && (order.is_followed() || wants_delivery(order) || shown != order.picture())
+}
+
+/// Whether the code is still on its way into its message.
+fn wants_delivery(order: &Order) -> bool {
+    let moving = matches!(order.code, CodeMessage::Placeholder { .. } | CodeMessage::Moving(_));
+    matches!(order.state, State::Delivering(..)) || moving
+}
+
+/// Puts the draft where the store belongs; the old store gets the first free name.
+fn replace(dir: &Path, draft: &Path) -> io::Result<Option<PathBuf>> {
+    let store = dir.join("store");
+    let mut aside = None;
+    if store.exists() {
+        let free = (1_u32..)
+            .map(|number| dir.join(format!("store.broken-{number}")))
+            .find(|path| !path.exists());
+        if let Some(path) = free {
+            fs::rename(&store, &path)?;
+            aside = Some(path);
+        }
+    }
+    fs::rename(draft, &store)?;
+    sync_folder(dir)?;
+    Ok(aside)
+}
+
+fn clear(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        outcome => outcome,
+    }
+}

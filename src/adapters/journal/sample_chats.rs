@@ -1,0 +1,119 @@
+//! Chats in every form that is stored, for the tests of this folder.
+
+use super::samples::{basket, decimal, email, item, phone};
+use crate::domain::basket::FaceFault;
+use crate::domain::catalog::{BrandId, Country, Delivery, Kind};
+use crate::domain::chat::{Chat, Hint, ScreenMessage};
+use crate::domain::ids::{ChatId, MessageId, OrderId};
+use crate::domain::language::Language;
+use crate::domain::money::Coin;
+use crate::domain::recipient::{Recipient, RecipientFault};
+use crate::domain::secret::Secret;
+use crate::domain::walk::{Aisle, Trolley, Walk};
+
+/// A chat with everything that can be known of its person.
+pub(super) fn chat(id: i64, revision: u32, walk: Walk) -> Chat {
+    Chat {
+        language: Language::Korean,
+        language_chosen: true,
+        walk,
+        revision,
+        hint: Some(Hint::Stale),
+        country: Country::new("BR"),
+        email: Some(email()),
+        phone: Some(phone()),
+        screen: Some(ScreenMessage {
+            message: MessageId(9),
+            buried: true,
+        }),
+        ..Chat::new(ChatId(id), Language::English)
+    }
+}
+
+fn aisle() -> Aisle {
+    Aisle {
+        country: Country::new("BR").unwrap(),
+        kind: Some(Kind::Esim),
+        search: Some("caf".into()),
+        page: 2,
+    }
+}
+
+fn walks() -> Vec<Walk> {
+    let amounts = |wrong| Walk::Amounts {
+        aisle: aisle(),
+        brand: BrandId("brand-7".into()),
+        wrong,
+    };
+    let contact = |wrong| Walk::Contact {
+        aisle: aisle(),
+        item: item(Delivery::Phone),
+        phone: Some(phone()),
+        wrong,
+    };
+    let trolley = || Trolley {
+        aisle: aisle(),
+        item: item(Delivery::Email),
+        to: Recipient::Email(email()),
+        email: email(),
+    };
+    vec![
+        Walk::Home,
+        Walk::Countries {
+            search: Some("bra".into()),
+            page: 1,
+        },
+        Walk::Kinds(Country::new("BR").unwrap()),
+        Walk::Brands(aisle()),
+        amounts(None),
+        amounts(Some(FaceFault::NotANumber)),
+        amounts(Some(FaceFault::TooLittle)),
+        amounts(Some(FaceFault::TooMuch)),
+        amounts(Some(FaceFault::OffGrid(decimal("50"), decimal("75")))),
+        contact(None),
+        contact(Some(RecipientFault::NotAnEmail)),
+        contact(Some(RecipientFault::PerhapsMeant {
+            meant: email(),
+            typed: Some(Secret::new("canary.buyer@exmaple.org")),
+        })),
+        contact(Some(RecipientFault::NoCountryCode)),
+        contact(Some(RecipientFault::NotAPhone)),
+        Walk::Coins(trolley()),
+        Walk::Networks(trolley(), Coin("USDC".into())),
+        Walk::Confirm(aisle(), basket(Delivery::Email)),
+        Walk::Ordering(aisle(), basket(Delivery::Phone), OrderId(7)),
+        Walk::Orders { page: 0 },
+        Walk::Order {
+            order: OrderId(7),
+            page: 1,
+        },
+        Walk::Languages {
+            back: Box::new(Walk::Home),
+        },
+        Walk::Help {
+            back: Box::new(Walk::Orders { page: 3 }),
+        },
+    ]
+}
+
+/// A chat at each place of the walk, with each hint among them, and one that is new.
+pub(super) fn chats() -> Vec<Chat> {
+    let hints = [
+        Hint::Stale,
+        Hint::UnknownCommand,
+        Hint::UseButtons,
+        Hint::TextOnly,
+        Hint::PriceMoved,
+        Hint::Left,
+    ];
+    let mut chats: Vec<Chat> = (1..)
+        .zip(walks())
+        .zip(hints.into_iter().cycle())
+        .map(|((id, walk), hint)| Chat {
+            hint: Some(hint),
+            ..chat(id, 7, walk)
+        })
+        .collect();
+    chats.push(Chat::new(ChatId(-1_000), Language::Japanese));
+    chats
+}

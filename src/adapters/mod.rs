@@ -1,0 +1,6 @@
+//! The outside, one folder or file for each neighbour.
+
+pub mod clock;
+pub mod cryptorefills;
+pub mod journal;
+pub mod telegram;
