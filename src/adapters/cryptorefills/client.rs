@@ -1,0 +1,391 @@
+//! One typed call for each operation of the API (Cryptorefills 2.1 to 2.9), each within the budget, a time and a size.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::{Method, RequestBuilder, Response, StatusCode, Url};
+use rust_decimal::Decimal;
+use serde::de::DeserializeOwned;
+
+use super::answer::{Answer, Creation, Fault, SOON, broken, cooling, creation, fault_of, parse};
+use super::budget::{Budget, Rank};
+use super::wire::form::{OrderForm, ValidationForm};
+use super::wire::lenient::List;
+use super::wire::order::{Order, Validation};
+use super::wire::problem::{Verdict, verdict};
+use super::wire::shop::{Brands, Currency, PaymentVia, Product, ProductGroup};
+use crate::domain::catalog::Country;
+use crate::domain::money::Coin;
+use crate::domain::secret::Secret;
+use crate::ports::Clock;
+
+/// Most bytes of a catalogue answer.
+const CATALOGUE_BYTES: usize = 8 << 20;
+/// Most bytes of any other answer.
+const ANSWER_BYTES: usize = 1 << 20;
+
+/// How long an order's stream may take to open.
+const STREAM_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Why there cannot be a client.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientFault {
+    /// The address cannot be used.
+    #[error("the address of Cryptorefills is not an http or https address")]
+    Address,
+    /// The partner id cannot stand in a header.
+    #[error("the partner id of Cryptorefills has characters that cannot be sent")]
+    PartnerId,
+    /// TLS could not be set up.
+    #[error("the connection to Cryptorefills cannot be set up")]
+    Setup(#[from] reqwest::Error),
+}
+
+/// The API as typed calls.
+pub struct Client {
+    http: reqwest::Client,
+    streams: reqwest::Client,
+    base: Url,
+    budget: Budget,
+    clock: Arc<dyn Clock>,
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client").field("budget", &self.budget).finish()
+    }
+}
+
+/// One call: what it is called in the log, how much it matters, and its limits.
+struct Call {
+    name: &'static str,
+    rank: Rank,
+    bytes: usize,
+    timeout: Duration,
+}
+
+impl Client {
+    /// A client for the API at `url` that introduces itself with `partner`.
+    ///
+    /// # Errors
+    /// When the address or the partner id cannot be used, or TLS cannot be set up.
+    pub fn new(url: &str, partner: &str, per_second: u32, clock: Arc<dyn Clock>) -> Result<Self, ClientFault> {
+        let mut base = Url::parse(url).map_err(|_| ClientFault::Address)?;
+        if !matches!(base.scheme(), "http" | "https") || base.cannot_be_a_base() {
+            return Err(ClientFault::Address);
+        }
+        base.set_query(None);
+        base.set_fragment(None);
+        let headers = headers(partner)?;
+        let builder = || {
+            reqwest::Client::builder()
+                .user_agent(concat!("giftkiosk/", env!("CARGO_PKG_VERSION")))
+                .default_headers(headers.clone())
+                .redirect(reqwest::redirect::Policy::none())
+                .connect_timeout(Duration::from_secs(10))
+                .http1_only()
+        };
+        Ok(Self {
+            http: builder().pool_max_idle_per_host(8).build()?,
+            streams: builder().pool_max_idle_per_host(0).no_gzip().build()?,
+            base,
+            budget: Budget::new(per_second, Arc::clone(&clock)),
+            clock,
+        })
+    }
+
+    /// The budget of all calls.
+    pub fn budget(&self) -> &Budget {
+        &self.budget
+    }
+
+    /// The time that this client goes by.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
+    }
+
+    /// Coins and networks (2.1).
+    ///
+    /// # Errors
+    /// See `Fault`.
+    pub async fn payment_vias(&self, rank: Rank) -> Result<Vec<PaymentVia>, Fault> {
+        let call = catalogue("payment_vias", rank, 15);
+        let request = self.get(&["v3", "payment_vias"], &[], None);
+        self.read_json::<List<PaymentVia>>(call, request)
+            .await
+            .map(|list| list.0)
+    }
+
+    /// Every coin the upstream knows, with its suspension (2.1).
+    ///
+    /// # Errors
+    /// See `Fault`.
+    pub async fn currencies(&self) -> Result<Vec<Currency>, Fault> {
+        let call = catalogue("currencies", Rank::Catalogue, 15);
+        let request = self.get(&["v3", "currencies"], &[], None);
+        self.read_json::<List<Currency>>(call, request).await.map(|list| list.0)
+    }
+
+    /// The brands of a country (2.2).
+    ///
+    /// # Errors
+    /// See `Fault`.
+    pub async fn brands(&self, country: Country) -> Result<Brands, Fault> {
+        let call = catalogue("brands", Rank::Catalogue, 35);
+        let query = [("country_code", country.code())];
+        let request = self.get(&["v2", "brands"], &query, Some(country));
+        self.read_json(call, request).await
+    }
+
+    /// The raw text of a country's curated page (2.3), whose form is unknown.
+    ///
+    /// # Errors
+    /// See `Fault`.
+    pub async fn homepage(&self, country: Country) -> Result<Vec<u8>, Fault> {
+        let call = catalogue("homepage", Rank::Catalogue, 15);
+        let query = [("country_code", country.code())];
+        let request = self.get(&["v2", "homepage"], &query, Some(country));
+        self.read_ok(call, request).await
+    }
+
+    /// The products of a brand, found by its family or by its name (2.4).
+    ///
+    /// # Errors
+    /// See `Fault`.
+    pub async fn products(&self, country: Country, filter: Filter<'_>) -> Result<Vec<ProductGroup>, Fault> {
+        let call = catalogue("products", Rank::Catalogue, 20);
+        let filter = match filter {
+            Filter::Family(family) => ("family_name", family),
+            Filter::Brand(brand) => ("brand_name", brand),
+        };
+        let path = ["v5", "products", "country", country.code()];
+        let request = self.get(&path, &[filter, ("lang", "en")], Some(country));
+        self.read_json::<List<ProductGroup>>(call, request)
+            .await
+            .map(|list| list.0)
+    }
+
+    /// What a face value of a brand costs in a coin (2.5).
+    ///
+    /// # Errors
+    /// See `Fault`.
+    pub async fn price(&self, brand: &str, country: Country, face: Decimal, coin: &Coin) -> Result<Product, Fault> {
+        let call = Call {
+            name: "price",
+            rank: Rank::Price,
+            bytes: ANSWER_BYTES,
+            timeout: Duration::from_secs(15),
+        };
+        let face = face.normalize().to_string();
+        let query = [
+            ("brand_name", brand),
+            ("country_code", country.code()),
+            ("face_value", face.as_str()),
+            ("coin", coin.0.as_str()),
+        ];
+        let request = self.get(&["v4", "products", "price"], &query, Some(country));
+        self.read_json(call, request).await
+    }
+
+    /// Checks an order and prices it without making it (2.6). `Refused` carries the first problem's code.
+    ///
+    /// # Errors
+    /// See `Fault`; an answer that does not say that there are no problems is `Unknown`.
+    pub async fn validate(&self, form: &ValidationForm<'_>, country: Country) -> Result<Validation, Fault> {
+        let call = Call {
+            name: "validate",
+            rank: Rank::Price,
+            bytes: ANSWER_BYTES,
+            timeout: Duration::from_secs(15),
+        };
+        let request = self
+            .request(Method::POST, &["v5", "orders", "validations"], Some(country))
+            .json(form);
+        let answer = self.call(&call, request).await?;
+        match verdict(&answer.body) {
+            Verdict::Problem(code) if answer.status.is_success() => Err(Fault::Refused(code)),
+            Verdict::Problem(Some(code))
+                if answer.status.is_client_error() && answer.status != StatusCode::TOO_MANY_REQUESTS =>
+            {
+                Err(Fault::Refused(Some(code)))
+            }
+            Verdict::Fine if answer.status.is_success() => parse(call.name, &answer),
+            Verdict::Problem(_) | Verdict::Fine | Verdict::Silent => match fault_of(&answer) {
+                Some(fault) => Err(fault),
+                None => Err(Fault::Unknown),
+            },
+        }
+    }
+
+    /// Makes an order (2.7); sent once, whatever comes of it.
+    pub async fn create(&self, form: &OrderForm<'_>, country: Country) -> Creation {
+        let call = Call {
+            name: "create",
+            rank: Rank::Create,
+            bytes: ANSWER_BYTES,
+            timeout: Duration::from_secs(30),
+        };
+        let request = self.request(Method::POST, &["v5", "orders"], Some(country)).json(form);
+        match self.call(&call, request).await {
+            Ok(answer) => creation(&answer),
+            Err(Fault::NotSent(_)) => Creation::NotSent,
+            Err(Fault::Again(_) | Fault::Refused(_) | Fault::NotFound | Fault::Unknown) => Creation::Unclear,
+        }
+    }
+
+    /// Reads an order (2.9).
+    ///
+    /// # Errors
+    /// See `Fault`.
+    pub async fn read(&self, order: &Secret, rank: Rank) -> Result<Order, Fault> {
+        let call = Call {
+            name: "read",
+            rank,
+            bytes: ANSWER_BYTES,
+            timeout: Duration::from_secs(15),
+        };
+        let request = self.get(&["v5", "orders", order.reveal()], &[], None);
+        self.read_json(call, request).await
+    }
+
+    /// Opens an order's stream (2.8); outside the budget, but it sits out a cool-down.
+    ///
+    /// # Errors
+    /// See `Fault`.
+    pub async fn subscribe(&self, order: &Secret) -> Result<Response, Fault> {
+        let url = self.url(&["v5", "orders", order.reveal(), "subscribe"]);
+        let request = self.streams.get(url).header(ACCEPT, "text/event-stream").send();
+        let response = tokio::select! {
+            biased;
+            response = request => response.map_err(|error| broken("subscribe", &error))?,
+            () = self.clock.pass(STREAM_TIMEOUT) => return Err(Fault::Again(SOON)),
+        };
+        let status = response.status();
+        self.heed(status, response.headers());
+        let is_stream = response
+            .headers()
+            .get(CONTENT_TYPE)
+            .and_then(|kind| kind.to_str().ok())
+            .is_some_and(|kind| kind.trim().to_ascii_lowercase().starts_with("text/event-stream"));
+        match status {
+            StatusCode::OK if is_stream => Ok(response),
+            StatusCode::NOT_FOUND => Err(Fault::NotFound),
+            _ => {
+                tracing::debug!(call = "subscribe", status = status.as_u16(), "no stream");
+                Err(Fault::Again(self.budget.cooling().unwrap_or(SOON)))
+            }
+        }
+    }
+
+    fn url(&self, path: &[&str]) -> Url {
+        let mut url = self.base.clone();
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.pop_if_empty().extend(path);
+        }
+        url
+    }
+
+    fn request(&self, method: Method, path: &[&str], country: Option<Country>) -> RequestBuilder {
+        let request = self.http.request(method, self.url(path));
+        match country {
+            Some(country) => request.header("X-Country-ISO-Code", country.code()),
+            None => request,
+        }
+    }
+
+    fn get(&self, path: &[&str], query: &[(&str, &str)], country: Option<Country>) -> RequestBuilder {
+        self.request(Method::GET, path, country).query(query)
+    }
+
+    async fn read_json<T: DeserializeOwned>(&self, call: Call, request: RequestBuilder) -> Result<T, Fault> {
+        let answer = self.call(&call, request).await?;
+        match fault_of(&answer) {
+            None => parse(call.name, &answer),
+            Some(fault) => Err(fault),
+        }
+    }
+
+    async fn read_ok(&self, call: Call, request: RequestBuilder) -> Result<Vec<u8>, Fault> {
+        let answer = self.call(&call, request).await?;
+        fault_of(&answer).map_or(Ok(answer.body), Err)
+    }
+
+    /// Waits for its turn, sends, and reads the whole answer within the call's limits.
+    async fn call(&self, call: &Call, request: RequestBuilder) -> Result<Answer, Fault> {
+        self.budget.turn(call.rank).await.map_err(Fault::NotSent)?;
+        let answer = tokio::select! {
+            biased;
+            answer = self.exchange(call, request) => answer?,
+            () = self.clock.pass(call.timeout) => {
+                tracing::debug!(call = call.name, "no answer in time");
+                return Err(Fault::Again(SOON));
+            }
+        };
+        tracing::debug!(
+            call = call.name,
+            status = answer.status.as_u16(),
+            bytes = answer.body.len(),
+            "answered"
+        );
+        Ok(answer)
+    }
+
+    async fn exchange(&self, call: &Call, request: RequestBuilder) -> Result<Answer, Fault> {
+        let mut response = request.send().await.map_err(|error| broken(call.name, &error))?;
+        let status = response.status();
+        self.heed(status, response.headers());
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| broken(call.name, &error))? {
+            if body.len() + chunk.len() > call.bytes {
+                tracing::warn!(call = call.name, "an answer is too large and was dropped");
+                return Err(Fault::Unknown);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Answer { status, body })
+    }
+
+    /// Obeys what the upstream says about its limits.
+    fn heed(&self, status: StatusCode, headers: &HeaderMap) {
+        if let Some(span) = cooling(status, headers, self.clock.now()) {
+            tracing::warn!(
+                status = status.as_u16(),
+                seconds = span.as_secs(),
+                "the upstream asks for a pause"
+            );
+            self.budget.cool(span);
+        }
+    }
+}
+
+/// Which products are asked for; without a filter the upstream answers 400 (Cryptorefills 2.4).
+#[derive(Clone, Copy, Debug)]
+pub enum Filter<'a> {
+    /// By `family_name`.
+    Family(&'a str),
+    /// By `brand_name`.
+    Brand(&'a str),
+}
+
+fn catalogue(name: &'static str, rank: Rank, seconds: u64) -> Call {
+    Call {
+        name,
+        rank,
+        bytes: CATALOGUE_BYTES,
+        timeout: Duration::from_secs(seconds),
+    }
+}
+
+fn headers(partner: &str) -> Result<HeaderMap, ClientFault> {
+    let mut headers = HeaderMap::new();
+    let json = HeaderValue::from_static("application/json");
+    headers.insert(CONTENT_TYPE, json.clone());
+    headers.insert(ACCEPT, json);
+    headers.insert("x-cr-version", HeaderValue::from_static(env!("CARGO_PKG_VERSION")));
+    if !partner.is_empty() {
+        let partner = HeaderValue::from_str(partner).map_err(|_| ClientFault::PartnerId)?;
+        headers.insert("x-cr-application", partner);
+    }
+    Ok(headers)
+}

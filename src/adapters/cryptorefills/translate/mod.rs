@@ -1,0 +1,12 @@
+//! From their words to ours.
+
+pub mod brands;
+pub mod channels;
+pub mod invoice;
+pub mod keys;
+pub mod orders;
+pub mod plain;
+pub mod products;
+pub mod refusals;
+#[cfg(test)]
+mod tests;
