@@ -1,4 +1,12 @@
 //! A world to try, test and measure the shop in: models of the services with HTTP faces on loopback.
 
+pub mod bot;
 pub mod cryptorefills;
+pub mod demo;
+pub mod open;
+pub mod page;
+#[cfg(test)]
+pub mod standin;
 pub mod telegram;
+pub mod transcript;
+pub mod world;

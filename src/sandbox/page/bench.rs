@@ -1,0 +1,67 @@
+//! What the page's requests share: the world, the bot, and the knobs as they were turned.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde::Serialize;
+use tokio_util::sync::CancellationToken;
+
+use crate::sandbox::bot::Bot;
+use crate::sandbox::world::World;
+
+/// The world as the page sees it.
+#[derive(Debug)]
+pub(super) struct Bench {
+    pub(super) world: Arc<World>,
+    pub(super) bot: Bot,
+    /// Ends the streams of news.
+    pub(super) stop: CancellationToken,
+    knobs: Mutex<Knobs>,
+}
+
+/// How the lasting knobs stand.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(super) struct Knobs {
+    /// A paid order goes on by itself.
+    pub(super) automatic: bool,
+    /// How long each answer of Telegram is held back, in milliseconds.
+    pub(super) telegram_slow: u64,
+    /// Telegram knows neither button styles nor `<tg-time>`.
+    pub(super) telegram_older: bool,
+    /// How long each answer of Cryptorefills is held back, in milliseconds.
+    pub(super) upstream_slow: u64,
+    /// `right`, `silent` or `refused`.
+    pub(super) streams: Streams,
+    /// Brands that are sold out, as country and name.
+    pub(super) sold_out: Vec<(String, String)>,
+}
+
+/// How streams behave.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Streams {
+    #[default]
+    Right,
+    Silent,
+    Refused,
+}
+
+impl Bench {
+    /// Paid orders go on by themselves at first.
+    pub(super) fn new(world: Arc<World>, bot: Bot, stop: CancellationToken) -> Self {
+        world.cryptorefills().go_on_by_itself(true);
+        let knobs = Knobs {
+            automatic: true,
+            ..Knobs::default()
+        };
+        Self {
+            world,
+            bot,
+            stop,
+            knobs: Mutex::new(knobs),
+        }
+    }
+
+    pub(super) fn knobs(&self) -> MutexGuard<'_, Knobs> {
+        self.knobs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,320 @@
+//! The page's face: whom it answers, what it shows, and that each act of it happens in the world.
+
+use std::sync::Arc;
+
+use axum::http::header::{HOST, ORIGIN};
+use axum::http::{HeaderMap, HeaderValue, Method};
+use reqwest::{Client, StatusCode};
+use serde_json::{Value, json};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use super::{INDEX, SCRIPT, address, is_from_here, listen, serve};
+use crate::adapters::clock::SystemClock;
+use crate::sandbox::bot::{Bot, Life, Recipe};
+use crate::sandbox::standin::{Mistake, Standin};
+use crate::sandbox::world::World;
+
+/// A page with the stand-in behind it; the bot's process is a shell that waits.
+struct Page {
+    url: String,
+    world: Arc<World>,
+    bot: Bot,
+    http: Client,
+    stop: CancellationToken,
+    tasks: JoinSet<()>,
+}
+
+impl Page {
+    async fn open() -> Self {
+        let world = Arc::new(World::start(Arc::new(SystemClock), None).await.unwrap());
+        let recipe = Recipe {
+            program: "/bin/sh".into(),
+            arguments: ["-c", "echo open; exec sleep 600"].map(str::to_owned).into(),
+            environment: vec![("PATH".to_owned(), "/usr/bin:/bin".to_owned())],
+            directory: world.directory().to_owned(),
+        };
+        let bot = Bot::new(recipe, world.clock());
+        let listener = listen(Some(0)).await.unwrap();
+        let url = address(&listener).unwrap();
+        let (stop, mut tasks) = (CancellationToken::new(), JoinSet::new());
+        let serving = serve(listener, Arc::clone(&world), bot.clone(), stop.clone());
+        tasks.spawn(async { serving.await.unwrap() });
+        tasks.spawn(Standin::of(&world, Mistake::None).serve());
+        Self {
+            url,
+            world,
+            bot,
+            http: Client::new(),
+            stop,
+            tasks,
+        }
+    }
+
+    async fn get(&self, path: &str) -> Value {
+        let answer = self.http.get(format!("{}{path}", self.url)).send().await.unwrap();
+        assert!(answer.status().is_success(), "{path}: {}", answer.status());
+        answer.json().await.unwrap()
+    }
+
+    async fn try_post(&self, path: &str, body: Value) -> (StatusCode, Value) {
+        let answer = self
+            .http
+            .post(format!("{}{path}", self.url))
+            .json(&body)
+            .send()
+            .await
+            .unwrap();
+        (answer.status(), answer.json().await.unwrap())
+    }
+
+    async fn post(&self, path: &str, body: Value) -> Value {
+        let (status, answer) = self.try_post(path, body).await;
+        assert!(status.is_success(), "{path}: {status} {answer}");
+        answer
+    }
+
+    async fn join(&self, name: &str) -> i64 {
+        self.post("/api/people", json!({ "name": name, "language": "en" }))
+            .await["chat"]
+            .as_i64()
+            .unwrap()
+    }
+
+    /// Waits until a chat shows a text, and gives that message.
+    async fn sees(&self, chat: i64, text: &str) -> Value {
+        self.world
+            .telegram()
+            .until(|telegram| {
+                let shown = telegram.chat(chat)?.messages;
+                shown.iter().any(|message| message.text.contains(text)).then_some(())
+            })
+            .await;
+        let state = self.get(&format!("/api/state?chat={chat}")).await;
+        let mut messages = state["chat"]["messages"].as_array().unwrap().iter();
+        messages
+            .find(|message| message["text"].as_str().unwrap().contains(text))
+            .unwrap()
+            .clone()
+    }
+
+    async fn press(&self, chat: i64, on: &str, row: usize) -> Value {
+        let message = self.sees(chat, on).await["id"].clone();
+        let press = json!({ "message": message, "row": row, "column": 0 });
+        self.post(&format!("/api/chats/{chat}/press"), press).await
+    }
+}
+
+fn headers(host: Option<&'static str>, origin: Option<&'static str>) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    for (name, value) in [(HOST, host), (ORIGIN, origin)] {
+        value.map(|value| headers.insert(name, HeaderValue::from_static(value)));
+    }
+    headers
+}
+
+#[test]
+fn only_a_page_of_this_machine_is_served() {
+    let local = Some("127.0.0.1:8765");
+    for (host, origin, right) in [
+        (local, None, true),
+        (Some("localhost:8765"), Some("http://localhost:8765"), true),
+        (local, Some("http://127.0.0.1:8765"), true),
+        (None, None, false),
+        (Some("shop.example:8765"), None, false),
+        (Some("127.0.0.1.example"), None, false),
+        (local, Some("http://shop.example"), false),
+        (local, Some("null"), false),
+        (local, Some("http://127.0.0.1:9999"), false),
+    ] {
+        assert_eq!(
+            is_from_here(&Method::POST, &headers(host, origin)),
+            right,
+            "{host:?} {origin:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_foreign_host_name_is_refused() {
+    let page = Page::open().await;
+    let ask = |host: &'static str| {
+        page.http
+            .get(format!("{}/api/state", page.url))
+            .header(HOST, host)
+            .send()
+    };
+    assert_eq!(ask("evil.example").await.unwrap().status(), StatusCode::FORBIDDEN);
+    assert_eq!(ask("localhost").await.unwrap().status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_taken_port_gives_way_to_the_next() {
+    let first = listen(Some(0)).await.unwrap();
+    let port = first.local_addr().unwrap().port();
+    let second = listen(Some(port)).await.unwrap();
+    assert!(second.local_addr().unwrap().port() > port);
+}
+
+#[tokio::test]
+async fn a_purchase_can_be_played_through_the_page() {
+    let page = Page::open().await;
+    let anna = page.join("Anna").await;
+    let bert = page.join("Bert").await;
+    page.post(&format!("/api/chats/{anna}/say"), json!({ "text": "/start" }))
+        .await;
+    for screen in ["Where will it", "What would you", "Pick a brand", "How much"] {
+        page.press(anna, screen, 0).await;
+    }
+    page.sees(anna, "e-mail").await;
+    page.post(&format!("/api/chats/{anna}/say"), json!({ "text": "anna@example.org" }))
+        .await;
+    for screen in ["Which coin", "Which network", "Is everything right"] {
+        page.press(anna, screen, 0).await;
+    }
+    let bill = page.sees(anna, "Send exactly").await;
+    let photo = page
+        .http
+        .get(format!("{}/api/files/{}", page.url, bill["photo"].as_str().unwrap()));
+    let photo = photo.send().await.unwrap();
+    assert_eq!(photo.headers()["content-type"], "image/png");
+    let order = page.get("/api/state").await["orders"][0].clone();
+    assert_eq!(order["state"], "WaitingForPayment");
+    page.post(
+        &format!("/api/orders/{}/pay-exactly", order["id"].as_str().unwrap()),
+        json!({}),
+    )
+    .await;
+    let voucher = page.sees(anna, "🔑").await;
+    assert_eq!(voucher["protect_content"], true);
+    let state = page.get(&format!("/api/state?chat={bert}")).await;
+    assert_eq!(state["orders"][0]["state"], "Done");
+    assert_eq!(state["people"][1]["from_bot"], json!([]));
+    assert_eq!(state["chat"]["name"], "Bert");
+    let code = state["orders"][0]["codes"][0].as_str().unwrap();
+    assert!(!state["people"].to_string().contains(code));
+}
+
+#[tokio::test]
+async fn the_log_is_filtered_by_party_and_a_call_can_be_read_whole() {
+    let page = Page::open().await;
+    let anna = page.join("Anna").await;
+    page.post(&format!("/api/chats/{anna}/say"), json!({ "text": "/start" }))
+        .await;
+    page.sees(anna, "Where will it").await;
+    let calls = page.get("/api/calls?party=telegram").await;
+    let sent = calls
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|call| call["title"] == "sendMessage")
+        .unwrap()
+        .clone();
+    assert_eq!((&sent["chat"], &sent["well"]), (&json!(anna), &json!(true)));
+    assert!(sent.get("asked").is_none());
+    let whole = page.get(&format!("/api/calls/telegram/{}", sent["number"])).await;
+    assert_eq!(whole["asked"]["chat_id"], json!(anna));
+    assert!(whole["answered"]["message_id"].is_i64());
+    assert_eq!(page.get("/api/calls?party=cryptorefills").await, json!([]));
+}
+
+#[tokio::test]
+async fn the_bot_is_started_killed_and_started_again_from_the_page() {
+    let page = Page::open().await;
+    page.post("/api/bot/start", json!({})).await;
+    page.post("/api/bot/kill", json!({})).await;
+    let state = page.get("/api/state").await;
+    assert_eq!(state["bot"]["life"]["state"], "ended");
+    assert!(state["bot"]["life"]["how"].as_str().unwrap().contains('9'));
+    let (status, fault) = page.try_post("/api/bot/kill", json!({})).await;
+    assert_eq!(
+        (status, &fault["fault"]),
+        (StatusCode::CONFLICT, &json!("the bot does not run"))
+    );
+    page.post("/api/bot/restart", json!({})).await;
+    assert!(matches!(page.bot.life(), Life::Running { .. }));
+    page.post("/api/bot/stop", json!({})).await;
+    assert_eq!(page.bot.lives(), 2);
+}
+
+#[tokio::test]
+async fn every_knob_of_the_page_turns_and_can_be_turned_back() {
+    let page = Page::open().await;
+    let names = INDEX
+        .split("data-trouble=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next());
+    let mut count = 0;
+    for name in names {
+        page.post(&format!("/api/troubles/{name}"), json!({ "number": 2 }))
+            .await;
+        count += 1;
+    }
+    assert!(count > 10);
+    let code = json!({ "text": "OUT_OF_STOCK" });
+    page.post("/api/troubles/upstream-refuse-create", code).await;
+    page.post("/api/troubles/telegram-older", json!({ "on": true })).await;
+    let steam = json!({ "on": true, "country": "US", "text": "Steam" });
+    page.post("/api/troubles/upstream-sold-out", steam).await;
+    let state = page.get("/api/state").await;
+    assert_eq!(state["pending"]["cryptorefills"], 1);
+    assert_eq!(
+        (&state["knobs"]["telegram_older"], &state["knobs"]["sold_out"]),
+        (&json!(true), &json!([["US", "Steam"]]))
+    );
+    let steam = json!({ "on": false, "country": "US", "text": "Steam" });
+    for (name, turn) in [
+        ("upstream-mend", json!({})),
+        ("telegram-calm", json!({})),
+        ("upstream-sold-out", steam),
+    ] {
+        page.post(&format!("/api/troubles/{name}"), turn).await;
+    }
+    let state = page.get("/api/state").await;
+    assert_eq!(
+        (&state["pending"]["cryptorefills"], &state["pending"]["telegram"]),
+        (&json!(0), &json!(0))
+    );
+    assert_eq!(
+        (&state["knobs"]["telegram_older"], &state["knobs"]["sold_out"]),
+        (&json!(false), &json!([]))
+    );
+    assert_eq!(
+        page.try_post("/api/troubles/nothing", json!({})).await.0,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[tokio::test]
+async fn news_come_at_once_and_end_with_the_sandbox() {
+    let mut page = Page::open().await;
+    let mut news = page.http.get(format!("{}/api/news", page.url)).send().await.unwrap();
+    assert_eq!(&news.chunk().await.unwrap().unwrap()[..], b"data: 0\n\n");
+    page.join("Anna").await;
+    assert_eq!(&news.chunk().await.unwrap().unwrap()[..], b"data: 1\n\n");
+    page.stop.cancel();
+    page.tasks.join_next().await.unwrap().unwrap();
+    while let Ok(Some(_)) = news.chunk().await {}
+}
+
+#[test]
+fn the_page_asks_nothing_of_the_outside() {
+    for text in [INDEX, SCRIPT, super::STYLE] {
+        let outside = text
+            .split("http")
+            .skip(1)
+            .filter(|rest| rest.starts_with("://") || rest.starts_with("s://"));
+        let foreign: Vec<_> = outside
+            .filter(|rest| !rest.starts_with("://www.w3.org/2000/svg"))
+            .collect();
+        assert!(foreign.iter().all(|rest| rest.starts_with("s://${")), "{foreign:?}");
+    }
+}
+
+#[test]
+fn every_element_that_the_script_names_is_on_the_page() {
+    let names = SCRIPT.split("$(\"").skip(1).filter_map(|rest| rest.split('"').next());
+    for name in names {
+        assert!(INDEX.contains(&format!("id=\"{name}\"")), "{name}");
+    }
+}

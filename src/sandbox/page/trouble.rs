@@ -1,0 +1,177 @@
+//! The knobs of the bench: how Telegram, Cryptorefills and its streams make life difficult.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::act::{Answered, Fault};
+use super::bench::{Bench, Knobs, Streams};
+use crate::sandbox::cryptorefills::Cryptorefills;
+use crate::sandbox::cryptorefills::calls::Route;
+use crate::sandbox::cryptorefills::habits::{Opening, Streams as Behaviour};
+use crate::sandbox::cryptorefills::problem::Shape;
+use crate::sandbox::cryptorefills::trouble::{Ailment, Fault as Spoiled, Stage};
+use crate::sandbox::telegram::Telegram;
+use crate::sandbox::telegram::html::Dialect;
+use crate::sandbox::telegram::trouble::Aim;
+
+/// The longest that an answer may be held back, in milliseconds.
+const SLOWEST: u64 = 60_000;
+/// How many requests a burst of refusals meets.
+const BURST: u32 = 20;
+const ROUTES: [Route; 9] = [
+    Route::PaymentVias,
+    Route::Currencies,
+    Route::Brands,
+    Route::Products,
+    Route::Search,
+    Route::Price,
+    Route::Validate,
+    Route::Create,
+    Route::Read,
+];
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Turn {
+    on: bool,
+    number: u64,
+    text: String,
+    country: String,
+}
+
+/// Turns one knob.
+pub(super) async fn set(State(bench): State<Arc<Bench>>, Path(name): Path<String>, Json(turn): Json<Turn>) -> Answered {
+    let mut knobs = bench.knobs();
+    let (telegram, upstream) = (bench.world.telegram(), bench.world.cryptorefills());
+    let done = match name.split_once('-') {
+        Some(("telegram", what)) => of_telegram(telegram, &mut knobs, what, &turn),
+        Some(("streams", what)) => of_streams(upstream, &mut knobs, what),
+        Some(("upstream", what)) => of_upstream(upstream, &mut knobs, what, &turn),
+        Some(_) | None => false,
+    };
+    drop(knobs);
+    // The page hears of it by the change that this counts.
+    upstream.trouble(|_| ());
+    match done {
+        true => Ok(Json(json!({}))),
+        false => Err(Fault::not_there("there is no such knob, or not with this value")),
+    }
+}
+
+fn of_telegram(telegram: &Telegram, knobs: &mut Knobs, what: &str, turn: &Turn) -> bool {
+    let count = u32::try_from(turn.number.clamp(1, 1_000)).unwrap_or(1);
+    telegram.trouble(|troubles| {
+        match what {
+            "slow" => {
+                knobs.telegram_slow = turn.number.min(SLOWEST);
+                troubles.hurry();
+                troubles.delay(Aim::Outgoing, Duration::from_millis(knobs.telegram_slow));
+            }
+            "older" => {
+                knobs.telegram_older = turn.on;
+                troubles.dialect = if turn.on { Dialect::Older } else { Dialect::Present };
+            }
+            "busy" => troubles.slow_down_next(Aim::Outgoing, count, 3),
+            "lose" => troubles.lose_next_answers(Aim::Outgoing, count),
+            "drop" => troubles.drop_next(Aim::Every, count),
+            "gateway" => troubles.bad_gateway_next(Aim::Every, count),
+            "calm" => {
+                troubles.calm();
+                knobs.telegram_slow = 0;
+                knobs.telegram_older = false;
+            }
+            _ => return false,
+        }
+        true
+    })
+}
+
+fn of_streams(upstream: &Cryptorefills, knobs: &mut Knobs, what: &str) -> bool {
+    let behaviour = match what {
+        "break" => {
+            upstream.break_streams();
+            return true;
+        }
+        "silent" => Behaviour {
+            silent: true,
+            ..Behaviour::default()
+        },
+        "refused" => Behaviour {
+            opening: Opening::Status(503),
+            ..Behaviour::default()
+        },
+        "right" => Behaviour::default(),
+        _ => return false,
+    };
+    knobs.streams = match (behaviour.silent, behaviour.opening) {
+        (true, _) => Streams::Silent,
+        (false, Opening::Status(_)) => Streams::Refused,
+        (false, Opening::Right | Opening::NeverAnswers | Opening::Closes | Opening::WrongContentType) => Streams::Right,
+    };
+    upstream.trouble(|trouble| trouble.streams = behaviour);
+    // Streams that are open keep their old manners; the bot opens them again.
+    upstream.break_streams();
+    true
+}
+
+fn of_upstream(upstream: &Cryptorefills, knobs: &mut Knobs, what: &str, turn: &Turn) -> bool {
+    if what == "sold-out" {
+        return sell_out(upstream, knobs, turn);
+    }
+    upstream.trouble(|trouble| {
+        match what {
+            "slow" => {
+                knobs.upstream_slow = turn.number.min(SLOWEST);
+                let wait = Duration::from_millis(knobs.upstream_slow);
+                trouble.slow = ROUTES
+                    .into_iter()
+                    .filter(|_| !wait.is_zero())
+                    .map(|route| (route, wait))
+                    .collect();
+            }
+            "forbid" => trouble.faults.push(Spoiled {
+                route: None,
+                stage: Stage::Before,
+                ailment: Ailment::Forbidden,
+                after: 0,
+                times: Some(BURST),
+            }),
+            "lose-create" => {
+                trouble.lose_create_after_storing();
+            }
+            "refuse-create" if !turn.text.is_empty() => {
+                trouble.refuse_create(&turn.text, Shape::Problems);
+            }
+            "price" => {
+                trouble.move_price(5);
+            }
+            "mend" => {
+                let streams = trouble.streams.clone();
+                trouble.cure_all();
+                trouble.streams = streams;
+                knobs.upstream_slow = 0;
+            }
+            _ => return false,
+        }
+        true
+    })
+}
+
+/// A brand sells out, or is there again.
+fn sell_out(upstream: &Cryptorefills, knobs: &mut Knobs, turn: &Turn) -> bool {
+    if upstream.catalogue().brand(&turn.country, &turn.text).is_none() {
+        return false;
+    }
+    let brand = (turn.country.clone(), turn.text.clone());
+    upstream.sell_out(&turn.country, &turn.text, turn.on);
+    knobs.sold_out.retain(|its| *its != brand);
+    if turn.on {
+        knobs.sold_out.push(brand);
+    }
+    true
+}
