@@ -1,3 +1,12 @@
 //! Arguments, log, start, and the wait for the signal.
 
-fn main() {}
+use std::process::ExitCode;
+
+use giftkiosk::cli;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    cli::main()
+}

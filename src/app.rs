@@ -1,0 +1,219 @@
+//! The composition root: settings become adapters, adapters become neighbours of one engine.
+
+use std::sync::Arc;
+
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tracing::{info, warn};
+
+use crate::adapters::cryptorefills::{Cryptorefills, CryptorefillsConfig};
+use crate::adapters::journal::sled::{Options, SledJournal};
+use crate::adapters::telegram::api::Door;
+use crate::adapters::telegram::pace::Pace;
+use crate::adapters::telegram::poll::Poll;
+use crate::adapters::telegram::send::Sender;
+use crate::adapters::telegram::setup::{Profile, Setup, SetupFault};
+use crate::domain::language::Language;
+use crate::domain::secret::Secret;
+use crate::engine::run::{Engine, EngineFault, Neighbours, Policy};
+use crate::ports::{Clock, Journal, StoreFault};
+use crate::settings::Settings;
+use crate::view::commands;
+use crate::view::phrases::Phrases;
+
+/// How fast the bot may be, apart from what operators set.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Paces {
+    /// Messages to Telegram.
+    pub telegram: Pace,
+}
+
+impl Paces {
+    /// The usual ones, or none where the settings lift them.
+    pub fn of(settings: &Settings) -> Self {
+        if settings.unlimited_pace {
+            let most = 1_000_000;
+            return Self {
+                telegram: Pace {
+                    overall_per_second: most,
+                    per_chat_per_second: most,
+                    burst: most,
+                },
+            };
+        }
+        Self::default()
+    }
+}
+
+/// The running shop.
+#[derive(Debug)]
+pub struct App {
+    engine: Engine,
+    cryptorefills: Arc<Cryptorefills>,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+}
+
+/// Why the shop does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartFault {
+    /// Telegram refuses the token.
+    #[error("TELEGRAM_BOT_TOKEN is refused by Telegram: get the present one from @BotFather and put it into .env")]
+    Token,
+    /// The Telegram client cannot be made.
+    #[error("the way to Telegram cannot be opened: {0}")]
+    Telegram(String),
+    /// The Cryptorefills client cannot be made.
+    #[error("the way to Cryptorefills cannot be opened: {0}")]
+    Cryptorefills(String),
+    /// The store cannot be opened.
+    #[error("{fault}{}", way_on(.fault))]
+    Store {
+        /// What is wrong with it.
+        #[from]
+        fault: StoreFault,
+    },
+    /// The engine did not start.
+    #[error("{fault}{}", after(.fault))]
+    Engine {
+        /// What kept it.
+        #[from]
+        fault: EngineFault,
+    },
+}
+
+/// What an operator can do about a store that does not open.
+pub const fn way_on(fault: &StoreFault) -> &'static str {
+    match fault {
+        StoreFault::Full => ": free some space and start again; nothing was lost",
+        StoreFault::Locked => ": stop the other giftkiosk, or give this one a STORE_URL of its own",
+        StoreFault::Record(_) | StoreFault::Io(_) => "",
+    }
+}
+
+/// What an operator can do about an engine that stopped by itself.
+pub const fn after(fault: &EngineFault) -> &'static str {
+    match fault {
+        EngineFault::Store(fault) => way_on(fault),
+        EngineFault::Updates(_) | EngineFault::Died(_) => "",
+    }
+}
+
+impl App {
+    /// Opens the store that the settings name, and starts.
+    ///
+    /// # Errors
+    /// Says what keeps it from starting, and what would be right.
+    pub async fn start(settings: Settings, clock: Arc<dyn Clock>, paces: Paces) -> Result<Self, StartFault> {
+        let options = Options::new(Arc::clone(&clock));
+        let journal = SledJournal::open(&settings.store, &settings.store_key, options)?;
+        Self::start_on(journal, settings, clock, paces).await
+    }
+
+    /// Starts on a store that is open already.
+    ///
+    /// # Errors
+    /// Says what keeps it from starting, and what would be right.
+    pub async fn start_on<J: Journal>(
+        journal: J,
+        settings: Settings,
+        clock: Arc<dyn Clock>,
+        paces: Paces,
+    ) -> Result<Self, StartFault> {
+        let token = Secret::new(settings.token());
+        let door = Door::new(&token, settings.telegram_url.as_str());
+        let door = Arc::new(door.map_err(|fault| StartFault::Telegram(fault.to_string()))?);
+        let setup = Setup::new(Arc::clone(&door), Arc::clone(&clock));
+        match setup.identity().await {
+            Ok(identity) => info!("this is @{}", identity.username),
+            Err(SetupFault::TokenRefused) => return Err(StartFault::Token),
+            Err(fault) => warn!("Telegram cannot be asked who the bot is, the shop starts all the same: {fault}"),
+        }
+        if settings.partner_id.is_empty() {
+            warn!("CRYPTOREFILLS_PARTNER_ID is empty: people can look around, nothing is sold");
+        }
+        let config = CryptorefillsConfig {
+            api_url: settings.cryptorefills_url.to_string(),
+            partner_id: settings.partner_id.clone(),
+            requests_per_second: settings.requests_per_second,
+            pantry: Some(settings.store.join("catalogue")),
+        };
+        let cryptorefills = Cryptorefills::new(config, Arc::clone(&clock));
+        let cryptorefills = cryptorefills.map_err(|fault| StartFault::Cryptorefills(fault.to_string()))?;
+        let neighbours = Neighbours {
+            messenger: Arc::new(Sender::new(Arc::clone(&door), Arc::clone(&clock), paces.telegram)),
+            updates: Box::new(Poll::new(door, Arc::clone(&clock))),
+            supplier: Arc::<Cryptorefills>::clone(&cryptorefills),
+            catalogue: Arc::<Cryptorefills>::clone(&cryptorefills),
+            clock,
+        };
+        let policy = Policy {
+            admins: settings.admins,
+            default_language: settings.default_language,
+        };
+        let engine = Engine::start(journal, neighbours, policy).await?;
+        let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
+        let halt = stop.clone();
+        let profiles = profiles(settings.default_language);
+        tasks.spawn(async move {
+            tokio::select! {
+                () = setup.introduce(&profiles) => {}
+                () = halt.cancelled() => {}
+            }
+        });
+        Ok(Self {
+            engine,
+            cryptorefills,
+            stop,
+            tasks,
+        })
+    }
+
+    /// Effects that are waiting or being performed.
+    pub fn waiting(&self) -> usize {
+        self.engine.waiting()
+    }
+
+    /// Orders that are followed.
+    pub fn followed(&self) -> usize {
+        self.engine.followed()
+    }
+
+    /// Resolves when the shop stops by itself, with the reason.
+    ///
+    /// # Errors
+    /// The reason.
+    pub async fn ended(&mut self) -> Result<(), EngineFault> {
+        self.engine.ended().await
+    }
+
+    /// Stops cleanly within ten seconds.
+    pub async fn stop(self) {
+        self.stop.cancel();
+        self.engine.stop().await;
+        self.cryptorefills.close().await;
+        self.tasks.close();
+        self.tasks.wait().await;
+    }
+}
+
+/// What Telegram shows of the bot, in every language and for everybody else.
+fn profiles(default: Language) -> Vec<Profile> {
+    let phrases = Phrases::load();
+    let profile = |language: Option<Language>| {
+        let words = phrases.of(language.unwrap_or(default));
+        Profile {
+            language,
+            commands: commands::commands(words)
+                .into_iter()
+                .map(|(name, text)| (name.to_owned(), text))
+                .collect(),
+            description: commands::description(words),
+            short_description: commands::short_description(words),
+        }
+    };
+    std::iter::once(None)
+        .chain(Language::ALL.map(Some))
+        .map(profile)
+        .collect()
+}

@@ -1,0 +1,149 @@
+//! Looks at settings, store and services, and says what is wrong and what would be right.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use crate::adapters::clock::SystemClock;
+use crate::adapters::cryptorefills::{Cryptorefills, CryptorefillsConfig};
+use crate::adapters::journal::sled::{Options, SledJournal};
+use crate::adapters::telegram::api::Door;
+use crate::adapters::telegram::setup::{Setup, SetupFault};
+use crate::app::way_on;
+use crate::cli::{failed, said};
+use crate::domain::secret::Secret;
+use crate::environment::{Faults, Raw};
+use crate::ports::Journal;
+use crate::settings::Settings;
+
+/// One line of the report.
+struct Line {
+    good: bool,
+    text: String,
+}
+
+fn good(text: impl Into<String>) -> Line {
+    Line {
+        good: true,
+        text: text.into(),
+    }
+}
+
+fn bad(text: impl Into<String>) -> Line {
+    Line {
+        good: false,
+        text: text.into(),
+    }
+}
+
+/// Looks at everything and says what it found; success only if the shop can run and sell.
+pub async fn check(raw: &Result<Raw, Faults>) -> ExitCode {
+    let settings = raw.as_ref().map_err(Clone::clone).and_then(Settings::understand);
+    let settings = match settings {
+        Ok(settings) => settings,
+        Err(faults) => return failed(&faults.to_string()),
+    };
+    let mut lines = vec![good("settings: every one is understood")];
+    lines.extend(idle(&settings));
+    lines.push(store(&settings));
+    lines.extend(telegram(&settings).await);
+    lines.extend(upstream(&settings).await);
+    let all_good = lines.iter().all(|line| line.good);
+    for line in &lines {
+        said(&format!("{} {}", if line.good { "ok  " } else { "FIX " }, line.text));
+    }
+    if all_good {
+        said("The shop can run: giftkiosk run")
+    } else {
+        failed("mend the lines that say FIX, then check again")
+    }
+}
+
+fn idle(settings: &Settings) -> Option<Line> {
+    let names = settings.idle.join(", ");
+    (!names.is_empty()).then(|| good(format!("settings: {names} have no effect in this version")))
+}
+
+fn store(settings: &Settings) -> Line {
+    let path = settings.store.display();
+    if !settings.store.exists() {
+        return good(format!(
+            "store: {path} is not there yet and will be made at the first start"
+        ));
+    }
+    let options = Options::new(Arc::new(SystemClock));
+    match SledJournal::open(&settings.store, &settings.store_key, options) {
+        Ok(mut journal) => match journal.has_room() {
+            true => good(format!("store: {path} opens, and STORE_KEY fits")),
+            false => bad(format!(
+                "store: {path} opens, but the disk has too little room for new orders: free a gigabyte"
+            )),
+        },
+        Err(fault) => bad(format!("store: {fault}{}", way_on(&fault))),
+    }
+}
+
+async fn telegram(settings: &Settings) -> Vec<Line> {
+    let door = match Door::new(&Secret::new(settings.token()), settings.telegram_url.as_str()) {
+        Ok(door) => Arc::new(door),
+        Err(fault) => return vec![bad(format!("Telegram: {fault}"))],
+    };
+    match Setup::new(door, Arc::new(SystemClock)).reach().await {
+        Ok(reach) => {
+            let mut lines = vec![good(format!(
+                "Telegram: the token is good, this is @{}",
+                reach.identity.username
+            ))];
+            lines.push(match reach.webhook_host {
+                None => good(format!("Telegram: no webhook is set, {} updates wait", reach.waiting)),
+                Some(host) => good(format!(
+                    "Telegram: a webhook at {host} is set; `giftkiosk run` removes it, so make sure that nothing else needs it"
+                )),
+            });
+            lines
+        }
+        Err(SetupFault::TokenRefused) => {
+            vec![bad(
+                "Telegram: TELEGRAM_BOT_TOKEN is refused: get the present one from @BotFather",
+            )]
+        }
+        Err(fault) => vec![bad(format!(
+            "Telegram at {}: {fault}: is TELEGRAM_API_URL right, is the network up?",
+            settings.telegram_url
+        ))],
+    }
+}
+
+async fn upstream(settings: &Settings) -> Vec<Line> {
+    let config = CryptorefillsConfig {
+        api_url: settings.cryptorefills_url.to_string(),
+        partner_id: settings.partner_id.clone(),
+        requests_per_second: settings.requests_per_second,
+        pantry: None,
+    };
+    let partner = if settings.partner_id.is_empty() {
+        bad(
+            "Cryptorefills: CRYPTOREFILLS_PARTNER_ID is empty, so nothing is sold: it stands on your account page there",
+        )
+    } else {
+        good("Cryptorefills: a partner id is set (only a first order proves that it is yours)")
+    };
+    let reach = match Cryptorefills::new(config, Arc::new(SystemClock)) {
+        Ok(cryptorefills) => {
+            let reach = cryptorefills.reach().await;
+            cryptorefills.close().await;
+            reach.map_err(|_| String::from("does not answer as it should"))
+        }
+        Err(fault) => Err(fault.to_string()),
+    };
+    let reached = match reach {
+        Ok(reached) => good(format!(
+            "Cryptorefills: answers, {} ways to pay are open",
+            reached.channels
+        )),
+        Err(fault) => bad(format!(
+            "Cryptorefills at {}: {fault}: is CRYPTOREFILLS_API_URL right, is the network up?",
+            settings.cryptorefills_url
+        )),
+    };
+    vec![partner, reached]
+}
