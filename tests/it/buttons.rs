@@ -1,0 +1,239 @@
+//! A person who presses whatever was pressed least: every button of every screen does something, and does it well.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use giftkiosk::ports::Clock;
+use giftkiosk::sandbox::telegram::entity::utf16_length;
+use giftkiosk::sandbox::telegram::keyboard::Action;
+use giftkiosk::sandbox::telegram::look::MessageView;
+
+use crate::world::shopping::{choice, choices};
+use crate::world::{Person, World};
+
+/// How much is pressed or typed at least and at most, and by each person.
+const LEAST: usize = 250;
+const MOST: usize = 1_500;
+const EACH: usize = 120;
+/// Further than anything in the shop is from anything else.
+const FAR: usize = 16;
+/// All kinds of buttons that must have been pressed; those below a refusal aside.
+const BUTTONS: [&str; 31] = [
+    "h", "b", "p", "w", "W", "g", "t", "e", "B", "P", "V", "s", "m", "y", "C", "N", "K", "a", "c", "q", "o", "O", "l",
+    "L", "?", "#c", "#x", "#k", "#y", "#s", "#o",
+];
+
+/// What can be done with a message: press a button of a kind, or type below it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Deed {
+    Press(String),
+    Type(&'static str),
+}
+
+/// The kind of a button: its sign without what it is about.
+fn kind(choice: &str) -> String {
+    match choice.strip_prefix('#') {
+        Some(rest) => format!("#{}", rest.trim_start_matches(|c: char| c.is_ascii_digit())),
+        None => choice.chars().take(1).collect(),
+    }
+}
+
+/// What a message is, whatever language it is in: its kinds of buttons, and the signs at the beginnings of its lines.
+fn shape(message: &MessageView) -> String {
+    let kinds: BTreeSet<String> = choices(message).into_iter().map(kind).collect();
+    let signs = message.text.lines().filter_map(|line| line.chars().next());
+    let signs: String = signs
+        .filter(|sign| !sign.is_alphanumeric() && !sign.is_ascii())
+        .collect();
+    format!("{kinds:?} {signs}")
+}
+
+/// All that can be done with a message, from its first button to its last.
+fn deeds(message: &MessageView, newest: bool) -> Vec<Deed> {
+    let kinds: Vec<String> = choices(message).into_iter().map(kind).collect();
+    let has = |kind: &str| kinds.iter().any(|its| its == kind);
+    let typed: &[&str] = match () {
+        () if !newest => &[],
+        () if has("B") => &["steam", "zzzz"],
+        () if has("V") => &["7", "0"],
+        () if has("P") || has("C") => &["hello"],
+        () if message.text.contains('📧') || message.text.contains('📱') || message.text.contains('🤔') => {
+            &["anna@example.org", "anna@gmial.com", "+55 11 91234-5678", "nonsense"]
+        }
+        () => &[],
+    };
+    let mut presses: Vec<Deed> = Vec::new();
+    for kind in kinds {
+        if !presses.contains(&Deed::Press(kind.clone())) {
+            presses.push(Deed::Press(kind));
+        }
+    }
+    let back = |deed: &Deed| matches!(deed, Deed::Press(kind) if ["b", "h"].contains(&kind.as_str()));
+    let (last, first): (Vec<Deed>, Vec<Deed>) = presses.into_iter().partition(back);
+    first
+        .into_iter()
+        .chain(typed.iter().copied().map(Deed::Type))
+        .chain(last)
+        .collect()
+}
+
+/// What holds for everything that a person is ever shown.
+fn is_fit_to_be_seen(message: &MessageView) {
+    let most = if message.photo.is_some() { 1_024 } else { 4_096 };
+    assert!((1..=most).contains(&utf16_length(&message.text)), "{}", message.text);
+    let buttons: Vec<_> = message.keyboard.iter().flatten().collect();
+    // A message into which a code is being put has nothing to press yet.
+    let coming = message.text.contains('🎉') && message.keyboard.is_empty();
+    assert!(
+        coming || !choices(message).is_empty(),
+        "no way on from\n{}",
+        message.text
+    );
+    let own = |text: &str| text.replace("{$percent}", "");
+    assert!(!own(&message.text).contains(['{', '}']), "{}", message.text);
+    for button in buttons {
+        assert!((1..=48).contains(&button.text.chars().count()), "{}", button.text);
+        assert!(!own(&button.text).contains(['{', '}', '\n']), "{}", button.text);
+        if let Action::Callback { data } = &button.action {
+            assert!((1..=64).contains(&data.len()), "{data}");
+        }
+    }
+}
+
+/// A deed below a message of some shape.
+type Key = (String, Deed);
+
+/// What is known of the shop.
+#[derive(Default)]
+struct Crawl {
+    /// Which deeds were done how often.
+    done: BTreeMap<Key, usize>,
+    /// What can be done where.
+    offers: BTreeMap<String, Vec<Deed>>,
+    /// To which shape of the newest message a deed led.
+    led: BTreeMap<Key, String>,
+}
+
+impl Crawl {
+    /// Does what was never done, or goes where something was never done.
+    async fn goes_on(&mut self, world: &mut World, person: &Person) {
+        let messages: Vec<MessageView> = person.messages().into_iter().rev().collect();
+        let mut offered: Vec<(&MessageView, Key)> = Vec::new();
+        for (place, message) in messages.iter().enumerate() {
+            let (shape, deeds) = (shape(message), deeds(message, place == 0));
+            self.offers.entry(shape.clone()).or_insert_with(|| deeds.clone());
+            offered.extend(deeds.into_iter().map(|deed| (message, (shape.clone(), deed))));
+        }
+        let far = self.distances();
+        let least = offered
+            .into_iter()
+            .min_by_key(|(_, key)| (self.way(key, &far), self.times(key)));
+        let Some((message, key)) = least else {
+            panic!("nothing can be done any more in\n{}", person.screen());
+        };
+        match &key.1 {
+            Deed::Type(text) => drop(person.says(text)),
+            Deed::Press(wanted) => {
+                let places: Vec<(usize, usize)> = places(message, wanted);
+                let (row, column) = places[(self.times(&key) * 7) % places.len()];
+                person.presses((message.id, row, column));
+            }
+        }
+        world.is_quiet().await;
+        *self.done.entry(key.clone()).or_default() += 1;
+        if let Some(newest) = person.messages().last() {
+            self.led.insert(key, shape(newest));
+        }
+    }
+
+    fn times(&self, key: &Key) -> usize {
+        self.done.get(key).copied().unwrap_or_default()
+    }
+
+    /// How many deeds it takes by this deed to do something new.
+    fn way(&self, key: &Key, far: &BTreeMap<&String, usize>) -> usize {
+        let there = self.led.get(key).and_then(|shape| far.get(shape));
+        if self.times(key) == 0 {
+            0
+        } else {
+            1 + there.copied().unwrap_or(FAR)
+        }
+    }
+
+    /// How many deeds each shape is away from something new, as far as is known.
+    fn distances(&self) -> BTreeMap<&String, usize> {
+        let mut far = BTreeMap::new();
+        for _ in 0..FAR {
+            for (shape, deeds) in &self.offers {
+                let ways = deeds.iter().map(|deed| self.way(&(shape.clone(), deed.clone()), &far));
+                let least = ways.min().unwrap_or(FAR).min(FAR);
+                far.insert(shape, least);
+            }
+        }
+        far
+    }
+
+    /// The kinds of buttons that were not pressed yet.
+    fn missed(&self) -> Vec<&str> {
+        let pressed = |kind: &str| self.done.keys().any(|(_, deed)| *deed == Deed::Press(kind.to_owned()));
+        BUTTONS.into_iter().filter(|kind| !pressed(kind)).collect()
+    }
+}
+
+fn places(message: &MessageView, wanted: &str) -> Vec<(usize, usize)> {
+    let rows = message.keyboard.iter().enumerate();
+    rows.flat_map(|(row, buttons)| {
+        buttons
+            .iter()
+            .enumerate()
+            .map(move |(column, button)| (row, column, button))
+    })
+    .filter(|(_, _, button)| choice(button).is_some_and(|choice| kind(choice) == wanted))
+    .map(|(row, column, _)| (row, column))
+    .collect()
+}
+
+async fn every_button_works(language: &str) {
+    let mut world = World::open().await;
+    world.refills.go_on_by_itself(true);
+    let mut crawl = Crawl::default();
+    let mut person = world.person("Anna", language);
+    person.asks("/start").await;
+    let mut number = 0;
+    while number < LEAST || !crawl.missed().is_empty() {
+        assert!(number < MOST, "never pressed: {:?}", crawl.missed());
+        number += 1;
+        if number % EACH == 0 {
+            person = world.person("Anna", language);
+            person.asks("/start").await;
+        }
+        crawl.goes_on(&mut world, &person).await;
+        person.messages().iter().for_each(is_fit_to_be_seen);
+        // After a while one of three orders is paid, one in part, one not at all.
+        let now = world.clock.now();
+        let orders = world.refills.orders();
+        for order in orders.iter().filter(|order| now.millis_since(order.created) > 15_000) {
+            match order.number % 3 {
+                1 if order.sent.is_zero() => world.refills.pay_exactly(&order.id).unwrap(),
+                2 if order.sent.is_zero() => world.refills.pay_part(&order.id).unwrap(),
+                _ => {}
+            }
+        }
+        world.seconds_pass(1);
+    }
+    world.ends_well().await;
+}
+
+#[tokio::test]
+async fn every_button_works_in_english() {
+    every_button_works("en").await;
+}
+
+#[tokio::test]
+async fn every_button_works_in_korean() {
+    every_button_works("ko").await;
+}
+
+#[tokio::test]
+async fn every_button_works_in_japanese() {
+    every_button_works("ja").await;
+}

@@ -1,0 +1,700 @@
+//! What the upstream does to a purchase, and what must hold all the same.
+
+use std::time::Duration;
+
+use giftkiosk::sandbox::cryptorefills::Cryptorefills;
+use giftkiosk::sandbox::cryptorefills::calls::Route;
+use giftkiosk::sandbox::cryptorefills::problem::Shape;
+use giftkiosk::sandbox::cryptorefills::trouble::{Ailment, Stage, Trouble, Twist};
+use rust_decimal::Decimal;
+use serde_json::json;
+
+use crate::world::shopping::{STEAM, Wish};
+use crate::world::{Person, World};
+
+const LOST: &str = "As far as we know, nothing was ordered";
+const NO_MATCH: &str = "Something did not match, so I stopped to be safe";
+
+/// Somebody looks at a price.
+async fn at_confirm() -> (World, Person) {
+    let mut world = World::open().await;
+    let anna = world.person("Anna", "en");
+    anna.goes_to_confirm(&STEAM).await;
+    world.is_quiet().await;
+    (world, anna)
+}
+
+/// Somebody has the payment message of an order.
+async fn at_bill() -> (World, Person, String) {
+    let (mut world, anna) = at_confirm().await;
+    let order = world.order_after_confirm(&anna).await;
+    world.is_quiet().await;
+    (world, anna, order.id)
+}
+
+/// Nobody sees an address of any upstream order.
+fn no_address_is_shown(world: &World) {
+    for order in world.refills.orders() {
+        assert!(world.telegram.visible(&order.address).is_empty(), "{}", order.address);
+    }
+}
+
+/// R01.
+#[tokio::test]
+async fn a_lost_answer_to_create_orders_once_and_shows_nothing() {
+    let (mut world, anna) = at_confirm().await;
+    world.refills.trouble(|trouble| {
+        trouble.lose_create_after_storing();
+    });
+    anna.confirms().await;
+    anna.sees(LOST).await;
+    world.operator.sees("the shop's answer to “create” was lost").await;
+    world
+        .while_time_flies(
+            world
+                .refills
+                .until(|refills| (refills.orders().len() == 1).then_some(())),
+        )
+        .await;
+    world.seconds_pass(120);
+    world.is_quiet().await;
+    assert_eq!(world.refills.calls_of(Route::Create).len(), 1);
+    no_address_is_shown(&world);
+    anna.taps("Start again").await;
+    world.order_after_confirm(&anna).await;
+    assert_eq!(world.refills.calls_of(Route::Create).len(), 2);
+    world.ends_well().await;
+}
+
+/// R04.
+#[tokio::test]
+async fn an_upstream_that_cannot_be_reached_orders_nothing() {
+    let (mut world, anna) = at_confirm().await;
+    world.refills.stop();
+    anna.confirms().await;
+    anna.sees("Nothing was ordered, and there is nothing to pay").await;
+    anna.finds("Try again").await;
+    assert!(world.refills.orders().is_empty());
+    world.ends_well().await;
+}
+
+/// R05: code, what is said, and a button that helps.
+const REFUSALS: [(&str, &str, &str); 34] = [
+    ("OUT_OF_STOCK", "just sold out", "Another brand"),
+    ("NOT_AVAILABLE_PRODUCT", "not on sale any more", "Another brand"),
+    ("PRODUCT_NOT_AVAILABLE", "not on sale any more", "Another brand"),
+    ("NOT_ACTIVE", "not on sale any more", "Another brand"),
+    ("INVALID_DENOMINATION", "not on sale any more", "Another amount"),
+    ("INVALID_PRODUCT_VALUE", "not on sale any more", "Another amount"),
+    ("COUNTRY_NOT_SUPPORTED", "not on sale any more", "Another brand"),
+    (
+        "AMOUNT_LESS_THEN_MINIMUM_ALLOWED",
+        "too little to be paid",
+        "Another amount",
+    ),
+    ("AMOUNT_TOO_LOW", "too little to be paid", "Another coin"),
+    (
+        "MAXIMUM_AMOUNT_PER_ORDER_EXCEEDED",
+        "too much for one order",
+        "Another amount",
+    ),
+    ("AMOUNT_TOO_HIGH", "too much for one order", "Another amount"),
+    ("DAILY_SPENDING_LIMIT_EXCEEDED", "come back tomorrow", "Try again"),
+    ("MONTHLY_SPENDING_LIMIT_EXCEEDED", "come back next month", "Try again"),
+    ("PRODUCT_COUNT_EXCEEDED", "would not take this order", "Try again"),
+    (
+        "MULTIPLE_LIMITED_PRODUCT_SAME_ORDER",
+        "would not take this order",
+        "Try again",
+    ),
+    (
+        "INVALID_BENEFICIARY_ACCOUNT",
+        "is not accepted",
+        "Change e-mail or number",
+    ),
+    ("INVALID_EMAIL_DOMAIN", "is not accepted", "Change e-mail or number"),
+    ("NOT_ALLOWED_PAYMENT_VIA", "cannot be used just now", "Another coin"),
+    (
+        "UNSUPPORTED_PROTOCOL_COIN_COMBINATION",
+        "cannot be used just now",
+        "Another coin",
+    ),
+    ("SUSPENDED_COIN", "cannot be used just now", "Another coin"),
+    ("SUSPENDED_NETWORK", "cannot be used just now", "Another coin"),
+    ("FULLNAME_MISSING", "cannot be used just now", "Another coin"),
+    ("KYC_MISSING", "identity check", "Another brand"),
+    ("KYC_PENDING", "identity check", "Another brand"),
+    ("VERIFICATION_REQUIRED", "identity check", "Another brand"),
+    ("LOGIN_REQUIRED", "identity check", "Another brand"),
+    ("COUPON_REQUIRES_LOGIN", "would not take this order", "Try again"),
+    ("COUPON_NOT_FOUND", "would not take this order", "Try again"),
+    ("COUPON_NOT_ACTIVE", "would not take this order", "Try again"),
+    ("COUPON_ALREADY_SPENT", "would not take this order", "Try again"),
+    ("COUPON_MAX_USAGE_REACHED", "would not take this order", "Try again"),
+    ("COUPON_EXPIRED", "would not take this order", "Try again"),
+    ("COUPON_BELOW_MIN_AMOUNT", "would not take this order", "Try again"),
+    ("A_CODE_OF_NEXT_YEAR", "would not take this order", "Try again"),
+];
+const SHAPES: [Shape; 8] = [
+    Shape::Problems,
+    Shape::ProblemsWithSuccess,
+    Shape::Detail,
+    Shape::StatusAndDetail,
+    Shape::StatusTextAndReason,
+    Shape::Message,
+    Shape::Error,
+    Shape::ErrorCode,
+];
+
+/// R05, and R27 the one way: the validation said yes.
+#[tokio::test]
+async fn every_refusal_is_said_in_a_sentence_with_a_way_on() {
+    let (mut world, anna) = at_confirm().await;
+    for (n, (code, sentence, way_on)) in REFUSALS.into_iter().enumerate() {
+        let shape = SHAPES[n % SHAPES.len()];
+        world.refills.trouble(|trouble| {
+            trouble.refuse_create(code, shape);
+        });
+        anna.confirms().await;
+        let screen = anna.sees("Nothing was ordered, and there is nothing to pay").await;
+        assert!(screen.text.contains(sentence), "{code} as {shape:?}: {}", screen.text);
+        assert!(!screen.text.contains(code), "{}", screen.text);
+        anna.finds(way_on).await;
+        anna.taps("Back").await;
+        anna.sees("Is everything right?").await;
+        anna.sees_no_more("Nothing was ordered").await;
+    }
+    assert!(world.refills.orders().is_empty());
+    assert_eq!(world.refills.calls_of(Route::Create).len(), REFUSALS.len());
+    world.order_after_confirm(&anna).await;
+    world.ends_well().await;
+}
+
+/// R27 the other way: a refused validation never becomes an order.
+#[tokio::test]
+async fn what_the_validation_refuses_is_not_ordered() {
+    let (mut world, anna) = at_confirm().await;
+    for (code, sentence, way_on) in REFUSALS.into_iter().step_by(5) {
+        world.refills.trouble(|trouble| {
+            trouble.refuse_validation(code, Shape::Problems);
+        });
+        anna.taps("Another coin").await;
+        anna.chooses("CUSDC").await;
+        anna.finds("Base").await;
+        // A price is kept for a while, so each refusal needs a basket of its own time.
+        world.seconds_pass(600);
+        anna.chooses("NBase").await;
+        anna.sees(sentence).await;
+        anna.finds(way_on).await;
+        anna.goes_to_contact(&STEAM).await;
+        anna.chooses("s").await;
+        anna.pays_with(&STEAM).await;
+    }
+    assert!(world.refills.calls_of(Route::Create).is_empty());
+    world.ends_well().await;
+}
+
+/// R06.
+#[tokio::test]
+async fn a_429_or_503_to_create_is_not_tried_again_by_itself() {
+    for (stage, ailment) in [
+        (Stage::Before, Ailment::TooMany(Some(20))),
+        (Stage::After, Ailment::TooMany(None)),
+        (Stage::Before, Ailment::Status(503)),
+        (Stage::After, Ailment::Status(503)),
+        (Stage::After, Ailment::Status(500)),
+    ] {
+        let (mut world, anna) = at_confirm().await;
+        world.refills.trouble(|trouble| {
+            trouble.once(Route::Create, stage, ailment.clone());
+        });
+        anna.confirms().await;
+        anna.sees(LOST).await;
+        world.seconds_pass(300);
+        world.is_quiet().await;
+        assert_eq!(world.refills.calls_of(Route::Create).len(), 1, "{ailment:?}");
+        no_address_is_shown(&world);
+        anna.taps("Start again").await;
+        world.while_time_flies(world.order_after_confirm(&anna)).await;
+        world.ends_well().await;
+    }
+}
+
+/// Confirms, and sees no address but some words and a way on.
+async fn shows_no_address(turn: impl FnOnce(&mut Trouble), words: &str) {
+    let (mut world, anna) = at_confirm().await;
+    world.refills.trouble(turn);
+    anna.confirms().await;
+    let told = anna.sees("Order 1").await;
+    assert!(!told.text.contains("ready"), "{}", told.text);
+    anna.sees(words).await;
+    world.is_quiet().await;
+    no_address_is_shown(&world);
+    assert_eq!(world.refills.calls_of(Route::Create).len(), 1);
+    world.refills.trouble(Trouble::cure_all);
+    anna.finds("again").await;
+    world.ends_well().await;
+}
+
+/// R07.
+#[tokio::test]
+async fn an_answer_that_cannot_be_read_shows_no_address() {
+    let spoiled = [
+        Ailment::Truncated,
+        Ailment::Html,
+        Ailment::EmptyObject,
+        Ailment::EmptyList,
+        Ailment::Huge(20 << 20),
+        Ailment::Nested(100_000),
+        Ailment::Raw(200, "application/json".into(), "null".into()),
+        Ailment::Raw(200, "text/plain".into(), "OK".into()),
+    ];
+    for ailment in spoiled {
+        shows_no_address(
+            |trouble| {
+                trouble.once(Route::Create, Stage::After, ailment);
+            },
+            LOST,
+        )
+        .await;
+    }
+    for amount in [
+        json!(0),
+        json!("0"),
+        json!("-1"),
+        json!("NaN"),
+        json!("1e400"),
+        json!(null),
+        json!({}),
+        json!(""),
+    ] {
+        shows_no_address(
+            |trouble| {
+                trouble.twist(Twist::Field("/coin_amount".into(), amount));
+            },
+            LOST,
+        )
+        .await;
+    }
+    for field in ["/order_id", "/coin_amount"] {
+        shows_no_address(
+            |trouble| {
+                trouble.twist(Twist::Without(field.into()));
+            },
+            LOST,
+        )
+        .await;
+    }
+}
+
+/// R07: an order without an address is no order to pay.
+#[tokio::test]
+async fn an_order_without_an_address_offers_another_coin() {
+    for twist in [Twist::SetupFailed, Twist::Without("/wallet_address".into())] {
+        let (mut world, anna) = at_confirm().await;
+        world.refills.trouble(|trouble| {
+            trouble.twist(twist.clone());
+        });
+        anna.confirms().await;
+        world.is_quiet().await;
+        anna.finds("Back").await;
+        assert!(!anna.screen().contains("send exactly"), "{twist:?}: {}", anna.screen());
+        world.ends_well().await;
+    }
+}
+
+/// R08.
+#[tokio::test]
+async fn an_order_for_something_else_is_refused() {
+    for twist in [
+        Twist::Brand("Airbnb".into()),
+        Twist::Country("GB".into()),
+        Twist::Denomination("200 USD".into()),
+        Twist::Coin("USDT".into()),
+        Twist::Network("Base".into()),
+        Twist::Address("0xb566154981fF637527e06B7ED60F4D4a1dc2b581".into()),
+        Twist::Address("short".into()),
+        Twist::Address("DD75RBJjAfFczknDU7HCNnKnoXeaRBzDvwNWeyr8LHx0".into()),
+        Twist::Field("/deliveries".into(), json!([])),
+        Twist::Field(
+            "/deliveries/0/deliverable/beneficiary_account".into(),
+            json!("eve@example.org"),
+        ),
+    ] {
+        shows_no_address(
+            |trouble| {
+                trouble.twist(twist);
+            },
+            NO_MATCH,
+        )
+        .await;
+    }
+}
+
+/// R09.
+#[tokio::test]
+async fn a_price_that_moved_up_is_confirmed_anew() {
+    let (mut world, anna) = at_confirm().await;
+    world.refills.trouble(|trouble| {
+        trouble.move_price(5);
+    });
+    anna.confirms().await;
+    anna.sees("The price has just changed").await;
+    world.is_quiet().await;
+    no_address_is_shown(&world);
+    anna.taps("Try again").await;
+    world.order_after_confirm(&anna).await;
+    assert_eq!(world.refills.orders().len(), 2);
+    world.ends_well().await;
+}
+
+/// R10.
+#[tokio::test]
+async fn what_is_shown_is_what_is_charged() {
+    for percent in [Decimal::from(-30), Decimal::new(5, 1)] {
+        let (mut world, anna) = at_confirm().await;
+        world.refills.trouble(|trouble| {
+            trouble.twist(Twist::PriceMoved(percent));
+        });
+        let order = world.order_after_confirm(&anna).await;
+        let bill = anna.sees(&order.address).await;
+        assert!(
+            bill.text.contains(&format!("\n{} USDC\n", order.amount.normalize())),
+            "{}",
+            bill.text
+        );
+        world.ends_well().await;
+    }
+}
+
+/// R11.
+#[tokio::test]
+async fn an_old_price_is_asked_for_anew_before_anything_is_ordered() {
+    let (mut world, anna) = at_confirm().await;
+    world.seconds_pass(130);
+    anna.confirms().await;
+    anna.is_told("The price was just asked for anew").await;
+    world.is_quiet().await;
+    assert!(world.refills.calls_of(Route::Create).is_empty());
+    world.order_after_confirm(&anna).await;
+    world.ends_well().await;
+}
+
+/// R15.
+#[tokio::test]
+async fn an_endless_line_in_a_stream_is_cut_off() {
+    let (mut world, anna) = at_confirm().await;
+    world
+        .refills
+        .trouble(|trouble| trouble.streams.long_line = Some(100 << 20));
+    let order = world.order_after_confirm(&anna).await;
+    let codes = world.pays_and_delivers(&order);
+    world.while_time_flies(anna.sees(&codes[0])).await;
+    world.while_time_flies(anna.sees("Delivered")).await;
+    world.ends_well().await;
+}
+
+/// R17.
+#[tokio::test]
+async fn what_a_stream_says_is_believed_when_a_read_agrees() {
+    let (mut world, anna, order) = at_bill().await;
+    world.refills.pay_exactly(&order).unwrap();
+    anna.sees("We see your payment").await;
+    world.refills.hold_reads(&order).unwrap();
+    world.refills.deliver(&order).unwrap();
+    let code = world.refills.order(&order).unwrap().codes[0].clone();
+    let reads = || world.refills.calls_of(Route::Read).len();
+    let before = reads();
+    world
+        .while_time_flies(world.refills.until(|_| (reads() > before + 3).then_some(())))
+        .await;
+    assert!(world.telegram.visible(&code).is_empty());
+    world.refills.release_reads(&order).unwrap();
+    world.while_time_flies(anna.sees(&code)).await;
+    world.ends_well().await;
+}
+
+/// R21.
+#[tokio::test]
+async fn late_money_is_found_and_the_last_word_is_not_expired() {
+    let (mut world, anna, order) = at_bill().await;
+    world.seconds_pass(25 * 60 + 1);
+    anna.sees("The time to pay is over").await;
+    world.seconds_pass(5 * 60);
+    anna.sees("Order 1 has expired").await;
+    world.is_quiet().await;
+    let address = world.refills.order(&order).unwrap().address;
+    assert!(world.telegram.visible(&address).is_empty(), "{}", anna.screen());
+    world.seconds_pass(3_600);
+    world.refills.pay_exactly(&order).unwrap();
+    world.seconds_pass(601);
+    anna.sees("The shop is checking this order by hand").await;
+    world.operator.sees("a person at the shop is checking it").await;
+    world.refills.deliver(&order).unwrap();
+    let code = world.refills.order(&order).unwrap().codes[0].clone();
+    world.while_time_flies(anna.sees(&code)).await;
+    world.ends_well().await;
+}
+
+/// R22.
+#[tokio::test]
+async fn a_part_is_told_and_the_rest_delivers() {
+    let (mut world, anna, order) = at_bill().await;
+    world.refills.pay_part(&order).unwrap();
+    anna.sees("10.15 USDC has arrived. Still missing: 10.15 USDC").await;
+    let bill = anna.sees("send exactly\n10.15 USDC").await;
+    assert!(bill.photo.is_some());
+    world.refills.pay_exactly(&order).unwrap();
+    anna.sees("We see your payment").await;
+    world.refills.confirm_payment(&order).unwrap();
+    world.refills.deliver(&order).unwrap();
+    let code = world.refills.order(&order).unwrap().codes[0].clone();
+    anna.sees(&code).await;
+    world.ends_well().await;
+}
+
+/// R22: too little at the end goes to a person.
+#[tokio::test]
+async fn a_part_at_the_end_goes_to_the_operator() {
+    let (mut world, anna, order) = at_bill().await;
+    world.refills.pay_part(&order).unwrap();
+    anna.sees("Still missing").await;
+    world.refills.expire(&order).unwrap();
+    anna.sees("needs a person's look").await;
+    world
+        .operator
+        .sees("part of the amount arrived, and the time is over")
+        .await;
+    world.ends_well().await;
+}
+
+/// R24.
+#[tokio::test]
+async fn an_order_that_the_upstream_forgets_for_a_while_is_delivered_all_the_same() {
+    let (mut world, anna, order) = at_bill().await;
+    world.refills.forget(&order, true).unwrap();
+    world.refills.break_streams();
+    for _ in 0..10 {
+        world.seconds_pass(30);
+        world.is_quiet().await;
+    }
+    world.refills.forget(&order, false).unwrap();
+    world.refills.pay_exactly(&order).unwrap();
+    world.refills.confirm_payment(&order).unwrap();
+    world.refills.deliver(&order).unwrap();
+    let code = world.refills.order(&order).unwrap().codes[0].clone();
+    world.while_time_flies(anna.sees(&code)).await;
+    assert_eq!(world.refills.orders().len(), 1);
+    world.ends_well().await;
+}
+
+/// R25.
+#[tokio::test]
+async fn a_state_nobody_knows_changes_nothing_but_tells_the_operator() {
+    let (mut world, anna, order) = at_bill().await;
+    for word in ["Refunding", "", "Donated", "\u{202e}enoD"] {
+        world.refills.set_state(&order, word, "SomethingNew").unwrap();
+        world.seconds_pass(70);
+        world.is_quiet().await;
+        anna.sees("send exactly").await;
+    }
+    world.operator.sees("names a state that is not known here").await;
+    world
+        .refills
+        .set_state(&order, "WaitingForPayment", "PaymentRequested")
+        .unwrap();
+    world.refills.pay_exactly(&order).unwrap();
+    world.refills.deliver(&order).unwrap();
+    let code = world.refills.order(&order).unwrap().codes[0].clone();
+    world.while_time_flies(anna.sees(&code)).await;
+    world.ends_well().await;
+}
+
+/// R28.
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let mut world = World::open().await;
+    let elsewhere = Cryptorefills::start(std::sync::Arc::new(world.clock.clone()))
+        .await
+        .unwrap();
+    let anna = world.person("Anna", "en");
+    anna.goes_to_confirm(&STEAM).await;
+    world.refills.trouble(|trouble| {
+        trouble.down(Ailment::Redirect(elsewhere.url().to_owned()));
+    });
+    anna.confirms().await;
+    anna.sees(LOST).await;
+    anna.asks("/start").await;
+    anna.taps("Another country").await;
+    anna.sees("Type the name of a country").await;
+    anna.asks("germany").await;
+    anna.chooses("WDE").await;
+    anna.sees("The shop does not answer just now").await;
+    assert_eq!(elsewhere.calls_counted(), 0);
+    world.ends_well().await;
+}
+
+/// R29.
+#[tokio::test]
+async fn an_upstream_without_brands_has_a_way_on() {
+    let mut world = World::open().await;
+    let anna = world.person("Anna", "en");
+    world.refills.trouble(|trouble| trouble.no_brands = true);
+    anna.asks("/start").await;
+    anna.chooses("WDE").await;
+    anna.sees("There is nothing to buy for").await;
+    anna.taps("Another country").await;
+    anna.sees("Type the name of a country").await;
+    world.ends_well().await;
+}
+
+/// R29.
+#[tokio::test]
+async fn a_catalogue_that_fails_can_be_asked_again() {
+    let mut world = World::open().await;
+    let anna = world.person("Anna", "en");
+    for ailment in [
+        Ailment::Html,
+        Ailment::Status(500),
+        Ailment::Lost,
+        Ailment::Nested(100_000),
+        Ailment::EmptyObject,
+    ] {
+        world.refills.trouble(|trouble| {
+            trouble.always(Route::Brands, ailment.clone());
+        });
+        anna.asks("/start").await;
+        anna.taps("countr").await;
+        anna.sees("Type the name of a country").await;
+        anna.asks("germany").await;
+        anna.chooses("WDE").await;
+        anna.sees("The shop does not answer just now").await;
+        world.refills.trouble(Trouble::cure_all);
+        anna.taps("Try again").await;
+        anna.sees("What would you like?").await;
+        world.is_quiet().await;
+        world.seconds_pass(8 * 86_400);
+    }
+    world.ends_well_but(&["message can't be deleted"]).await;
+}
+
+#[tokio::test]
+async fn brands_that_ask_for_an_identity_are_never_offered() {
+    let mut world = World::open().await;
+    let anna = world.person("Anna", "en");
+    anna.asks("/start").await;
+    anna.chooses("WUS").await;
+    anna.sees("What would you like?").await;
+    for name in ["Visa® Prepaid Card", "Rewarble"] {
+        let found = anna.asks(name).await;
+        assert!(found.text.contains("for “"), "{}", found.text);
+        let offered = found.keyboard.iter().flatten().any(|button| button.text.contains(name));
+        assert!(!offered, "{}", anna.screen());
+    }
+    world.ends_well().await;
+}
+
+#[tokio::test]
+async fn sold_out_and_empty_brands_have_a_way_on() {
+    let mut world = World::open().await;
+    let anna = world.person("Anna", "en");
+    for (brand, label) in [
+        ("Vanishing Point Records", "sold out"),
+        ("Hollow Tree Gifts", "Hollow Tree Gifts"),
+    ] {
+        anna.asks("/start").await;
+        let first = anna.finds_where("the shop", |button| {
+            button.text.contains("United States") || button.text.contains("Gift cards")
+        });
+        anna.presses(first.await);
+        if brand.starts_with("Vanishing") {
+            anna.taps("Gift cards").await;
+        }
+        anna.sees("Pick a brand").await;
+        anna.says(brand);
+        anna.sees(&format!("“{brand}”")).await;
+        anna.taps(label).await;
+        tokio::select! {
+            _ = anna.finds("Another brand") => {}
+            _ = anna.sees("How much should it be?") => {}
+        }
+    }
+    anna.sees("Sold out for now").await;
+    anna.taps("Another brand").await;
+    anna.finds("Hollow Tree Gifts").await;
+    world.ends_well().await;
+}
+
+#[tokio::test]
+async fn an_old_catalogue_is_shown_while_a_new_one_is_asked_for() {
+    let mut world = World::open().await;
+    let (anna, ben) = (world.person("Anna", "en"), world.person("Ben", "en"));
+    anna.goes_to_amounts(&STEAM).await;
+    anna.finds("$20").await;
+    world.is_quiet().await;
+    world.seconds_pass(7 * 3_600);
+    world.refills.trouble(|trouble| {
+        trouble.slow(Route::Brands, Duration::from_secs(3_600));
+        trouble.slow(Route::Products, Duration::from_secs(3_600));
+    });
+    ben.goes_to_amounts(&STEAM).await;
+    ben.finds("$20").await;
+    assert_eq!(world.refills.calls_of(Route::Brands).len(), 2);
+    world.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_shop_that_starts_again_has_its_catalogue_at_hand() {
+    let mut world = World::open().await;
+    let (anna, ben) = (world.person("Anna", "en"), world.person("Ben", "en"));
+    anna.goes_to_confirm(&STEAM).await;
+    world.is_quiet().await;
+    world.stop().await;
+    world.start().await;
+    world.refills.trouble(|trouble| {
+        for route in [Route::Brands, Route::Products, Route::PaymentVias] {
+            trouble.slow(route, Duration::from_secs(3_600));
+        }
+    });
+    ben.goes_to_confirm(&STEAM).await;
+    world.ends_well().await;
+}
+
+#[tokio::test]
+async fn without_a_partner_id_people_look_around_and_nothing_is_sold() {
+    let mut world = World::closed().await;
+    world.set.push(("CRYPTOREFILLS_PARTNER_ID", String::new()));
+    world.start().await;
+    let anna = world.person("Anna", "en");
+    anna.goes_to_contact(&STEAM).await;
+    anna.sees("What is your e-mail address?").await;
+    anna.says("anna@example.org");
+    anna.chooses("CUSDC").await;
+    anna.chooses("NSolana").await;
+    anna.sees("The shop is taking a short break").await;
+    anna.finds("Try again").await;
+    let asked = [Route::Validate, Route::Create].map(|route| world.refills.calls_of(route).len());
+    assert_eq!(asked, [0, 0]);
+    world.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_sale_of_lightning_too_small_for_the_coin_says_so() {
+    let mut world = World::open().await;
+    let anna = world.person("Anna", "en");
+    let wish = Wish {
+        amount: "$5",
+        coin: "BTC",
+        network: Some("Mainnet"),
+        ..STEAM
+    };
+    anna.goes_to_contact(&wish).await;
+    anna.sees("📧").await;
+    anna.says(wish.email);
+    anna.chooses("CBTC").await;
+    anna.chooses("NMainnet").await;
+    anna.sees("too little to be paid in this coin").await;
+    anna.taps("Another coin").await;
+    anna.pays_with(&STEAM).await;
+    world.ends_well().await;
+}

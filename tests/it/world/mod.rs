@@ -1,0 +1,306 @@
+//! The verbs of the specification: people, the shop, and the services around it.
+
+pub(crate) mod clock;
+pub(crate) mod ending;
+pub(crate) mod shopping;
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use giftkiosk::adapters::clock::SystemClock;
+use giftkiosk::adapters::journal::memory::{Disk, MemoryJournal};
+use giftkiosk::adapters::telegram::pace::Pace;
+use giftkiosk::app::{App, Paces};
+use giftkiosk::environment::Raw;
+use giftkiosk::ports::{Clock, Journal};
+use giftkiosk::sandbox::cryptorefills::Cryptorefills;
+use giftkiosk::sandbox::cryptorefills::order::OrderView;
+use giftkiosk::sandbox::telegram::Telegram;
+use giftkiosk::sandbox::telegram::keyboard::Button;
+use giftkiosk::sandbox::telegram::look::MessageView;
+use giftkiosk::sandbox::telegram::pacing::Pacing;
+use giftkiosk::settings::Settings;
+
+use clock::TestClock;
+
+/// How long anything may take before a test gives up, in real time: far more than it ever needs.
+const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const STORE_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+/// Telegram, Cryptorefills and the shop between them.
+pub(crate) struct World {
+    pub(crate) telegram: Telegram,
+    pub(crate) refills: Cryptorefills,
+    pub(crate) clock: TestClock,
+    pub(crate) disk: Disk,
+    pub(crate) dir: tempfile::TempDir,
+    /// Who hears alarms.
+    pub(crate) operator: Person,
+    /// Settings that differ from the usual ones.
+    pub(crate) set: Vec<(&'static str, String)>,
+    presses: Arc<Mutex<Vec<Press>>>,
+    app: Option<App>,
+}
+
+/// Somebody pressed a button: the chat, and the query that must be answered.
+type Press = (i64, String);
+
+/// Fails a test that waits for something that does not come.
+pub(crate) async fn soon<T>(what: &str, work: impl Future<Output = T>) -> T {
+    tokio::select! {
+        done = work => done,
+        () = SystemClock.pass(PATIENCE) => panic!("waited in vain for {what}"),
+    }
+}
+
+impl World {
+    /// A world whose shop is open.
+    pub(crate) async fn open() -> Self {
+        let mut world = Self::closed().await;
+        world.start().await;
+        world
+    }
+
+    /// A world whose shop is not open yet.
+    pub(crate) async fn closed() -> Self {
+        let clock = TestClock::new();
+        let shared: Arc<dyn Clock> = Arc::new(clock.clone());
+        let telegram = Telegram::start(Arc::clone(&shared)).await.unwrap();
+        telegram.rules(|rules| rules.pacing = Pacing::Off);
+        let refills = Cryptorefills::start(shared).await.unwrap();
+        let presses = Arc::<Mutex<Vec<Press>>>::default();
+        let operator = Person {
+            telegram: telegram.clone(),
+            chat: telegram.join("Operator", Some("en")),
+            presses: Arc::clone(&presses),
+        };
+        Self {
+            telegram,
+            refills,
+            clock,
+            disk: Disk::new(),
+            dir: tempfile::tempdir().unwrap(),
+            operator,
+            set: Vec::new(),
+            presses,
+            app: None,
+        }
+    }
+
+    pub(crate) fn settings(&self) -> Raw {
+        [
+            ("TELEGRAM_BOT_TOKEN", self.telegram.token()),
+            ("TELEGRAM_API_URL", self.telegram.url()),
+            ("CRYPTOREFILLS_API_URL", self.refills.url().to_owned()),
+            ("CRYPTOREFILLS_PARTNER_ID", self.refills.partner_id().to_owned()),
+            ("CRYPTOREFILLS_RPS", "1000".to_owned()),
+            ("ADMIN_IDS", self.operator.chat.to_string()),
+            ("STORE_URL", format!("sled:{}", self.dir.path().join("data").display())),
+            ("STORE_KEY", STORE_KEY.to_owned()),
+        ]
+        .into_iter()
+        .chain(self.set.iter().cloned())
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+    }
+
+    /// Opens the shop on the world's disk.
+    pub(crate) async fn start(&mut self) {
+        let journal = MemoryJournal::open(&self.disk);
+        self.start_on(journal).await;
+    }
+
+    pub(crate) async fn start_on(&mut self, journal: impl Journal) {
+        let settings = Settings::understand(&self.settings()).unwrap();
+        let paces = Paces {
+            telegram: Pace {
+                overall_per_second: 10_000,
+                per_chat_per_second: 10_000,
+                burst: 10_000,
+            },
+        };
+        let clock = Arc::new(self.clock.clone());
+        self.app = Some(App::start_on(journal, settings, clock, paces).await.unwrap());
+    }
+
+    pub(crate) async fn stop(&mut self) {
+        if let Some(app) = self.app.take() {
+            soon("a clean stop", app.stop()).await;
+        }
+    }
+
+    pub(crate) fn app(&mut self) -> &mut App {
+        self.app.as_mut().unwrap()
+    }
+
+    /// A person who has not written to the bot yet.
+    pub(crate) fn person(&self, name: &str, language: &str) -> Person {
+        Person {
+            telegram: self.telegram.clone(),
+            chat: self.telegram.join(name, Some(language)),
+            presses: Arc::clone(&self.presses),
+        }
+    }
+
+    pub(crate) fn seconds_pass(&self, seconds: u64) {
+        self.clock.jump(Duration::from_secs(seconds));
+    }
+
+    /// Does something while five seconds of the clock pass again and again.
+    pub(crate) async fn while_time_flies<T>(&self, work: impl Future<Output = T>) -> T {
+        let flying = async {
+            loop {
+                SystemClock.pass(Duration::from_millis(20)).await;
+                self.seconds_pass(5);
+            }
+        };
+        tokio::select! {
+            done = work => done,
+            () = flying => unreachable!("time does not end"),
+        }
+    }
+
+    /// The presses so far need no answer: they were lost.
+    pub(crate) fn forgets_presses(&self) {
+        self.presses.lock().unwrap().clear();
+    }
+
+    /// The newest order upstream, once there is one.
+    pub(crate) async fn order(&self) -> OrderView {
+        soon("an upstream order", self.refills.until(Cryptorefills::newest_order)).await
+    }
+
+    /// Nothing is waiting to be done, and no update waits to be taken.
+    pub(crate) async fn is_quiet(&mut self) {
+        let telegram = self.telegram.clone();
+        let app = self.app();
+        soon("quiet", async {
+            // What was just done may be on its way to the store, from where more is to be done.
+            let mut quiet = 0;
+            while quiet < 4 {
+                let waits = app.waiting() > 0 || telegram.waiting_updates() > 0;
+                quiet = if waits { 0 } else { quiet + 1 };
+                SystemClock.pass(Duration::from_millis(1)).await;
+            }
+        })
+        .await;
+    }
+}
+
+/// A person before their phone.
+#[derive(Clone)]
+pub(crate) struct Person {
+    telegram: Telegram,
+    pub(crate) chat: i64,
+    presses: Arc<Mutex<Vec<Press>>>,
+}
+
+impl Person {
+    /// Types a line, and gives the id of its message.
+    pub(crate) fn says(&self, text: &str) -> i64 {
+        self.telegram.say(self.chat, text).unwrap()
+    }
+
+    /// What the bot shows now, oldest first.
+    pub(crate) fn messages(&self) -> Vec<MessageView> {
+        let chat = self.telegram.chat(self.chat).unwrap();
+        chat.messages.into_iter().filter(|message| message.from_bot).collect()
+    }
+
+    /// Waits until a message of the bot has this in its text.
+    pub(crate) async fn sees(&self, text: &str) -> MessageView {
+        let found = |_: &Telegram| {
+            self.messages()
+                .into_iter()
+                .rev()
+                .find(|message| message.text.contains(text))
+        };
+        self.wait(&format!("«{text}»"), found).await
+    }
+
+    /// Waits until no message of the bot has this in its text.
+    pub(crate) async fn sees_no_more(&self, text: &str) {
+        let gone = |_: &Telegram| {
+            self.messages()
+                .iter()
+                .all(|message| !message.text.contains(text))
+                .then_some(())
+        };
+        self.wait(&format!("the end of «{text}»"), gone).await;
+    }
+
+    /// Waits for a button whose label has this in it, and presses it.
+    pub(crate) async fn taps(&self, label: &str) {
+        let place = self.finds(label).await;
+        self.presses(place);
+    }
+
+    /// Presses the button at a place: message, row, column.
+    pub(crate) fn presses(&self, (message, row, column): (i64, usize, usize)) {
+        let query = self.telegram.press(self.chat, message, row, column).unwrap();
+        self.presses.lock().unwrap().push((self.chat, query));
+    }
+
+    /// Presses what no button need carry.
+    pub(crate) fn forges(&self, message: i64, data: &str) {
+        let query = self.telegram.press_data(self.chat, message, data).unwrap();
+        self.presses.lock().unwrap().push((self.chat, query));
+    }
+
+    /// Waits for a button and says where it is.
+    pub(crate) async fn finds(&self, label: &str) -> (i64, usize, usize) {
+        self.finds_where(&format!("a button [{label}]"), |button| button.text.contains(label))
+            .await
+    }
+
+    /// Waits for such a button and says where it is: the newest message first.
+    pub(crate) async fn finds_where(&self, what: &str, wanted: impl Fn(&Button) -> bool) -> (i64, usize, usize) {
+        let button = |_: &Telegram| {
+            self.messages().into_iter().rev().find_map(|message| {
+                message.keyboard.iter().enumerate().find_map(|(row, buttons)| {
+                    let column = buttons.iter().position(&wanted)?;
+                    Some((message.id, row, column))
+                })
+            })
+        };
+        self.wait(what, button).await
+    }
+
+    /// Waits until a press was answered with these words.
+    pub(crate) async fn is_told(&self, text: &str) {
+        let told = |telegram: &Telegram| {
+            let chat = telegram.chat(self.chat)?;
+            chat.notices
+                .iter()
+                .any(|notice| notice.text.contains(text))
+                .then_some(())
+        };
+        self.wait(&format!("the notice «{text}»"), told).await;
+    }
+
+    pub(crate) async fn wait<T>(&self, what: &str, look: impl FnMut(&Telegram) -> Option<T>) -> T {
+        tokio::select! {
+            found = self.telegram.until(look) => found,
+            () = SystemClock.pass(PATIENCE) => panic!("waited in vain for {what}; the chat shows\n{}", self.screen()),
+        }
+    }
+
+    /// The whole chat as a person reads it.
+    pub(crate) fn screen(&self) -> String {
+        let mut shown = String::new();
+        for message in self.messages() {
+            if message.photo.is_some() {
+                shown.push_str("[picture]\n");
+            }
+            shown.push_str(&message.text);
+            shown.push('\n');
+            for row in &message.keyboard {
+                let row: Vec<String> = row.iter().map(|button| format!("[{}]", button.text)).collect();
+                shown.push_str(&row.join(" "));
+                shown.push('\n');
+            }
+            shown.push('\n');
+        }
+        shown.trim_end().to_owned()
+    }
+}
