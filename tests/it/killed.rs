@@ -1,0 +1,269 @@
+//! The shop as a process is killed at any request and started again: a purchase ends well all the same.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use futures_util::StreamExt;
+use futures_util::stream::iter;
+use giftkiosk::adapters::clock::SystemClock;
+use giftkiosk::ports::Clock;
+use giftkiosk::sandbox::cryptorefills::calls::{Call as UpstreamCall, Moment as UpstreamMoment, Route};
+use giftkiosk::sandbox::telegram::calls::{Call, Moment, Outcome};
+
+use crate::child::buyer::Buyer;
+use crate::child::{BLINK, House};
+
+/// How many purchases run side by side.
+const AT_ONCE: usize = 13;
+
+/// Where the shop dies.
+#[derive(Clone, Copy, Debug)]
+enum Death {
+    /// At the first call of this method to Telegram that has these words in it.
+    Telegram(&'static str, &'static str, Moment),
+    /// At the answer that holds the first update.
+    FirstUpdate,
+    /// At the first call of this route to Cryptorefills.
+    Upstream(Route, UpstreamMoment),
+}
+
+impl Death {
+    const HOME: &'static str = "Where will it be used?";
+    const CONFIRM: &'static str = "Is everything right?";
+    const PREPARING: &'static str = "Preparing order";
+    const PLACEHOLDER: &'static str = "The code appears in this message";
+    const CODE: &'static str = "🔑";
+
+    const ALL: [Self; 26] = [
+        Self::Telegram("getUpdates", "", Moment::Arrived),
+        Self::FirstUpdate,
+        Self::Telegram("sendMessage", Self::HOME, Moment::Arrived),
+        Self::Telegram("sendMessage", Self::HOME, Moment::Decided),
+        Self::Telegram("answerCallbackQuery", "", Moment::Arrived),
+        Self::Telegram("deleteMessage", "", Moment::Arrived),
+        Self::Telegram("deleteMessage", "", Moment::Decided),
+        Self::Telegram("editMessageText", Self::CONFIRM, Moment::Arrived),
+        Self::Telegram("editMessageText", Self::CONFIRM, Moment::Decided),
+        Self::Telegram("editMessageText", Self::PREPARING, Moment::Arrived),
+        Self::Telegram("editMessageText", Self::PREPARING, Moment::Decided),
+        Self::Upstream(Route::Products, UpstreamMoment::CarriedOut),
+        Self::Upstream(Route::Create, UpstreamMoment::Arrived),
+        Self::Upstream(Route::Create, UpstreamMoment::CarriedOut),
+        Self::Upstream(Route::Create, UpstreamMoment::Answered),
+        Self::Telegram("sendPhoto", "", Moment::Arrived),
+        Self::Telegram("sendPhoto", "", Moment::Decided),
+        Self::Upstream(Route::Subscribe, UpstreamMoment::Answered),
+        Self::Upstream(Route::Read, UpstreamMoment::Arrived),
+        Self::Upstream(Route::Read, UpstreamMoment::Answered),
+        Self::Telegram("sendMessage", "🟢", Moment::Decided),
+        Self::Telegram("sendMessage", Self::PLACEHOLDER, Moment::Arrived),
+        Self::Telegram("sendMessage", Self::PLACEHOLDER, Moment::Decided),
+        Self::Telegram("editMessageText", Self::CODE, Moment::Arrived),
+        Self::Telegram("editMessageText", Self::CODE, Moment::Decided),
+        Self::Telegram("editMessageMedia", "", Moment::Decided),
+    ];
+
+    fn is_here(self, call: &Call, moment: Moment) -> bool {
+        match self {
+            Self::Telegram(method, words, its) => {
+                let said = || call.params.to_string();
+                moment == its && call.method == method && (words.is_empty() || said().contains(words))
+            }
+            Self::FirstUpdate => match &call.outcome {
+                Outcome::Done(result) => result["updates"][0].is_object(),
+                Outcome::Open | Outcome::Refused(_) | Outcome::Dropped => false,
+            },
+            Self::Upstream(..) => false,
+        }
+    }
+
+    fn is_there(self, call: &UpstreamCall, moment: UpstreamMoment) -> bool {
+        match self {
+            Self::Upstream(route, its) => call.route == route && moment == its,
+            Self::Telegram(..) | Self::FirstUpdate => false,
+        }
+    }
+
+    /// Kills the shop there, once; tells whether it did.
+    fn awaits(self, house: &House) -> Arc<AtomicBool> {
+        let struck = Arc::new(AtomicBool::new(false));
+        let (slot, once) = (house.slot.clone(), Arc::clone(&struck));
+        let strike = move || {
+            if !once.swap(true, Ordering::SeqCst) {
+                slot.kill();
+            }
+        };
+        let strike_too = strike.clone();
+        house.world.telegram().on_call(move |call, moment| {
+            if self.is_here(call, moment) {
+                strike();
+            }
+        });
+        house.world.cryptorefills().on_call(Box::new(move |call, moment| {
+            if self.is_there(call, moment) {
+                strike_too();
+            }
+        }));
+        struck
+    }
+}
+
+/// What must be true after a purchase, whatever happened in it.
+fn ended_well(house: &House, buyer: &Buyer, scene: &str) {
+    let upstream = house.world.cryptorefills();
+    let (orders, asked) = (upstream.orders(), upstream.calls_of(Route::Create).len());
+    let shown = |text: &str| house.world.telegram().visible(text);
+    assert!(
+        orders.len() <= asked && asked <= buyer.confirms,
+        "{scene}: {} orders and {asked} asked for by {} confirms",
+        orders.len(),
+        buyer.confirms
+    );
+    if asked > 1 {
+        assert!(
+            buyer.was_told("The shop's answer got lost"),
+            "{scene}: asked for anew without a word\n{:#?}",
+            buyer.read
+        );
+    }
+    let codes = buyer.codes();
+    assert!(!codes.is_empty(), "{scene}: no code was delivered");
+    for code in codes {
+        let places = shown(&code);
+        assert_eq!(
+            places.len(),
+            1,
+            "{scene}: the code stands in {places:?}\n{}",
+            buyer.screen()
+        );
+        assert_eq!(places[0].0, buyer.chat, "{scene}");
+    }
+    let others = orders.iter().filter(|order| Some(&order.id) != buyer.paid.as_ref());
+    for order in others {
+        assert_eq!(shown(&order.address), [], "{scene}: an order that is unclear was shown");
+    }
+}
+
+async fn dies_once(death: Death) {
+    let mut house = House::generous().await;
+    let struck = death.awaits(&house);
+    let mut buyers = [Buyer::of_a_gift_card(&house.world, "Anna")];
+    house.opens();
+    house.serves(&mut buyers).await;
+    let [anna] = buyers;
+    let scene = format!("{death:?}");
+    assert!(struck.load(Ordering::SeqCst), "{scene}: nothing like it happened");
+    assert_eq!(house.lives, 2, "{scene}");
+    ended_well(&house, &anna, &scene);
+    let asked = match death {
+        Death::Upstream(Route::Create, UpstreamMoment::Answered) => anna.asked(),
+        Death::Upstream(Route::Create, _) => 2,
+        Death::Telegram(..) | Death::FirstUpdate | Death::Upstream(..) => 1,
+    };
+    assert_eq!(anna.asked(), asked, "{scene}: {:#?}", anna.read);
+    house.closes().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_purchase_survives_kill_9_wherever_it_strikes() {
+    let deaths = Death::ALL.into_iter().map(dies_once);
+    iter(deaths).buffer_unordered(AT_ONCE).collect::<Vec<()>>().await;
+}
+
+/// Numbers that look like chance and are the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn up_to(&mut self, most: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % most
+    }
+}
+
+/// Kills the shop at moments of calls that are counted over all lives.
+fn dies_at(house: &House, moments: BTreeSet<usize>) -> Arc<AtomicUsize> {
+    let deaths = Arc::new(AtomicUsize::new(0));
+    let state = Arc::new(Mutex::new((0, moments)));
+    let (slot, counted) = (house.slot.clone(), Arc::clone(&deaths));
+    let count = move || {
+        let mut state = state.lock().unwrap();
+        state.0 += 1;
+        let now = state.0;
+        if state.1.remove(&now) {
+            counted.fetch_add(1, Ordering::SeqCst);
+            slot.kill();
+        }
+    };
+    let count_too = count.clone();
+    house.world.telegram().on_call(move |_, _| count());
+    house.world.cryptorefills().on_call(Box::new(move |_, _| count_too()));
+    deaths
+}
+
+async fn dies_often(seed: u64) {
+    let mut dice = Dice(seed);
+    let mut at = 0;
+    let moments: BTreeSet<usize> = (0..6)
+        .map(|_| {
+            at += usize::try_from(6 + dice.up_to(24)).unwrap();
+            at
+        })
+        .collect();
+    let scene = format!("seed {seed}: deaths at {moments:?}");
+    let mut house = House::generous().await;
+    let deaths = dies_at(&house, moments);
+    let mut buyers = [Buyer::of_a_gift_card(&house.world, "Anna")];
+    house.opens();
+    house.serves(&mut buyers).await;
+    assert!(deaths.load(Ordering::SeqCst) > 3, "{scene}: only {deaths:?} deaths");
+    ended_well(&house, &buyers[0], &scene);
+    house.closes().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_purchase_survives_many_deaths_at_random() {
+    iter((1..=6).map(dies_often))
+        .buffer_unordered(AT_ONCE)
+        .collect::<Vec<()>>()
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_update_is_lost_when_the_shop_dies_under_twenty_chats() {
+    let mut house = House::closed().await;
+    let deaths = dies_at(&house, BTreeSet::from([25, 90, 180]));
+    let mut buyers: Vec<Buyer> = (1..=20)
+        .map(|number| Buyer::of_a_gift_card(&house.world, &format!("Buyer{number}")))
+        .collect();
+    house.opens();
+    house
+        .serves_until(&mut buyers, |buyer| buyer.reads("What is your e-mail address?"))
+        .await;
+    assert_eq!(deaths.load(Ordering::SeqCst), 3);
+    for buyer in &buyers {
+        // Typed at once, by everybody, into a shop that is about to die.
+        house.world.telegram().say(buyer.chat, &buyer.email).unwrap();
+    }
+    house.slot.kill();
+    house.opens();
+    for buyer in &buyers {
+        let asked = || buyer.reads("Which coin would you like to pay with?").then_some(());
+        house.sees("the question for a coin in every chat", asked).await;
+    }
+    while !house.is_at_rest() {
+        SystemClock.pass(BLINK).await;
+    }
+    for buyer in &buyers {
+        assert!(
+            buyer.reads("Which coin would you like to pay with?"),
+            "{}",
+            buyer.screen()
+        );
+    }
+    assert_eq!(house.world.telegram().waiting_updates(), 0);
+    house.closes().await;
+}
