@@ -1,0 +1,29 @@
+//! The specification: what the shop promises, as tests that read as sentences.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that finds nothing to unwrap has failed"
+)]
+
+mod architecture;
+mod browser;
+mod buttons;
+mod canary;
+mod chat_troubles;
+mod checked;
+mod child;
+mod crash_points;
+mod full_disk;
+mod killed;
+mod languages;
+mod order;
+mod page;
+mod processes;
+mod purchase;
+mod qr;
+mod samples;
+mod shop_troubles;
+mod sim;
+mod walk;
+mod world;
