@@ -150,6 +150,7 @@ impl App {
         let policy = Policy {
             admins: settings.admins,
             default_language: settings.default_language,
+            limits: settings.limits,
         };
         let engine = Engine::start(journal, neighbours, policy).await?;
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());

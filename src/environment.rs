@@ -1,5 +1,6 @@
 //! Names and values out of the environment and `.env`, and how a fault in them is told.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
@@ -12,7 +13,7 @@ pub struct Fault {
     /// What is wrong with it; never its value.
     pub wrong: String,
     /// What would be right.
-    pub right: &'static str,
+    pub right: Cow<'static, str>,
 }
 
 /// All settings that cannot be used.
@@ -66,7 +67,7 @@ impl Raw {
                 Faults(vec![Fault {
                     name: ".env",
                     wrong,
-                    right: "each line is NAME=value, a comment, or empty",
+                    right: "each line is NAME=value, a comment, or empty".into(),
                 }])
             };
             let lines = dotenvy::from_path_iter(&file).map_err(|_| unreadable("cannot be opened".into()))?;

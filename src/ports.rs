@@ -233,6 +233,9 @@ pub struct Marks {
     pub orders: u64,
     /// Wishes so far.
     pub wishes: u64,
+    /// When orders were opened within the last minute, by anybody.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lately: Vec<Time>,
 }
 
 /// All that one commit changes; it becomes durable as a whole or not at all.

@@ -1,6 +1,8 @@
 //! What an operator decides: names and values become settings, or every fault at once, by name.
 
+use std::borrow::Cow;
 use std::net::SocketAddr;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use reqwest::Url;
@@ -10,6 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::adapters::journal::seal::StoreKey;
 use crate::domain::ids::ChatId;
 use crate::domain::language::Language;
+use crate::domain::limits::Limits;
 use crate::environment::{Fault, Faults, Raw};
 
 /// Everything that an operator decides.
@@ -29,6 +32,8 @@ pub struct Settings {
     pub partner_id: String,
     /// Requests a second to Cryptorefills.
     pub requests_per_second: u32,
+    /// How many orders may be opened.
+    pub limits: Limits,
     /// The directory of the store.
     pub store: PathBuf,
     /// What seals the store.
@@ -80,6 +85,7 @@ impl Settings {
         let cryptorefills_url = reader.url("CRYPTOREFILLS_API_URL", DEFAULT_CRYPTOREFILLS);
         let partner_id = reader.partner_id();
         let requests_per_second = reader.requests_per_second();
+        let limits = reader.limits(requests_per_second);
         let store = reader.store();
         let store_key = reader.store_key();
         let default_language = reader.language();
@@ -98,6 +104,7 @@ impl Settings {
                     cryptorefills_url,
                     partner_id,
                     requests_per_second,
+                    limits,
                     store,
                     store_key,
                     default_language,
@@ -116,11 +123,11 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn fault(&mut self, name: &'static str, wrong: impl Into<String>, right: &'static str) {
+    fn fault(&mut self, name: &'static str, wrong: impl Into<String>, right: impl Into<Cow<'static, str>>) {
         self.faults.push(Fault {
             name,
             wrong: wrong.into(),
-            right,
+            right: right.into(),
         });
     }
 
@@ -243,6 +250,29 @@ impl Reader<'_> {
         }
     }
 
+    /// A quarter of what the upstream may be asked goes to new orders at most, so that paid ones are always read.
+    fn limits(&mut self, requests_per_second: u32) -> Limits {
+        let usual = Limits::default();
+        let minute = usize::try_from(requests_per_second).map_or(usual.minute, |rps| rps * usual.minute);
+        Limits {
+            open: self.count("MAX_OPEN_ORDERS", 1..=100, usual.open),
+            day: self.count("MAX_ORDERS_PER_DAY", 1..=1_000, usual.day),
+            minute: self.count("MAX_ORDERS_PER_MINUTE", 1..=100_000, minute),
+        }
+    }
+
+    fn count(&mut self, name: &'static str, may: RangeInclusive<usize>, usual: usize) -> usize {
+        let Some(text) = self.raw.get(name) else {
+            return usual;
+        };
+        let count = text.parse().ok().filter(|count| may.contains(count));
+        count.unwrap_or_else(|| {
+            let right = format!("a whole number from {} to {}", may.start(), may.end());
+            self.fault(name, "is out of bounds", right);
+            usual
+        })
+    }
+
     fn store(&mut self) -> Option<PathBuf> {
         let text = self.raw.get("STORE_URL").unwrap_or("sled:./data");
         match text.split_once(':') {
@@ -346,6 +376,7 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::Settings;
+    use crate::domain::limits::Limits;
     use crate::environment::Raw;
 
     const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -378,6 +409,9 @@ mod tests {
             ("ADMIN_IDS", "12, @anna"),
             ("CRYPTOREFILLS_API_URL", "not an address"),
             ("CRYPTOREFILLS_RPS", "0"),
+            ("MAX_OPEN_ORDERS", "0"),
+            ("MAX_ORDERS_PER_DAY", "1001"),
+            ("MAX_ORDERS_PER_MINUTE", "many"),
             ("STORE_URL", "mysql:x"),
             ("STORE_KEY", "Q0FOQVJZ"),
             ("DEFAULT_LANGUAGE", "tlh"),
@@ -396,6 +430,9 @@ mod tests {
             "ADMIN_IDS",
             "CRYPTOREFILLS_API_URL",
             "CRYPTOREFILLS_RPS",
+            "MAX_OPEN_ORDERS",
+            "MAX_ORDERS_PER_DAY",
+            "MAX_ORDERS_PER_MINUTE",
             "STORE_URL",
             "STORE_KEY",
             "DEFAULT_LANGUAGE",
@@ -437,6 +474,15 @@ mod tests {
         let faults = Settings::understand(&raw(&[unlimited])).unwrap_err().to_string();
         assert!(faults.contains("GIFTKIOSK_PACE is not for this Telegram"), "{faults}");
         assert!(!Settings::understand(&raw(&[])).unwrap().unlimited_pace);
+    }
+
+    #[test]
+    fn new_orders_have_limits_that_grow_with_what_the_upstream_takes() {
+        let limits = |pairs: &[(&str, &str)]| Settings::understand(&raw(pairs)).unwrap().limits;
+        assert_eq!(limits(&[]), Limits::default());
+        assert_eq!(limits(&[("CRYPTOREFILLS_RPS", "4")]).minute, 60);
+        let set = limits(&[("MAX_OPEN_ORDERS", "1"), ("MAX_ORDERS_PER_MINUTE", "7")]);
+        assert_eq!((set.open, set.day, set.minute), (1, 10, 7));
     }
 
     #[test]

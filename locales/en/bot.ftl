@@ -10,6 +10,9 @@ hint-text-only = I can only read text. Please type it, or use the buttons below.
 hint-price-moved = The price was just asked for anew. Please have another look.
 hint-left = All right, nothing was ordered.
 hint-closed = The shop takes no new orders for a moment. Please try again soon.
+hint-too-many-open = You have unpaid orders already. Please pay or cancel one of them first, then this one can be ordered.
+hint-too-many-today = You have made as many orders as are possible within 24 hours. The next one can be made from { $again } on.
+hint-too-many-at-once = Very many people are ordering right now. Please try again in a minute.
 
 ## Everywhere
 

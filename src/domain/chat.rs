@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::catalog::Country;
 use super::ids::{ChatId, MessageId};
 use super::language::Language;
+use super::limits::Limit;
 use super::secret::Secret;
 use super::walk::Walk;
 
@@ -59,6 +60,8 @@ pub enum Hint {
     Left,
     /// No new orders are taken just now.
     Closed,
+    /// A limit for new orders is reached.
+    Limited(Limit),
 }
 
 impl Chat {

@@ -10,6 +10,7 @@ pub mod effect;
 pub mod goods;
 pub mod ids;
 pub mod language;
+pub mod limits;
 pub mod money;
 pub mod news;
 pub mod order;

@@ -10,6 +10,7 @@ use crate::domain::chat::{Chat, Hint, ScreenMessage};
 use crate::domain::effect::{Effect, Repeat};
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::language::Language;
+use crate::domain::limits::Limits;
 use crate::domain::news::News;
 use crate::domain::order::{Order, State};
 use crate::domain::steps::{self, Around, Ask};
@@ -26,9 +27,18 @@ use crate::view::toast::Toast;
 pub struct Shop<J, C: ?Sized> {
     journal: J,
     catalogue: Arc<C>,
-    default_language: Language,
+    rules: Rules,
     outbox: BTreeMap<Effect, Entry>,
     marks: Marks,
+}
+
+/// What an operator decides about what people may do.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Rules {
+    /// The language of people whose own we do not speak.
+    pub default_language: Language,
+    /// How many orders may be opened.
+    pub limits: Limits,
 }
 
 impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
@@ -38,12 +48,7 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
     ///
     /// # Errors
     /// When the store cannot be read or written.
-    pub fn open(
-        mut journal: J,
-        catalogue: Arc<C>,
-        default_language: Language,
-        now: Time,
-    ) -> Result<(Self, Committed), StoreFault> {
+    pub fn open(mut journal: J, catalogue: Arc<C>, rules: Rules, now: Time) -> Result<(Self, Committed), StoreFault> {
         let marks = journal.marks()?;
         let outbox = journal
             .outbox()?
@@ -53,7 +58,7 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
         let mut shop = Self {
             journal,
             catalogue,
-            default_language,
+            rules,
             outbox,
             marks,
         };
@@ -109,7 +114,7 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
             match input {
                 Input::Update(update) => {
                     let desk = &mut desk;
-                    let taken = take_update(desk, &*self.catalogue, self.default_language, update, &mut committed);
+                    let taken = take_update(desk, &*self.catalogue, &self.rules, update, &mut committed);
                     taken?;
                 }
                 Input::News(order, news) => {
@@ -148,7 +153,7 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
 fn take_update<J: Journal, C: Catalogue + ?Sized>(
     desk: &mut Desk<'_, J>,
     catalogue: &C,
-    default_language: Language,
+    rules: &Rules,
     update: Update,
     committed: &mut Committed,
 ) -> Result<(), StoreFault> {
@@ -157,9 +162,7 @@ fn take_update<J: Journal, C: Catalogue + ?Sized>(
     let Some(act) = update.act.filter(|_| !known) else {
         return Ok(());
     };
-    let tried = catch_unwind(AssertUnwindSafe(|| {
-        take_act(desk, catalogue, default_language, act, committed)
-    }));
+    let tried = catch_unwind(AssertUnwindSafe(|| take_act(desk, catalogue, rules, act, committed)));
     tried.unwrap_or_else(|_| {
         error!(
             update = update.id.0,
@@ -172,11 +175,11 @@ fn take_update<J: Journal, C: Catalogue + ?Sized>(
 fn take_act<J: Journal, C: Catalogue + ?Sized>(
     desk: &mut Desk<'_, J>,
     catalogue: &C,
-    default_language: Language,
+    rules: &Rules,
     act: Act,
     committed: &mut Committed,
 ) -> Result<(), StoreFault> {
-    let mut chat = desk.chat(act.chat, act.language.unwrap_or(default_language))?;
+    let mut chat = desk.chat(act.chat, act.language.unwrap_or(rules.default_language))?;
     if let (false, Some(language)) = (chat.language_chosen, act.language) {
         chat.language = language;
     }
@@ -225,14 +228,16 @@ fn take_act<J: Journal, C: Catalogue + ?Sized>(
         },
     );
     match ask {
-        Some(Ask::Open(basket, quote)) if desk.has_room() => {
-            let (order, effects) = Order::open(next_order, chat.id, *basket, quote, desk.now);
-            desk.open(order, effects)?;
-        }
-        Some(Ask::Open(..)) => {
-            chat.walk = chat.walk.to_confirm();
-            chat.hint = Some(Hint::Closed);
-        }
+        Some(Ask::Open(basket, quote)) => match desk.keeps_from_opening(chat.id, &rules.limits)? {
+            None => {
+                let (order, effects) = Order::open(next_order, chat.id, *basket, quote, desk.now);
+                desk.open(order, effects)?;
+            }
+            Some(hint) => {
+                chat.walk = chat.walk.to_confirm();
+                chat.hint = Some(hint);
+            }
+        },
         Some(Ask::Retry) => committed.retries.push(chat.id),
         None => {}
     }
@@ -345,7 +350,7 @@ fn toast_of(hint: Hint) -> Option<Toast> {
         Hint::Stale => Some(Toast::Stale),
         Hint::PriceMoved => Some(Toast::PriceMoved),
         Hint::UseButtons => Some(Toast::UseButtons),
-        Hint::UnknownCommand | Hint::TextOnly | Hint::Left | Hint::Closed => None,
+        Hint::UnknownCommand | Hint::TextOnly | Hint::Left | Hint::Closed | Hint::Limited(_) => None,
     }
 }
 

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::domain::chat::Chat;
+use crate::domain::chat::{Chat, Hint};
 use crate::domain::effect::{Effect, Notice};
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::language::Language;
+use crate::domain::limits::{Limits, within_a_minute};
 use crate::domain::news::News;
 use crate::domain::order::{Order, State};
 use crate::domain::time::Time;
@@ -77,14 +78,21 @@ impl<'a, J: Journal> Desk<'a, J> {
         Ok(order)
     }
 
-    /// Whether new orders may be opened.
-    pub fn has_room(&mut self) -> bool {
-        self.journal.has_room()
+    /// What keeps a chat from opening one more order, if anything does.
+    pub fn keeps_from_opening(&mut self, chat: ChatId, limits: &Limits) -> Result<Option<Hint>, StoreFault> {
+        if !self.journal.has_room() {
+            return Ok(Some(Hint::Closed));
+        }
+        let newest = self.newest_orders_of(chat, limits.looked_at())?;
+        let limit = limits.reached(&newest, &self.marks.lately, self.now);
+        Ok(limit.map(Hint::Limited))
     }
 
     /// Opens an order.
     pub fn open(&mut self, order: Order, effects: Vec<Effect>) -> Result<(), StoreFault> {
         self.marks.orders = self.marks.orders.max(order.id.0);
+        self.marks.lately = within_a_minute(&self.marks.lately, self.now).collect();
+        self.marks.lately.push(self.now);
         self.put_order(order);
         self.wish_all(effects)
     }
@@ -274,13 +282,21 @@ impl<'a, J: Journal> Desk<'a, J> {
 
     /// A page of orders and one more, as they stand at the end of this commit.
     fn listed(&mut self, chat: ChatId, skip: usize) -> Result<Vec<Order>, StoreFault> {
-        let mut listed = self.journal.orders_of(chat, skip, ORDERS_PER_PAGE + 1)?;
-        for order in &mut listed {
-            if let Some(changed) = self.orders.get(&order.id) {
-                *order = changed.clone();
-            }
-        }
-        Ok(listed)
+        let newest = self.newest_orders_of(chat, skip.saturating_add(ORDERS_PER_PAGE + 1))?;
+        Ok(newest.into_iter().skip(skip).collect())
+    }
+
+    /// A chat's newest orders, those of this commit among them, newest first.
+    pub fn newest_orders_of(&mut self, chat: ChatId, take: usize) -> Result<Vec<Order>, StoreFault> {
+        let stored = self.journal.orders_of(chat, 0, take)?;
+        let changed = self.changed_orders.iter().filter_map(|id| self.orders.get(id));
+        let mut newest: BTreeMap<OrderId, Order> = stored.into_iter().map(|order| (order.id, order)).collect();
+        newest.extend(
+            changed
+                .filter(|order| order.chat == chat)
+                .map(|order| (order.id, order.clone())),
+        );
+        Ok(newest.into_values().rev().take(take).collect())
     }
 }
 

@@ -12,7 +12,8 @@ use tracing::{debug, error, info, warn};
 
 use crate::domain::ids::{ChatId, UpdateId};
 use crate::domain::language::Language;
-use crate::engine::commit::Shop;
+use crate::domain::limits::Limits;
+use crate::engine::commit::{Rules, Shop};
 use crate::engine::input::{Committed, Input};
 use crate::engine::lanes::Lanes;
 use crate::engine::perform::{Envelope, Inbox, Outside};
@@ -50,6 +51,8 @@ pub struct Policy {
     pub admins: Vec<ChatId>,
     /// For people whose language we do not speak, and for alarms.
     pub default_language: Language,
+    /// How many orders may be opened.
+    pub limits: Limits,
 }
 
 /// A running engine.
@@ -126,9 +129,13 @@ impl Engine {
         let (handed_on, commits) = channel::unbounded_channel();
         let (over, mut store_over) = oneshot::channel();
         let (closing, closed) = oneshot::channel::<()>();
-        let (catalogue, language, wall) = (neighbours.catalogue, policy.default_language, Arc::clone(&clock));
+        let (catalogue, wall) = (neighbours.catalogue, Arc::clone(&clock));
+        let rules = Rules {
+            default_language: policy.default_language,
+            limits: policy.limits,
+        };
         let thread = thread::Builder::new().name("store".into()).spawn(move || {
-            let shop = match Shop::open(journal, catalogue, language, wall.now()) {
+            let shop = match Shop::open(journal, catalogue, rules, wall.now()) {
                 Ok((shop, left)) => {
                     drop(opened.send(Ok((shop.marks().seen.next(), left))));
                     shop

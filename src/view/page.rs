@@ -6,6 +6,7 @@ use super::message::{Action, Draft, Html, Key, Style};
 use super::phrases::{Arg, Words};
 use super::scene::Scene;
 use crate::domain::chat::Hint;
+use crate::domain::limits::Limit;
 use crate::domain::shelf::Stock;
 use crate::domain::walk::Choice;
 
@@ -36,7 +37,7 @@ impl<'a> Page<'a> {
             rows: Vec::new(),
         };
         if let Some(hint) = scene.chat.hint {
-            page.say(hint_phrase(hint), &[]);
+            page.paragraph(hinted(words, hint));
         }
         page
     }
@@ -123,8 +124,8 @@ impl<'a> Page<'a> {
     }
 }
 
-fn hint_phrase(hint: Hint) -> &'static str {
-    match hint {
+fn hinted(words: &Words, hint: Hint) -> Html {
+    let id = match hint {
         Hint::Stale => "hint-stale",
         Hint::UnknownCommand => "hint-unknown-command",
         Hint::UseButtons => "hint-use-buttons",
@@ -132,7 +133,14 @@ fn hint_phrase(hint: Hint) -> &'static str {
         Hint::PriceMoved => "hint-price-moved",
         Hint::Left => "hint-left",
         Hint::Closed => "hint-closed",
-    }
+        Hint::Limited(Limit::Open) => "hint-too-many-open",
+        Hint::Limited(Limit::Day(again)) => {
+            let again = words.at(again);
+            return words.say("hint-too-many-today", &[("again", (&again).into())]);
+        }
+        Hint::Limited(Limit::Minute) => "hint-too-many-at-once",
+    };
+    words.say(id, &[])
 }
 
 /// Texts with an empty line between them; empty ones are left out.

@@ -17,6 +17,7 @@ mod crash_points;
 mod full_disk;
 mod killed;
 mod languages;
+mod limits;
 mod order;
 mod page;
 mod processes;

@@ -154,7 +154,7 @@ mod tests {
         todays_encoding_is_the_newest_sample(&sample_chats::chats());
         todays_encoding_is_the_newest_sample(&samples::orders());
         todays_encoding_is_the_newest_sample(&samples::entries());
-        todays_encoding_is_the_newest_sample(&[Marks::default(), samples::marks()]);
+        todays_encoding_is_the_newest_sample(&[Marks::default(), samples::marks(), samples::busy_marks()]);
     }
 
     #[test]

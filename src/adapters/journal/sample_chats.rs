@@ -6,9 +6,11 @@ use crate::domain::catalog::{BrandId, Country, Delivery, Kind};
 use crate::domain::chat::{Chat, Hint, ScreenMessage};
 use crate::domain::ids::{ChatId, MessageId, OrderId};
 use crate::domain::language::Language;
+use crate::domain::limits::Limit;
 use crate::domain::money::Coin;
 use crate::domain::recipient::{Recipient, RecipientFault};
 use crate::domain::secret::Secret;
+use crate::domain::time::Time;
 use crate::domain::walk::{Aisle, Trolley, Walk};
 
 /// A chat with everything that can be known of its person.
@@ -115,5 +117,10 @@ pub(super) fn chats() -> Vec<Chat> {
         })
         .collect();
     chats.push(Chat::new(ChatId(-1_000), Language::Japanese));
+    let limits = [Limit::Open, Limit::Day(Time::from_unix(1_760_086_400)), Limit::Minute];
+    chats.extend((1_001..).zip(limits).map(|(id, limit)| Chat {
+        hint: Some(Hint::Limited(limit)),
+        ..Chat::new(ChatId(id), Language::English)
+    }));
     chats
 }

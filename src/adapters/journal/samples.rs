@@ -314,6 +314,15 @@ pub(super) fn marks() -> Marks {
         seen,
         orders: 902,
         wishes: 40,
+        lately: Vec::new(),
+    }
+}
+
+/// Marks in a minute in which orders were opened.
+pub(super) fn busy_marks() -> Marks {
+    Marks {
+        lately: vec![Time::from_unix(1_760_000_000), Time::from_unix(1_760_000_007)],
+        ..marks()
     }
 }
 

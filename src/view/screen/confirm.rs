@@ -2,6 +2,8 @@
 
 use crate::domain::basket::Basket;
 use crate::domain::catalog::{QUOTE_SECONDS, Quote};
+use crate::domain::chat::Hint;
+use crate::domain::limits::Limit;
 use crate::domain::money::Amount;
 use crate::domain::recipient::Recipient;
 use crate::domain::refusal::{Refusal, Remedy};
@@ -36,6 +38,9 @@ fn price(mut page: Page<'_>, basket: &Basket, quote: &Quote) -> Draft {
         Recipient::Phone(_) => "confirm-final-phone",
     };
     page.say(last, &[]);
+    if let Some(Hint::Limited(limit)) = page.scene.chat.hint {
+        return limited(page, limit);
+    }
     let label = page
         .words
         .label("button-confirm", &[("amount", (&quote.amount).into())]);
@@ -47,6 +52,17 @@ fn price(mut page: Page<'_>, basket: &Basket, quote: &Quote) -> Draft {
         page.named("button-other-amount", &Choice::OtherAmount),
     ];
     page.grid(keys);
+    page.back()
+}
+
+/// No more orders just now: the way to the open ones, or another try.
+fn limited(mut page: Page<'_>, limit: Limit) -> Draft {
+    let mut key = match limit {
+        Limit::Open | Limit::Day(_) => page.named("button-orders", &Choice::Orders),
+        Limit::Minute => page.named("button-retry", &Choice::Retry),
+    };
+    key.style = Style::Primary;
+    page.row(vec![key]);
     page.back()
 }
 

@@ -1,0 +1,261 @@
+//! How many orders people may open: as tables, in one batch, and in the world.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use giftkiosk::adapters::journal::memory::{Disk, MemoryJournal};
+use giftkiosk::domain::ids::{CallbackId, ChatId, OrderId, UpdateId};
+use giftkiosk::domain::limits::{Limit, Limits};
+use giftkiosk::domain::order::{Order, State};
+use giftkiosk::domain::refusal::Refusal;
+use giftkiosk::domain::shelf::{Needs, Shelf};
+use giftkiosk::domain::walk::{Aisle, Choice, Walk};
+use giftkiosk::engine::commit::{Rules, Shop};
+use giftkiosk::engine::input::Input;
+use giftkiosk::ports::{Act, Catalogue, Changes, Deed, Journal, Pending, Update};
+use giftkiosk::sandbox::cryptorefills::calls::Route;
+use giftkiosk::view::button::choice_data;
+
+use crate::samples::{NOW, basket, chat, d, order, payment, shelf, us};
+use crate::world::shopping::STEAM;
+use crate::world::{Person, World};
+
+fn aged(seconds: u64, state: State) -> Order {
+    Order {
+        opened: NOW.minus_seconds(seconds),
+        state,
+        ..order()
+    }
+}
+
+#[test]
+fn a_limit_is_reached_by_what_is_open_what_was_made_and_what_all_do() {
+    let limits = Limits {
+        open: 2,
+        day: 3,
+        minute: 2,
+    };
+    let unpaid = || aged(60, State::AwaitingPayment(payment()));
+    let paid = |age| aged(age, State::Paid(payment()));
+    let refused = || aged(60, State::Refused(Refusal::SoldOut));
+    let day = 86_400;
+    let again = |age| Some(Limit::Day(NOW.minus_seconds(age).plus_seconds(day)));
+    let just = NOW.minus_seconds(59);
+    for (what, newest, lately, reached) in [
+        ("nothing", vec![], vec![], None),
+        ("one open", vec![unpaid()], vec![], None),
+        ("two open", vec![unpaid(), unpaid()], vec![], Some(Limit::Open)),
+        (
+            "open in every form",
+            vec![aged(5, State::Placing), aged(9, State::Overdue(payment()))],
+            vec![],
+            Some(Limit::Open),
+        ),
+        (
+            "paid ones are not open",
+            vec![unpaid(), paid(9), aged(9, State::PartlyPaid(payment(), d("1")))],
+            vec![],
+            again(9),
+        ),
+        ("two of a day", vec![paid(9), paid(9), paid(day)], vec![], None),
+        (
+            "three of a day",
+            vec![paid(9), paid(9), paid(day - 1)],
+            vec![],
+            again(day - 1),
+        ),
+        ("refused ones", vec![refused(); 8], vec![], None),
+        ("very many refused ones", vec![refused(); 9], vec![], again(60)),
+        ("a busy shop", vec![], vec![just, just], Some(Limit::Minute)),
+        ("a minute later", vec![], vec![NOW.minus_seconds(60), just], None),
+        (
+            "a clock set back",
+            vec![],
+            vec![NOW.plus_seconds(5), just],
+            Some(Limit::Minute),
+        ),
+    ] {
+        assert_eq!(limits.reached(&newest, &lately, NOW), reached, "{what}");
+    }
+}
+
+/// A catalogue with everything at hand.
+struct Full;
+
+impl Catalogue for Full {
+    fn look(&self, _: &Needs) -> Shelf {
+        shelf()
+    }
+
+    fn ready<'a>(&'a self, _: &'a Needs) -> Pending<'a, ()> {
+        Box::pin(std::future::ready(()))
+    }
+
+    fn retry(&self, _: &Needs) {}
+}
+
+#[test]
+fn twenty_confirms_in_one_batch_open_no_more_than_is_allowed() {
+    let disk = Disk::new();
+    let mut journal = MemoryJournal::open(&disk);
+    let aisle = Aisle {
+        country: us(),
+        kind: None,
+        search: None,
+        page: 0,
+    };
+    let mut buyer = chat();
+    buyer.walk = Walk::Confirm(aisle, basket());
+    let first = Changes {
+        chats: vec![buyer],
+        ..Changes::default()
+    };
+    journal.commit(&first).unwrap();
+    let (mut shop, _) = Shop::open(journal, Arc::new(Full), Rules::default(), NOW).unwrap();
+    // After a confirm, "try again" leads back to the price; both count the revision up.
+    let batch = (0..40).map(|n: u32| {
+        let choice = if n.is_multiple_of(2) {
+            Choice::Confirm(d("21.94"))
+        } else {
+            Choice::Retry
+        };
+        let deed = Deed::Press {
+            callback: CallbackId(n.to_string()),
+            data: choice_data(n, &choice),
+            message: None,
+        };
+        let act = Act {
+            chat: ChatId(7),
+            language: None,
+            deed,
+        };
+        Input::Update(Update {
+            id: UpdateId(n + 1),
+            act: Some(act),
+        })
+    });
+    let committed = shop.handle(batch.collect(), NOW).unwrap();
+    assert_eq!(committed.answers.len(), 40);
+    assert_eq!(shop.marks().orders, 3, "no number is spent on what is refused");
+    let mut journal = MemoryJournal::open(&disk);
+    let numbers: Vec<OrderId> = journal.open_orders().unwrap().iter().map(|order| order.id).collect();
+    assert_eq!(numbers, [1, 2, 3].map(OrderId));
+}
+
+impl Person {
+    /// Walks to the price of what was bought before.
+    async fn looks_again(&self) {
+        self.goes_to_contact(&STEAM).await;
+        self.chooses("s").await;
+        self.pays_with(&STEAM).await;
+    }
+}
+
+#[tokio::test]
+async fn a_fourth_unpaid_order_waits_until_one_is_paid_or_cancelled() {
+    let mut world = World::open().await;
+    let anna = world.person("Anna", "en");
+    world.order_by(&anna, &STEAM).await;
+    let mut orders = Vec::new();
+    for _ in 0..2 {
+        anna.looks_again().await;
+        orders.push(world.order_after_confirm(&anna).await);
+    }
+    anna.looks_again().await;
+    anna.confirms().await;
+    anna.sees("Please pay or cancel one of them first").await;
+    assert_eq!(world.refills.orders().len(), 3);
+    anna.taps("My orders").await;
+    anna.taps("Steam $20 · to be paid").await;
+    anna.sees("Waiting for your payment").await;
+    world.pays_and_delivers(&orders[1]);
+    anna.sees("Delivered. Enjoy!").await;
+    anna.looks_again().await;
+    world.order_after_confirm(&anna).await;
+    anna.sees("Order 4: send exactly").await;
+    world.ends_well().await;
+}
+
+#[tokio::test]
+async fn after_ten_orders_of_a_day_the_next_is_for_tomorrow() {
+    let mut world = World::open().await;
+    world.stop().await;
+    world.set.push(("MAX_ORDERS_PER_DAY", "2".into()));
+    world.start().await;
+    let anna = world.person("Anna", "en");
+    let first = world.order_by(&anna, &STEAM).await;
+    anna.looks_again().await;
+    let second = world.order_after_confirm(&anna).await;
+    for order in [first, second] {
+        let codes = world.pays_and_delivers(&order);
+        anna.sees(&codes[0]).await;
+    }
+    anna.looks_again().await;
+    anna.confirms().await;
+    anna.sees("as many orders as are possible within 24 hours").await;
+    assert_eq!(world.refills.orders().len(), 2);
+    let ben = world.person("Ben", "en");
+    world.order_by(&ben, &STEAM).await;
+    world.clock.jump(Duration::from_secs(86_401));
+    anna.looks_again().await;
+    world.order_after_confirm(&anna).await;
+    world.ends_well().await;
+}
+
+#[tokio::test]
+async fn one_buyer_who_floods_the_shop_holds_up_nobody() {
+    let mut world = World::open().await;
+    let mallory = world.person("Mallory", "en");
+    world.order_by(&mallory, &STEAM).await;
+    mallory.goes_to_confirm(&STEAM).await;
+    let place = mallory.finds("Order for").await;
+    let (message, ..) = place;
+    for revision in 0..500_u32 {
+        mallory.forges(message, &choice_data(revision % 60, &Choice::Confirm(d("20.3"))));
+        mallory.forges(message, &choice_data(revision % 60, &Choice::Retry));
+    }
+    let anna = world.person("Anna", "en");
+    let order = world.order_by(&anna, &STEAM).await;
+    let codes = world.pays_and_delivers(&order);
+    anna.sees(&codes[0]).await;
+    anna.sees("Delivered. Enjoy!").await;
+    world.is_quiet().await;
+    let of_mallory = world.refills.orders().len() - 1;
+    assert!(of_mallory <= 3, "{of_mallory} orders of one flood");
+    world.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_crowd_of_new_accounts_gets_the_minutes_budget_and_paid_orders_go_on() {
+    const CAP: usize = 12;
+    let mut world = World::open().await;
+    world.stop().await;
+    world.set.push(("MAX_ORDERS_PER_MINUTE", CAP.to_string()));
+    world.start().await;
+    let paying = world.person("Anna", "en");
+    let order = world.order_by(&paying, &STEAM).await;
+    world.pays(&order);
+    paying.sees("Your payment is confirmed").await;
+    let crowd: Vec<Person> = (0..30).map(|n| world.person(&format!("Crowd {n}"), "en")).collect();
+    for person in &crowd {
+        person.goes_to_confirm(&STEAM).await;
+        person.confirms().await;
+    }
+    world.refills.deliver(&order.id).unwrap();
+    paying.sees("Delivered. Enjoy!").await;
+    world.is_quiet().await;
+    let creates = world.refills.calls_of(Route::Create).len();
+    assert_eq!(creates, CAP, "the first order is one of them");
+    let sent_away = crowd
+        .iter()
+        .filter(|person| person.screen().contains("Please try again in a minute"));
+    assert_eq!(sent_away.count(), 31 - CAP);
+    world.seconds_pass(61);
+    let last = crowd.last().unwrap();
+    last.taps("Try again").await;
+    let after = world.refills.orders().len();
+    last.confirms().await;
+    let more = |_: &_| (world.refills.orders().len() > after).then_some(());
+    last.wait("an order of the next minute", more).await;
+    world.ends_well().await;
+}
