@@ -25,6 +25,7 @@ mod purchase;
 mod qr;
 mod samples;
 mod shop_troubles;
+mod signatures;
 mod sim;
 mod walk;
 mod world;
