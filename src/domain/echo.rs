@@ -2,9 +2,12 @@
 
 use rust_decimal::Decimal;
 
+use super::address::is_address;
 use super::basket::{Basket, Face};
 use super::catalog::{Channel, Quote};
-use super::money::{Amount, Coin, Network};
+use super::chain::Chain;
+use super::invoice;
+use super::money::Amount;
 use super::news::Payment;
 use super::refusal::Refusal;
 use super::secret::Secret;
@@ -56,11 +59,16 @@ const TOLERANCE_PERCENT: Decimal = Decimal::ONE;
 const WINDOW_SECONDS: u64 = 30 * 60;
 /// Seconds by which our deadline comes before the upstream's.
 const MARGIN_SECONDS: u64 = 5 * 60;
+/// Least seconds that must be left of an order, so that half of them can be given to the buyer.
+const LEAST_SECONDS: u64 = 2 * 60;
+/// Seconds by which the upstream's clock may differ from ours before what it says about "now" is not believed.
+const SKEW_SECONDS: u64 = 10 * 60;
 
 /// Holds what was made against what was confirmed.
 ///
 /// # Errors
-/// `WrongEcho` when anything differs or the address is not one of its network, `PriceMoved` when it is too dear.
+/// `WrongEcho` when anything differs, the address is not one of its network, the amount cannot be sent exactly, or too little time is left;
+/// `PriceMoved` when it is too dear.
 pub fn check(
     made: &Created,
     basket: &Basket,
@@ -80,8 +88,13 @@ pub fn check(
         && is_face(line, &basket.item.face)
         && channel.coin == basket.tender.coin
         && channel.network == basket.tender.network
-        && is_address(&made.address, &channel.network, &channel.coin);
-    if !as_asked {
+        && is_address(&made.address, channel.on())
+        && channel
+            .decimals()
+            .is_none_or(|decimals| made.amount.normalize().scale() <= decimals);
+    let invoice = invoice::read(&made.address).filter(|_| channel.on() == Chain::Lightning);
+    let invoiced = invoice.is_none_or(|invoice| invoice.amount == Some(made.amount));
+    if !as_asked || !invoiced {
         return Err(Refusal::WrongEcho);
     }
     let amount = Amount {
@@ -98,7 +111,7 @@ pub fn check(
         amount,
         memo: made.memo.clone(),
         link: made.link.clone(),
-        deadline: deadline(made, now),
+        deadline: deadline(made, invoice.map(|invoice| invoice.ends), now).ok_or(Refusal::WrongEcho)?,
     })
 }
 
@@ -115,50 +128,91 @@ fn is_face(line: &Line, face: &Face) -> bool {
     }
 }
 
-/// The earlier of thirty minutes and the upstream's own end, less a margin, but always a minute from now.
-fn deadline(made: &Created, now: Time) -> Time {
-    let skewed = |time: &Time| time.millis_since(now).max(now.millis_since(*time)) > 4 * 3_600_000;
-    let start = made.made.filter(|made| !skewed(made)).unwrap_or(now).min(now);
-    let window = start.plus_seconds(WINDOW_SECONDS);
-    let end = made
-        .ends
-        .filter(|ends| !skewed(ends) && *ends > now)
-        .map_or(window, |ends| ends.min(window));
-    end.minus_seconds(MARGIN_SECONDS).max(now.plus_seconds(60))
+/// The earliest of thirty minutes, the upstream's own end and the invoice's, less a margin; `None` when it is over or nearly so.
+///
+/// The upstream's clock may be wrong, so the span between its own two times counts as well as the time it names.
+fn deadline(made: &Created, invoice: Option<Time>, now: Time) -> Option<Time> {
+    let far = |time: Time| time.millis_since(now).max(now.millis_since(time)) > SKEW_SECONDS * 1_000;
+    let start = made.made.filter(|made| !far(*made)).unwrap_or(now).min(now);
+    let ends = match (made.made, made.ends) {
+        (Some(began), Some(ends)) => {
+            let span = now.plus_seconds(ends.millis_since(began) / 1_000);
+            Some(if far(began) { span } else { span.min(ends) })
+        }
+        (None, ends) | (Some(_), ends @ None) => ends,
+    };
+    let end = [Some(start.plus_seconds(WINDOW_SECONDS)), ends, invoice]
+        .into_iter()
+        .flatten()
+        .min()?;
+    let left = end.millis_since(now) / 1_000;
+    (left >= LEAST_SECONDS).then(|| end.minus_seconds(MARGIN_SECONDS.min(left / 2)))
 }
 
-/// Whether a text can be an address of this network; unknown networks only need printable ASCII.
-pub fn is_address(text: &str, network: &Network, coin: &Coin) -> bool {
-    const BASE58: &str = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-    let base58 = |text: &str| text.chars().all(|c| BASE58.contains(c));
-    let bech32 = |text: &str, prefix: &str| {
-        let lower = text.to_ascii_lowercase();
-        (lower == text || text.to_ascii_uppercase() == text)
-            && lower
-                .strip_prefix(prefix)
-                .is_some_and(|rest| rest.len() >= 6 && rest.bytes().all(|b| b.is_ascii_alphanumeric()))
-    };
-    let legacy = |first: &[char]| text.starts_with(first) && (26..=35).contains(&text.len()) && base58(text);
-    if text.is_empty() || text.len() > 2_000 || !text.bytes().all(|b| b.is_ascii_graphic()) {
-        return false;
+#[cfg(test)]
+mod tests {
+    use super::{Created, deadline};
+    use crate::domain::secret::Secret;
+    use crate::domain::time::Time;
+    use rust_decimal::Decimal;
+
+    const NOW: Time = Time::from_unix(1_790_000_000);
+
+    /// Minutes from now until the deadline, of an order whose times are minutes from now.
+    fn minutes(made: Option<i64>, ends: Option<i64>, invoice: Option<i64>) -> Option<u64> {
+        let at = |minutes: i64| Time(NOW.0.checked_add_signed(minutes * 60_000).unwrap());
+        let made = Created {
+            upstream: Secret::new("upstream"),
+            address: String::new(),
+            amount: Decimal::ONE,
+            coin: None,
+            network: None,
+            memo: None,
+            link: None,
+            made: made.map(at),
+            ends: ends.map(at),
+            lines: Vec::new(),
+        };
+        deadline(&made, invoice.map(at), NOW).map(|deadline| deadline.millis_since(NOW) / 60_000)
     }
-    match (network.0.to_lowercase().as_str(), coin.0.as_str()) {
-        ("lightning", _) => bech32(text, "lnbc"),
-        ("mainnet" | "bitcoin", "BTC") => bech32(text, "bc1") || legacy(&['1', '3']),
-        ("mainnet" | "litecoin", "LTC") => bech32(text, "ltc1") || legacy(&['L', 'M', '3']),
-        ("mainnet" | "dogecoin", "DOGE") => legacy(&['D', 'A', '9']),
-        ("solana", _) => (32..=44).contains(&text.len()) && base58(text),
-        ("tron", _) => text.len() == 34 && text.starts_with('T') && base58(text),
-        ("ton", _) => {
-            text.len() == 48
-                && text
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'+' | b'/'))
+
+    #[test]
+    fn the_deadline_is_never_later_than_the_upstreams_end_less_a_margin() {
+        for (made, ends, invoice, left) in [
+            (None, None, None, Some(25)),
+            (Some(0), None, None, Some(25)),
+            (Some(0), Some(15), None, Some(10)),
+            (Some(0), Some(180), None, Some(25)),
+            (Some(0), None, Some(15), Some(10)),
+            (Some(0), Some(10), Some(15), Some(5)),
+            (Some(0), None, Some(60), Some(25)),
+            (None, Some(4), None, Some(2)),
+            (None, None, Some(2), Some(1)),
+        ] {
+            assert_eq!(minutes(made, ends, invoice), left, "{made:?} {ends:?} {invoice:?}");
         }
-        ("eth mainnet" | "ethereum" | "base" | "polygon (matic)" | "polygon" | "arbitrum" | "optimism" | "bsc", _) => {
-            text.strip_prefix("0x")
-                .is_some_and(|hex| hex.len() == 40 && hex.bytes().all(|b| b.is_ascii_hexdigit()))
+    }
+
+    #[test]
+    fn a_wrong_clock_upstream_makes_no_deadline_later() {
+        for (made, ends, left) in [
+            (-5, Some(25), 20),
+            (5, Some(35), 25),
+            (-5, None, 20),
+            (5, None, 25),
+            (-90, Some(-60), 25),
+            (90, Some(120), 25),
+            (-90, None, 25),
+        ] {
+            assert_eq!(minutes(Some(made), ends, None), Some(left), "{made} {ends:?}");
         }
-        _ => true,
+    }
+
+    #[test]
+    fn what_is_over_or_nearly_over_is_not_paid_any_more() {
+        assert_eq!(minutes(Some(0), None, Some(-1)), None);
+        assert_eq!(minutes(Some(0), None, Some(1)), None);
+        assert_eq!(minutes(Some(-3), Some(-1), None), None);
+        assert_eq!(minutes(None, Some(0), None), None);
     }
 }

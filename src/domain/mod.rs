@@ -1,7 +1,9 @@
 //! What is true and what follows: pure, no I/O, no clock, no failure.
 
+pub mod address;
 pub mod basket;
 pub mod catalog;
+pub mod chain;
 pub mod chat;
 pub mod contacts;
 pub mod countries;
@@ -9,6 +11,7 @@ pub mod echo;
 pub mod effect;
 pub mod goods;
 pub mod ids;
+pub mod invoice;
 pub mod language;
 pub mod limits;
 pub mod money;

@@ -27,5 +27,6 @@ mod samples;
 mod shop_troubles;
 mod signatures;
 mod sim;
+mod standards;
 mod walk;
 mod world;

@@ -9,7 +9,7 @@ use crate::world::World;
 use crate::world::shopping::{STEAM, Wish};
 
 /// The text of the only QR code in a picture.
-fn scanned(picture: &[u8]) -> String {
+pub(crate) fn scanned(picture: &[u8]) -> String {
     let grey = image::load_from_memory(picture).unwrap().to_luma8();
     let (width, height) = (grey.width() as usize, grey.height() as usize);
     let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| {

@@ -15,11 +15,22 @@ use crate::world::{Person, World};
 const LOST: &str = "As far as we know, nothing was ordered";
 const NO_MATCH: &str = "Something did not match, so I stopped to be safe";
 
+const LIGHTNING: Wish = Wish {
+    coin: "BTC",
+    network: Some("Lightning"),
+    ..STEAM
+};
+
 /// Somebody looks at a price.
 async fn at_confirm() -> (World, Person) {
+    at_confirm_of(&STEAM).await
+}
+
+/// Somebody looks at the price of this.
+async fn at_confirm_of(wish: &Wish) -> (World, Person) {
     let mut world = World::open().await;
     let anna = world.person("Anna", "en");
-    anna.goes_to_confirm(&STEAM).await;
+    anna.goes_to_confirm(wish).await;
     world.is_quiet().await;
     (world, anna)
 }
@@ -329,6 +340,81 @@ async fn an_order_for_something_else_is_refused() {
         )
         .await;
     }
+}
+
+/// R08: addresses of another chain, or with a wrong checksum, on every chain that has one.
+#[tokio::test]
+async fn an_address_of_the_wrong_kind_is_not_shown() {
+    let bitcoin = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4";
+    let evm = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
+    let tron = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t";
+    for (coin, network, address) in [
+        ("BTC", Some("Mainnet"), "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5"),
+        ("BTC", Some("Mainnet"), "tb1qcrh3yqn4nlleplcez2yndq2ry8h9ncg3qh7n54"),
+        ("BTC", Some("Mainnet"), evm),
+        ("LTC", None, bitcoin),
+        ("DOGE", None, "DD4KSSuBJqcjuTcvUg1CgUKeurPUFeEZkF"),
+        ("TRX", None, "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6T"),
+        ("TRX", None, evm),
+        ("ETH", None, tron),
+        ("USDC", Some("Base"), "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD"),
+        ("USDC", Some("Solana"), evm),
+        ("GRAM", None, "Ef_lZ1T4NCb2mwkme9h2rJfESCE0W34ma9lWp7-_uY3zXDvr"),
+    ] {
+        let wish = Wish { coin, network, ..STEAM };
+        let (mut world, anna) = at_confirm_of(&wish).await;
+        world.refills.trouble(|trouble| {
+            trouble.twist(Twist::Address(address.into()));
+        });
+        anna.confirms().await;
+        anna.sees(NO_MATCH).await;
+        world.operator.sees("the order made was not the one asked for").await;
+        world.is_quiet().await;
+        assert!(world.telegram.visible(address).is_empty(), "{coin}: {address}");
+        world.ends_well().await;
+    }
+}
+
+/// An invoice that asks for another amount, or that is over, or that is none of Lightning.
+#[tokio::test]
+async fn a_lightning_invoice_that_does_not_fit_is_not_shown() {
+    let of_2017 = "lnbc2500u1pvjluezsp5zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zygspp5qqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqypqdq5xysxxatsyp3k7enxv4jsxqzpu9qrsgquk0rl77nj30yxdy8j9vdx85fkpmdla2087ne0xh8nhedh8w27kyke0lp53ut353s06fv3qfegext0eh0ymjpf39tuven09sam30g4vgpfna3rh";
+    for twists in [
+        vec![Twist::Field("/coin_amount".into(), json!("0.0031"))],
+        vec![Twist::Address(of_2017.into())],
+        vec![
+            Twist::Address(of_2017.into()),
+            Twist::Field("/coin_amount".into(), json!("0.0025")),
+        ],
+        vec![Twist::Address("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4".into())],
+    ] {
+        let (mut world, anna) = at_confirm_of(&Wish {
+            amount: "$200",
+            ..LIGHTNING
+        })
+        .await;
+        world.refills.trouble(|trouble| trouble.creates.push_back(twists));
+        anna.confirms().await;
+        anna.sees(NO_MATCH).await;
+        world.operator.sees("the order made was not the one asked for").await;
+        world.is_quiet().await;
+        no_address_is_shown(&world);
+        world.ends_well().await;
+    }
+}
+
+#[tokio::test]
+async fn a_lightning_order_is_to_be_paid_before_its_invoice_ends() {
+    let (mut world, anna) = at_confirm_of(&LIGHTNING).await;
+    let order = world.order_after_confirm(&anna).await;
+    world.seconds_pass(9 * 60);
+    world.is_quiet().await;
+    anna.sees(&order.address).await;
+    world.seconds_pass(61);
+    anna.sees("The time to pay is over").await;
+    world.is_quiet().await;
+    no_address_is_shown(&world);
+    world.ends_well().await;
 }
 
 /// R09.

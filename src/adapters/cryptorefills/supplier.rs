@@ -6,8 +6,8 @@ use std::time::Duration;
 use super::answer::{Creation, Fault};
 use super::budget::Rank;
 use super::catalogue::Keeper;
+use super::translate::orders;
 use super::translate::refusals::refusal;
-use super::translate::{invoice, orders};
 use super::wire::form::OrderForm;
 use super::wire::order::Order as WireOrder;
 use crate::domain::news::Observation;
@@ -42,14 +42,7 @@ fn made_of(made: &WireOrder) -> Placing {
     if orders::has_no_address(made) {
         return Placing::Refused(Refusal::SetupFailed);
     }
-    let Some(created) = orders::created(made) else {
-        return Placing::Unclear;
-    };
-    let invoiced = invoice::read(&created.address).and_then(|invoice| invoice.amount);
-    if invoiced.is_some_and(|amount| amount != created.amount) {
-        return Placing::Refused(Refusal::WrongEcho);
-    }
-    Placing::Made(created)
+    orders::created(made).map_or(Placing::Unclear, Placing::Made)
 }
 
 /// Reads an order; a failure of the connection or of the upstream never says anything about it.

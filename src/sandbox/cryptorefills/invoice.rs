@@ -30,7 +30,7 @@ pub(super) fn encode(invoice: &Invoice<'_>) -> String {
     tag(&mut data, 1, words(&invoice.payment_hash));
     tag(&mut data, 16, words(&invoice.payment_secret));
     tag(&mut data, 13, words(invoice.words.as_bytes()));
-    tag(&mut data, 6, number(invoice.expires_in, 4));
+    tag(&mut data, 6, shortest(invoice.expires_in));
     tag(&mut data, 24, number(18, 1));
     tag(&mut data, 5, number(0b100_0001_0000_0000, 3));
     let mut signature = [invoice.signature, invoice.signature].concat();
@@ -61,6 +61,12 @@ fn number(value: u64, count: u32) -> Vec<Fe32> {
     (0..count).rev().map(|place| fe(value >> (place * 5))).collect()
 }
 
+/// A number without zeros in front, as BOLT11 wants it.
+fn shortest(value: u64) -> Vec<Fe32> {
+    let bits = u64::BITS - value.leading_zeros();
+    number(value, bits.div_ceil(5))
+}
+
 fn fe(value: u64) -> Fe32 {
     u8::try_from(value & 31)
         .ok()
@@ -81,6 +87,8 @@ mod tests {
     use rust_decimal::Decimal;
 
     use super::{Invoice, amount_words, encode};
+    use crate::domain::invoice::read;
+    use crate::domain::time::Time;
 
     fn invoice(amount: Decimal) -> String {
         let bytes = [7; 32];
@@ -121,6 +129,15 @@ mod tests {
         }
         assert_eq!(at, data.len() - 104);
         assert_eq!(tags, [1, 16, 13, 6, 24, 5]);
+    }
+
+    #[test]
+    fn an_invoice_is_read_as_it_was_written() {
+        for amount in [Decimal::new(1, 0), Decimal::new(32_833, 8), Decimal::new(1, 11)] {
+            let read = read(&invoice(amount)).unwrap();
+            assert_eq!(read.amount, Some(amount));
+            assert_eq!(read.ends, Time::from_unix(1_790_000_000 + 900));
+        }
     }
 
     #[test]

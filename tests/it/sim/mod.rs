@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use giftkiosk::adapters::clock::SystemClock;
 use giftkiosk::adapters::journal::memory::{Disk, MemoryJournal, Point};
+use giftkiosk::domain::address::is_address;
+use giftkiosk::domain::chain::Chain;
 use giftkiosk::domain::echo::{Created, Line};
 use giftkiosk::domain::effect::Priority;
 use giftkiosk::domain::goods::{Goods, Voucher};
@@ -25,7 +27,7 @@ use giftkiosk::ports::{
 };
 use giftkiosk::view::message::{Action, Draft};
 
-use crate::samples::{self, ADDRESS};
+use crate::samples;
 
 /// Real time per second of this world's time: fast, since nothing here waits for a socket.
 const SPEED: u64 = 100;
@@ -190,7 +192,7 @@ impl Sim {
             .messages
             .values()
             .rev()
-            .find(|message| message.photo && message.text.contains(&ADDRESS[..42]));
+            .find(|message| message.photo && message.text.lines().any(|line| is_address(line, Chain::Solana)));
         if let Some(bill) = bill.cloned() {
             let order = truth.orders.iter_mut().find(|order| bill.text.contains(&order.address));
             order.expect("an address that is shown belongs to an order").paid = true;
@@ -369,7 +371,8 @@ impl Supplier for Life {
         Box::pin(self.call(|truth| {
             let id = format!("upstream-{}", truth.orders.len() + 1);
             let code = format!("CODE-{}", truth.orders.len() + 1);
-            let address = format!("{}{}", &ADDRESS[..42], truth.orders.len() + 1);
+            let number = u8::try_from(truth.orders.len() + 1).unwrap();
+            let address = bs58::encode([number; 32]).into_string();
             truth.orders.push(Upstream {
                 id: id.clone(),
                 address: address.clone(),

@@ -2,7 +2,6 @@
 
 pub mod brands;
 pub mod channels;
-pub mod invoice;
 pub mod keys;
 pub mod orders;
 pub mod plain;

@@ -2,7 +2,6 @@
 
 use rust_decimal::Decimal;
 
-use super::invoice;
 use super::plain::plain;
 use crate::adapters::cryptorefills::wire::lenient::Text;
 use crate::adapters::cryptorefills::wire::order::{Delivery, Fields, Order};
@@ -167,19 +166,18 @@ pub fn created(order: &Order) -> Option<Created> {
         memo: first([&order.memo, &order.tag, &order.destination_tag]).map(String::from),
         link: order.qr_text.clone().filled(),
         made: order.created_at.0,
-        ends: ends(order, address),
+        ends: ends(order),
         lines: order.deliveries.0.iter().map(line).collect(),
     })
 }
 
-/// The earliest end that the order, or its Lightning invoice, names.
-fn ends(order: &Order, address: &str) -> Option<Time> {
+/// The earliest end that the order names.
+fn ends(order: &Order) -> Option<Time> {
     let named = [
         order.expiration_date.0,
         order.expires_at.0,
         order.expiration_time.0,
         order.expired_at.0,
-        invoice::read(address).and_then(|invoice| invoice.ends),
     ];
     named.into_iter().flatten().min()
 }
