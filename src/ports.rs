@@ -238,9 +238,21 @@ pub struct Marks {
     pub lately: Vec<Time>,
 }
 
+/// What a commit makes unreadable for good, in every place where it was ever written, before it writes what it writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Erasure {
+    /// All that was ever known of an order. What the same commit writes of it is all that is left.
+    Order(OrderId),
+    /// A chat and all orders that belong to it. What the same commit writes for the chat begins it anew; an order that it writes for
+    /// another chat goes over to that one.
+    Chat(ChatId),
+}
+
 /// All that one commit changes; it becomes durable as a whole or not at all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
+    /// What is destroyed, before anything is written.
+    pub erased: Vec<Erasure>,
     /// Chats as they are now.
     pub chats: Vec<Chat>,
     /// Orders as they are now.
@@ -285,9 +297,15 @@ pub trait Journal: Send + 'static {
     /// # Errors
     /// When the store cannot be read.
     fn outbox(&mut self) -> Result<Vec<Entry>, StoreFault>;
+    /// Orders that came to their end before `time` and still hold codes or addresses, at most so many.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn ended(&mut self, before: Time, take: usize) -> Result<Vec<Order>, StoreFault>;
     /// Whether there is room for new orders; paid ones are carried on without.
     fn has_room(&mut self) -> bool;
-    /// Makes the changes durable; when it returns, a power cut does not undo them.
+    /// Makes the changes durable; when it returns, a power cut does not undo them, and what they erase cannot be read any more. A crash in
+    /// between is made good when the store is opened again.
     ///
     /// # Errors
     /// When they are not durable; nothing may be done on their strength.

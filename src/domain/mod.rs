@@ -20,6 +20,7 @@ pub mod order;
 pub mod progress;
 pub mod recipient;
 pub mod refusal;
+pub mod retention;
 pub mod search;
 pub mod secret;
 pub mod seen;

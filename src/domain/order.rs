@@ -36,6 +36,9 @@ pub struct Order {
     pub asking_cancel: bool,
     /// The message that holds, or will hold, the code.
     pub code: CodeMessage,
+    /// When its codes and addresses were destroyed, if they were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erased: Option<Time>,
 }
 
 /// Where an order stands.
@@ -144,6 +147,7 @@ impl Order {
             bill: None,
             asking_cancel: false,
             code: CodeMessage::None,
+            erased: None,
         };
         (order, vec![Effect::Place(id)])
     }

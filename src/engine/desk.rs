@@ -185,6 +185,7 @@ impl<'a, J: Journal> Desk<'a, J> {
             .cloned()
             .collect();
         Changes {
+            erased: Vec::new(),
             chats,
             orders,
             wished: self.wished.values().copied().collect(),

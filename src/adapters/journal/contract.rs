@@ -7,8 +7,9 @@ use crate::domain::chat::Chat;
 use crate::domain::effect::{Effect, Notice};
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::order::{Order, State};
+use crate::domain::time::Time;
 use crate::domain::walk::Walk;
-use crate::ports::{Changes, Entry, Journal, Marks};
+use crate::ports::{Changes, Entry, Erasure, Journal, Marks};
 
 type Make<'a> = &'a dyn Fn() -> Box<dyn Journal>;
 
@@ -21,6 +22,10 @@ pub(super) fn journal_contract(make: impl Fn() -> Box<dyn Journal>) {
     an_effect_waits_once_with_its_latest_wish(&make);
     an_effect_done_and_wished_at_once_still_waits(&make);
     marks_stay_until_they_move(&make);
+    an_erased_order_is_what_the_same_commit_says_of_it(&make);
+    an_erased_chat_takes_its_orders_with_it(&make);
+    an_order_may_go_over_to_another_chat_when_its_own_is_erased(&make);
+    an_ended_order_is_listed_until_its_secrets_are_gone(&make);
     many_operations_agree_with_a_plain_model(&make);
 }
 
@@ -134,6 +139,98 @@ fn marks_stay_until_they_move(make: Make<'_>) {
     assert_eq!(journal.marks(), Ok(samples::marks()));
 }
 
+fn an_erased_order_is_what_the_same_commit_says_of_it(make: Make<'_>) {
+    let mut journal = make();
+    let two = [1, 2].map(|id| samples::order(id, 7, State::Placing, id));
+    journal.commit(&orders(two.to_vec())).unwrap();
+    let again = samples::order(1, 7, State::Unclear, 9);
+    let erased = |erased: &[Erasure], orders: &[Order]| Changes {
+        erased: erased.to_vec(),
+        orders: orders.to_vec(),
+        ..Changes::default()
+    };
+    let both = [OrderId(1), OrderId(2)].map(Erasure::Order);
+    for _ in 0..2 {
+        journal.commit(&erased(&both, std::slice::from_ref(&again))).unwrap();
+        assert_eq!(journal.order(OrderId(1)), Ok(Some(again.clone())));
+        assert_eq!(journal.order(OrderId(2)), Ok(None));
+        assert_eq!(journal.orders_of(ChatId(7), 0, 9), Ok(vec![again.clone()]));
+        assert_eq!(journal.open_orders(), Ok(vec![]));
+    }
+    journal.commit(&erased(&[Erasure::Order(OrderId(99))], &[])).unwrap();
+}
+
+fn an_erased_chat_takes_its_orders_with_it(make: Make<'_>) {
+    let mut journal = make();
+    let filled = Changes {
+        chats: [7, 8].map(|id| sample_chats::chat(id, 1, Walk::Home)).to_vec(),
+        orders: [(1, 7), (2, 8), (3, 7)]
+            .map(|(id, chat)| samples::order(id, chat, State::Placing, id))
+            .to_vec(),
+        ..Changes::default()
+    };
+    journal.commit(&filled).unwrap();
+    let erased = Changes {
+        erased: vec![Erasure::Chat(ChatId(7))],
+        ..Changes::default()
+    };
+    for _ in 0..2 {
+        journal.commit(&erased).unwrap();
+        assert_eq!(journal.chat(ChatId(7)), Ok(None));
+        assert_eq!(journal.order(OrderId(1)), Ok(None));
+        assert_eq!(journal.orders_of(ChatId(7), 0, 9), Ok(vec![]));
+        assert_eq!(journal.open_orders().unwrap().len(), 1);
+        assert_eq!(journal.chat(ChatId(8)), Ok(Some(filled.chats[1].clone())));
+    }
+    journal.commit(&filled).unwrap();
+    assert_eq!(journal.chat(ChatId(7)), Ok(Some(filled.chats[0].clone())));
+    assert_eq!(journal.orders_of(ChatId(7), 0, 9).unwrap().len(), 2);
+}
+
+fn an_order_may_go_over_to_another_chat_when_its_own_is_erased(make: Make<'_>) {
+    let mut journal = make();
+    let of = |chat| samples::order(1, chat, State::Unclear, 1);
+    journal.commit(&orders(vec![of(7)])).unwrap();
+    let moved = Changes {
+        erased: vec![Erasure::Chat(ChatId(7))],
+        chats: vec![sample_chats::chat(7, 0, Walk::Home)],
+        orders: vec![of(0)],
+        ..Changes::default()
+    };
+    journal.commit(&moved).unwrap();
+    assert_eq!(journal.orders_of(ChatId(7), 0, 9), Ok(vec![]));
+    assert_eq!(journal.orders_of(ChatId(0), 0, 9), Ok(vec![of(0)]));
+    assert_eq!(journal.order(OrderId(1)), Ok(Some(of(0))));
+    assert_eq!(journal.chat(ChatId(7)), Ok(Some(moved.chats[0].clone())));
+}
+
+fn an_ended_order_is_listed_until_its_secrets_are_gone(make: Make<'_>) {
+    let mut journal = make();
+    let at = |id, state, changed| samples::order(id, 7, state, changed);
+    let all = vec![
+        at(1, State::Unclear, 100),
+        at(2, State::Placing, 100),
+        at(3, State::Unclear, 200),
+        at(4, State::Unclear, 300),
+    ];
+    journal.commit(&orders(all.clone())).unwrap();
+    let listed = |journal: &mut Box<dyn Journal>, before, take| {
+        let orders = journal.ended(Time(before), take).unwrap();
+        orders.into_iter().map(|order| order.id.0).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(&mut journal, 100, 9), Vec::<u64>::new());
+    assert_eq!(listed(&mut journal, 101, 9), [1]);
+    assert_eq!(listed(&mut journal, 300, 9), [1, 3]);
+    assert_eq!(listed(&mut journal, 400, 2), [1, 3]);
+    let gone = Changes {
+        erased: vec![Erasure::Order(OrderId(1))],
+        orders: vec![all[0].clone().without_secrets(Time(500))],
+        ..Changes::default()
+    };
+    journal.commit(&gone).unwrap();
+    assert_eq!(listed(&mut journal, 400, 9), [3, 4]);
+}
+
 fn orders(orders: Vec<Order>) -> Changes {
     Changes {
         orders,
@@ -153,6 +250,15 @@ struct Model {
 impl Model {
     fn take(&mut self, changes: &Changes) {
         let wished = |effect| changes.wished.iter().any(|entry| entry.effect == effect);
+        for erasure in &changes.erased {
+            match erasure {
+                Erasure::Order(order) => drop(self.orders.remove(order)),
+                Erasure::Chat(chat) => {
+                    self.chats.remove(chat);
+                    self.orders.retain(|_, order| order.chat != *chat);
+                }
+            }
+        }
         self.chats
             .extend(changes.chats.iter().map(|chat| (chat.id, chat.clone())));
         self.orders
@@ -202,6 +308,11 @@ fn many_operations_agree_with_a_plain_model(make: Make<'_>) {
             _ => Effect::Deliver(OrderId(order)),
         };
         let mut changes = Changes::default();
+        match dice.roll(20) {
+            0 => changes.erased.push(Erasure::Chat(ChatId(chat))),
+            1 => changes.erased.push(Erasure::Order(OrderId(order))),
+            _ => {}
+        }
         if dice.roll(2) == 0 {
             let revision = u32::try_from(wish).unwrap();
             changes.chats.push(sample_chats::chat(chat, revision, Walk::Home));

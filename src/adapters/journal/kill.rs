@@ -12,7 +12,7 @@ use crate::domain::effect::Effect;
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::order::State;
 use crate::domain::walk::Walk;
-use crate::ports::{Changes, Journal, Marks};
+use crate::ports::{Changes, Erasure, Journal, Marks};
 
 /// Set for the child alone: the folder of its store.
 const FOLDER: &str = "GIFTKIOSK_KILLED_STORE";
@@ -22,9 +22,15 @@ const ROUNDS: u64 = 12;
 /// A commit that carries the same count in all its parts.
 fn count(count: u64) -> Changes {
     let revision = u32::try_from(count).unwrap();
+    let order = OrderId(count % 20 + 1);
     Changes {
+        erased: if count.is_multiple_of(3) {
+            vec![Erasure::Order(order)]
+        } else {
+            Vec::new()
+        },
         chats: vec![sample_chats::chat(CHAT.0, revision, Walk::Home)],
-        orders: vec![samples::order(count % 20 + 1, CHAT.0, State::Placing, count)],
+        orders: vec![samples::order(order.0, CHAT.0, State::Placing, count)],
         wished: vec![samples::entry(Effect::Show(CHAT), count)],
         done: vec![],
         marks: Some(Marks {

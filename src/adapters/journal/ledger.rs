@@ -1,27 +1,30 @@
 //! The second line: every state of every order in plain append-only files, from which the store can be made anew.
 //!
-//! A file holds one day (UTC). A line is `1 <number> <chat> <order> <sealed order in base64>`; the number grows with each commit. The key
-//! of a chat lies beside in `keys/<chat>`; without that file nobody can read the chat's lines any more.
+//! A file holds one day (UTC). A line is `2 <number> <order> <slot of its key> <sealed order in base64>`; the number grows with each commit.
+//! `2 <number> destroyed <slot>` tells that a key went away with that commit, and with it all lines that it sealed. Whose an order is stands
+//! in no line: only its key tells.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry::{Occupied, Vacant};
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufRead, BufReader, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
-use super::durable::{create_folder, fault, sync_folder, write_whole};
+use super::durable::{create_folder, fault, sync_folder};
+use super::keys::{Keys, Owner, Slot};
 use super::records::{decode, encode};
-use super::seal::{Place, Seal, StoreKey};
-use crate::domain::ids::{ChatId, OrderId};
+use super::seal::{Place, Seal};
+use crate::domain::ids::OrderId;
 use crate::domain::order::Order;
 use crate::domain::time::Time;
 use crate::ports::StoreFault;
 
 /// The form of a line, in front of it.
-const LINE_VERSION: &str = "1";
+const LINE_VERSION: &str = "2";
+/// In a line of a key that went away.
+const DESTROYED: &str = "destroyed";
 /// Bytes first looked at for the last line of a file.
 const TAIL_BYTES: u64 = 64 * 1_024;
 /// Days from 1970-01-01 to 9999-12-31.
@@ -36,22 +39,21 @@ pub(super) struct Ledger {
 
 /// What the ledger tells about the orders.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Told {
+pub(super) struct Told {
     /// The last state of each order, by its number.
-    pub orders: Vec<Order>,
+    pub(super) orders: Vec<Order>,
     /// The highest order number that was ever given out.
-    pub highest: u64,
+    pub(super) highest: u64,
     /// Lines that are damaged.
-    pub unreadable: usize,
-    /// Lines of chats whose key was destroyed.
-    pub forgotten: usize,
+    pub(super) unreadable: usize,
+    /// Lines whose key was destroyed.
+    pub(super) forgotten: usize,
 }
 
 impl Ledger {
     /// Opens the ledger in `folder`, or begins it; a line that a crash cut short is taken away.
     pub(super) fn open(folder: &Path) -> Result<Self, StoreFault> {
         let open = || {
-            create_folder(&folder.join("keys"))?;
             create_folder(folder)?;
             let mut last = 0;
             for path in files(folder)? {
@@ -77,32 +79,25 @@ impl Ledger {
         self.last = self.last.max(number);
     }
 
-    /// A chat's sealed key, if it has one here.
-    pub(super) fn kept_key(&self, chat: ChatId) -> Result<Option<Vec<u8>>, StoreFault> {
-        match fs::read(self.key_path(chat)) {
-            Ok(kept) => Ok(Some(kept)),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(fault(&error, "reading a key of the ledger")),
-        }
-    }
-
-    /// Keeps a chat's sealed key; to be called before its first line.
-    pub(super) fn keep_key(&self, chat: ChatId, kept: &[u8]) -> Result<(), StoreFault> {
-        let path = self.key_path(chat);
-        if path.exists() {
-            return Ok(());
-        }
-        write_whole(&path, kept).map_err(|error| fault(&error, "keeping a key of the ledger"))
-    }
-
-    /// Appends the orders as they are now, under one number, and makes them durable.
-    pub(super) fn append(&mut self, orders: &[(&Order, &Seal)], now: Time) -> Result<(), StoreFault> {
+    /// Appends the orders as they are now and the keys that go away, under one number, and makes them durable.
+    pub(super) fn append<'a>(
+        &mut self,
+        orders: impl Iterator<Item = (&'a Order, &'a (Slot, Seal))>,
+        gone: &[Slot],
+        now: Time,
+    ) -> Result<(), StoreFault> {
         let number = self.last + 1;
         let mut lines = String::new();
-        for (order, seal) in orders {
-            let sealed = seal.seal(place(&key(order.id, number)), &encode(*order)?)?;
+        for (order, (slot, seal)) in orders {
+            let sealed = seal.seal(place(&key(order.id, number)), &encode(order)?)?;
             let text = STANDARD_NO_PAD.encode(sealed);
-            lines += &format!("{LINE_VERSION} {number} {} {} {text}\n", order.chat, order.id);
+            lines += &format!("{LINE_VERSION} {number} {} {} {text}\n", order.id, slot.0);
+        }
+        for slot in gone {
+            lines += &format!("{LINE_VERSION} {number} {DESTROYED} {}\n", slot.0);
+        }
+        if lines.is_empty() {
+            return Ok(());
         }
         self.write(lines.as_bytes(), now)
             .map_err(|error| fault(&error, "writing the ledger"))?;
@@ -125,122 +120,132 @@ impl Ledger {
         file.sync_data()
     }
 
-    fn key_path(&self, chat: ChatId) -> PathBuf {
-        self.folder.join("keys").join(chat.to_string())
-    }
-
-    /// Reads everything: the last state of each order that can still be read.
-    pub(super) fn tell(&self, seal: &Seal) -> Result<Told, StoreFault> {
+    /// Reads everything: the last state of each order that can still be read. Keys that were to go away go now, if a crash kept them.
+    pub(super) fn tell(&self, keys: &Keys) -> Result<Told, StoreFault> {
         let mut told = Told::default();
-        let mut keys = Keys::default();
         let mut latest = BTreeMap::<OrderId, (u64, Order)>::new();
-        for path in files(&self.folder).map_err(|error| fault(&error, "reading the ledger"))? {
-            let file = File::open(path).map_err(|error| fault(&error, "reading the ledger"))?;
-            for line in BufReader::new(file).split(b'\n') {
-                let line = line.map_err(|error| fault(&error, "reading the ledger"))?;
-                let Some(line) = Line::read(&line) else {
-                    told.unreadable += 1;
-                    continue;
-                };
-                told.highest = told.highest.max(line.order.0);
-                match keys.of(self, seal, line.chat)? {
-                    Key::Good(seal) => match line.open(seal) {
-                        Ok(order) if latest.get(&line.order).is_none_or(|(number, _)| *number <= line.number) => {
-                            latest.insert(line.order, (line.number, order));
-                        }
-                        Ok(_) => {}
-                        Err(_) => told.unreadable += 1,
-                    },
-                    Key::Bad => told.unreadable += 1,
-                    Key::Gone => told.forgotten += 1,
+        keys.destroy(&self.destroyed()?)?;
+        self.each_line(|line| {
+            let Some(line) = line else {
+                told.unreadable += 1;
+                return Ok(());
+            };
+            let Text::Order { order: id, .. } = line.text else {
+                return Ok(());
+            };
+            told.highest = told.highest.max(id.0);
+            match line.open(keys)? {
+                Opened::Order(order) if latest.get(&id).is_none_or(|(number, _)| *number <= line.number) => {
+                    latest.insert(id, (line.number, *order));
                 }
+                Opened::Order(_) => {}
+                Opened::Forgotten => told.forgotten += 1,
+                Opened::Damaged => told.unreadable += 1,
             }
-        }
-        keys.judge()?;
+            Ok(())
+        })?;
         told.orders = latest.into_values().map(|(_, order)| order).collect();
         Ok(told)
     }
-}
 
-/// The last state of each order that the ledger of a store's folder tells.
-///
-/// # Errors
-/// When the ledger cannot be read, or was made with another STORE_KEY.
-pub fn rebuild(folder: &Path, key: &StoreKey) -> Result<Told, StoreFault> {
-    Ledger::open(&folder.join("ledger"))?.tell(&Seal::of_store(key))
-}
-
-/// The keys of the chats met while reading.
-#[derive(Default)]
-struct Keys(BTreeMap<ChatId, Key>);
-
-enum Key {
-    Good(Seal),
-    Bad,
-    Gone,
-}
-
-impl Keys {
-    fn of(&mut self, ledger: &Ledger, seal: &Seal, chat: ChatId) -> Result<&Key, StoreFault> {
-        let room = match self.0.entry(chat) {
-            Occupied(known) => return Ok(known.into_mut()),
-            Vacant(room) => room,
-        };
-        Ok(room.insert(match ledger.kept_key(chat)? {
-            Some(kept) => seal.of_chat(chat, &kept).map_or(Key::Bad, Key::Good),
-            None => Key::Gone,
-        }))
+    fn destroyed(&self) -> Result<Vec<Slot>, StoreFault> {
+        let mut slots = Vec::new();
+        self.each_line(|line| {
+            if let Some(Line {
+                text: Text::Destroyed(slot),
+                ..
+            }) = line
+            {
+                slots.push(slot);
+            }
+            Ok(())
+        })?;
+        Ok(slots)
     }
 
-    /// When not a single key opens, it is the key of the store that is wrong.
-    fn judge(&self) -> Result<(), StoreFault> {
-        let good = self.0.values().any(|key| matches!(key, Key::Good(_)));
-        let bad = self.0.values().any(|key| matches!(key, Key::Bad));
-        if bad && !good {
-            Err(super::sled::wrong_key())
-        } else {
-            Ok(())
+    /// Each line in turn; nothing for one that is damaged.
+    fn each_line(&self, mut take: impl FnMut(Option<Line<'_>>) -> Result<(), StoreFault>) -> Result<(), StoreFault> {
+        let reading = |error: io::Error| fault(&error, "reading the ledger");
+        for path in files(&self.folder).map_err(reading)? {
+            for line in BufReader::new(File::open(path).map_err(reading)?).split(b'\n') {
+                take(Line::read(&line.map_err(reading)?))?;
+            }
         }
+        Ok(())
     }
 }
 
 struct Line<'a> {
     number: u64,
-    chat: ChatId,
-    order: OrderId,
-    sealed: &'a str,
+    text: Text<'a>,
+}
+
+enum Text<'a> {
+    Order {
+        order: OrderId,
+        slot: Slot,
+        sealed: &'a str,
+    },
+    Destroyed(Slot),
+}
+
+enum Opened {
+    Order(Box<Order>),
+    Forgotten,
+    Damaged,
 }
 
 impl<'a> Line<'a> {
     fn read(line: &'a [u8]) -> Option<Self> {
-        let mut fields = str::from_utf8(line).ok()?.split(' ');
-        let version = fields.next()?;
-        let read = Self {
-            number: fields.next()?.parse().ok()?,
-            chat: ChatId(fields.next()?.parse().ok()?),
-            order: OrderId(fields.next()?.parse().ok()?),
-            sealed: fields.next()?,
+        let fields: Vec<&str> = str::from_utf8(line).ok()?.split(' ').collect();
+        let (number, text) = match fields.as_slice() {
+            [LINE_VERSION, number, DESTROYED, slot] => (number, Text::Destroyed(Slot(slot.parse().ok()?))),
+            [LINE_VERSION, number, order, slot, sealed] => {
+                let (order, slot) = (OrderId(order.parse().ok()?), Slot(slot.parse().ok()?));
+                (number, Text::Order { order, slot, sealed })
+            }
+            _ => return None,
         };
-        (version == LINE_VERSION && fields.next().is_none()).then_some(read)
+        let number = number.parse().ok()?;
+        Some(Self { number, text })
     }
 
-    fn open(&self, seal: &Seal) -> Result<Order, StoreFault> {
-        let damaged = |_| StoreFault::Record(format!("a line of order {} is damaged", self.order));
-        let sealed = STANDARD_NO_PAD.decode(self.sealed).map_err(damaged)?;
-        decode(&seal.open(place(&key(self.order, self.number)), &sealed)?)
+    fn open(&self, keys: &Keys) -> Result<Opened, StoreFault> {
+        let Text::Order { order, slot, sealed } = &self.text else {
+            return Ok(Opened::Damaged);
+        };
+        match keys.owner(*slot)? {
+            None => return Ok(Opened::Forgotten),
+            Some(owner) if owner != Owner::Order(*order) => return Ok(Opened::Damaged),
+            Some(_) => {}
+        }
+        let seal = match keys.seal(*slot) {
+            Ok(Some(seal)) => seal,
+            Ok(None) => return Ok(Opened::Forgotten),
+            Err(StoreFault::Record(_)) => return Ok(Opened::Damaged),
+            Err(fault @ (StoreFault::Full | StoreFault::Locked | StoreFault::Io(_))) => return Err(fault),
+        };
+        let sealed = STANDARD_NO_PAD.decode(sealed).unwrap_or_default();
+        let opened = seal.open(place(&key(*order, self.number)), &sealed);
+        Ok(match opened.and_then(|record| decode(&record)) {
+            Ok(order) => Opened::Order(Box::new(order)),
+            Err(_) => Opened::Damaged,
+        })
     }
 }
 
-fn place(key: &[u8]) -> Place<'_> {
+/// Where a line belongs, for its seal.
+pub(super) fn place(key: &[u8]) -> Place<'_> {
     Place { tree: "ledger", key }
 }
 
-fn key(order: OrderId, number: u64) -> [u8; 16] {
+/// What names a line of an order.
+pub(super) fn key(order: OrderId, number: u64) -> [u8; 16] {
     ((u128::from(order.0) << 64) | u128::from(number)).to_be_bytes()
 }
 
-/// The files of the ledger, the oldest first.
-fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+/// The files of a ledger, the oldest first.
+pub(super) fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for file in fs::read_dir(folder)? {
         let path = file?.path();
@@ -303,10 +308,10 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use super::{Ledger, Told, date, rebuild};
+    use super::{Ledger, Told, date};
+    use crate::adapters::journal::keys::{Keys, Owner, Slot};
     use crate::adapters::journal::samples;
-    use crate::adapters::journal::seal::Seal;
-    use crate::domain::ids::ChatId;
+    use crate::domain::ids::{ChatId, OrderId};
     use crate::domain::order::{Order, State};
     use crate::domain::time::Time;
 
@@ -314,23 +319,40 @@ mod tests {
         samples::order(id, 7, State::Placing, changed)
     }
 
+    /// Keys of orders 1 to 3, the chat's in slot 1, theirs in 2 to 4.
+    fn keys(dir: &Path) -> Keys {
+        let path = dir.join("keys");
+        let mut keys = Keys::open(&path, &samples::store_key(), true).unwrap();
+        if keys.count() == 0 {
+            let (chat, key) = keys.make(Slot(1), Owner::Chat(ChatId(7)), None).unwrap();
+            let of = |order: u64| keys.make(Slot(order + 1), Owner::Order(OrderId(order)), Some((Slot(1), &chat)));
+            let fresh: Vec<_> = [key]
+                .into_iter()
+                .chain((1..=3).map(|order| of(order).unwrap().1))
+                .collect();
+            keys.append(&fresh).unwrap();
+        }
+        keys
+    }
+
+    /// Appends orders in one commit.
+    fn append_at(dir: &Path, ledger: &mut Ledger, orders: &[Order], gone: &[Slot], now: Time) {
+        let keys = keys(dir);
+        let slots = orders.iter().map(|order| Slot(order.id.0 + 1));
+        let sealing: Vec<_> = slots.map(|slot| (slot, keys.seal(slot).unwrap().unwrap())).collect();
+        ledger.append(orders.iter().zip(&sealing), gone, now).unwrap();
+    }
+
     /// Appends one order after the other, each in a commit of its own, all on the first day.
     fn append(dir: &Path, orders: &[Order]) {
         let mut ledger = Ledger::open(&dir.join("ledger")).unwrap();
-        let store = Seal::of_store(&samples::store_key());
         for order in orders {
-            let kept = match ledger.kept_key(order.chat).unwrap() {
-                Some(kept) => kept,
-                None => store.new_chat(order.chat).unwrap().1,
-            };
-            ledger.keep_key(order.chat, &kept).unwrap();
-            let seal = store.of_chat(order.chat, &kept).unwrap();
-            ledger.append(&[(order, &seal)], Time(0)).unwrap();
+            append_at(dir, &mut ledger, std::slice::from_ref(order), &[], Time(0));
         }
     }
 
     fn told(dir: &Path) -> Told {
-        rebuild(dir, &samples::store_key()).unwrap()
+        Ledger::open(&dir.join("ledger")).unwrap().tell(&keys(dir)).unwrap()
     }
 
     #[test]
@@ -354,13 +376,15 @@ mod tests {
     fn the_last_line_of_each_order_counts_also_when_the_clock_went_back() {
         let dir = tempfile::tempdir().unwrap();
         let mut ledger = Ledger::open(&dir.path().join("ledger")).unwrap();
-        let (seal, kept) = Seal::of_store(&samples::store_key()).new_chat(ChatId(7)).unwrap();
-        ledger.keep_key(ChatId(7), &kept).unwrap();
         let day = |day: u64| Time::from_unix(day * 86_400 + 86_399);
         for (changed, at) in [(1, day(3)), (2, day(5)), (3, day(4))] {
-            let orders = [order(1, changed), order(2, changed)];
-            let lines: Vec<_> = orders.iter().map(|order| (order, &seal)).collect();
-            ledger.append(&lines, at).unwrap();
+            append_at(
+                dir.path(),
+                &mut ledger,
+                &[order(1, changed), order(2, changed)],
+                &[],
+                at,
+            );
         }
         for name in ["1970-01-04.log", "1970-01-05.log", "1970-01-06.log"] {
             assert!(dir.path().join("ledger").join(name).exists(), "{name}");
@@ -413,8 +437,8 @@ mod tests {
         let path = dir.path().join("ledger/1970-01-01.log");
         let whole = fs::read_to_string(&path).unwrap();
         let lines: Vec<&str> = whole.lines().collect();
-        let renumbered = lines[1].replacen("1 2 ", "1 9 ", 1);
-        let other = lines[1].replacen("7 1 ", "7 5 ", 1);
+        let renumbered = lines[1].replacen("2 2 ", "2 9 ", 1);
+        let other = lines[1].replacen("2 2 1 2 ", "2 2 2 2 ", 1);
         for damaged in [lines[1].replace('A', "B"), "nonsense".into(), renumbered, other] {
             fs::write(&path, format!("{}\n{damaged}\n{}\n", lines[0], lines[2])).unwrap();
             let told = told(dir.path());
@@ -424,17 +448,54 @@ mod tests {
     }
 
     #[test]
-    fn without_a_chats_key_its_lines_are_forgotten() {
+    fn lines_whose_key_was_destroyed_are_forgotten() {
         let dir = tempfile::tempdir().unwrap();
-        let other = samples::order(2, 8, State::Unclear, 2);
-        append(dir.path(), &[order(1, 1), order(3, 1), other.clone()]);
-        fs::remove_file(dir.path().join("ledger/keys/7")).unwrap();
+        append(dir.path(), &[order(1, 1), order(3, 1), order(2, 2)]);
+        keys(dir.path()).destroy(&[Slot(2)]).unwrap();
         let expected = Told {
-            orders: vec![other],
+            orders: vec![order(2, 2), order(3, 1)],
             highest: 3,
             unreadable: 0,
-            forgotten: 2,
+            forgotten: 1,
         };
         assert_eq!(told(dir.path()), expected);
+        keys(dir.path()).destroy(&[Slot(1)]).unwrap();
+        let expected = Told {
+            orders: vec![],
+            highest: 3,
+            unreadable: 0,
+            forgotten: 3,
+        };
+        assert_eq!(told(dir.path()), expected);
+    }
+
+    #[test]
+    fn a_key_that_was_to_go_is_gone_once_the_ledger_was_read() {
+        let dir = tempfile::tempdir().unwrap();
+        append(dir.path(), &[order(1, 1), order(2, 1)]);
+        let mut ledger = Ledger::open(&dir.path().join("ledger")).unwrap();
+        append_at(dir.path(), &mut ledger, &[], &[Slot(3)], Time(0));
+        assert_eq!(ledger.last(), 3);
+        assert_eq!(Ledger::open(&dir.path().join("ledger")).unwrap().last(), 3);
+        let expected = Told {
+            orders: vec![order(1, 1)],
+            highest: 2,
+            unreadable: 0,
+            forgotten: 1,
+        };
+        assert_eq!(told(dir.path()), expected);
+        assert_eq!(keys(dir.path()).owner(Slot(3)), Ok(None));
+    }
+
+    #[test]
+    fn whose_an_order_is_stands_in_no_line() {
+        let dir = tempfile::tempdir().unwrap();
+        let of_chat = samples::order(1, 5_551_234_567, State::Unclear, 2);
+        append(dir.path(), &[of_chat]);
+        let lines = fs::read_to_string(dir.path().join("ledger/1970-01-01.log")).unwrap();
+        assert!(
+            lines.starts_with("2 1 1 2 ") && !lines.contains("5551234567"),
+            "{lines}"
+        );
     }
 }

@@ -9,7 +9,8 @@ use crate::domain::chat::Chat;
 use crate::domain::effect::Effect;
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::order::Order;
-use crate::ports::{Changes, Entry, Journal, Marks, StoreFault};
+use crate::domain::time::Time;
+use crate::ports::{Changes, Entry, Erasure, Journal, Marks, StoreFault};
 
 /// A moment of a commit at which a test may let the store die; commits of a disk are counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -177,12 +178,19 @@ impl Journal for MemoryJournal {
         Ok(entries)
     }
 
+    fn ended(&mut self, before: Time, take: usize) -> Result<Vec<Order>, StoreFault> {
+        let mut orders = self.orders(|image| image.orders.keys().copied().collect())?;
+        orders.retain(|order| order.kept_since().is_some_and(|since| since < before));
+        orders.truncate(take);
+        Ok(orders)
+    }
+
     fn commit(&mut self, changes: &Changes) -> Result<(), StoreFault> {
         self.alive()?;
         let encoded = Encoded::of(changes)?;
         let number = self.disk.commits() + 1;
         self.pass(Point::Before(number))?;
-        self.disk.image().take(encoded, &changes.done);
+        self.disk.image().take(encoded, changes);
         self.pass(Point::After(number))
     }
 }
@@ -206,8 +214,19 @@ impl Encoded {
 }
 
 impl Image {
-    fn take(&mut self, encoded: Encoded, done: &[Effect]) {
+    fn take(&mut self, encoded: Encoded, changes: &Changes) {
         self.commits += 1;
+        for erasure in &changes.erased {
+            match erasure {
+                Erasure::Order(order) => self.erase(*order),
+                Erasure::Chat(chat) => {
+                    self.chats.remove(chat);
+                    let all = (*chat, OrderId(0))..=(*chat, OrderId(u64::MAX));
+                    let orders: Vec<_> = self.by_chat.range(all).map(|(_, order)| *order).collect();
+                    orders.into_iter().for_each(|order| self.erase(order));
+                }
+            }
+        }
         self.chats.extend(encoded.chats);
         for (order, chat, open, bytes) in encoded.orders {
             self.orders.insert(order, bytes);
@@ -219,9 +238,15 @@ impl Image {
             }
         }
         // An effect that is done and wished again in one commit is still to be done.
-        self.outbox.retain(|effect, _| !done.contains(effect));
+        self.outbox.retain(|effect, _| !changes.done.contains(effect));
         self.outbox.extend(encoded.wished);
         self.marks = encoded.marks.or(self.marks.take());
+    }
+
+    fn erase(&mut self, order: OrderId) {
+        self.orders.remove(&order);
+        self.open.remove(&order);
+        self.by_chat.retain(|(_, listed)| *listed != order);
     }
 }
 

@@ -1,6 +1,5 @@
 //! The stores behind the journal port.
 
-pub mod ledger;
 pub mod memory;
 pub mod rebuild;
 pub mod room;
@@ -8,7 +7,11 @@ pub mod seal;
 pub mod sled;
 
 mod durable;
+mod first_layout;
+mod keys;
+mod ledger;
 mod lock;
+mod opening;
 mod recent;
 mod records;
 mod rows;
@@ -16,6 +19,8 @@ mod trees;
 
 #[cfg(test)]
 mod contract;
+#[cfg(test)]
+mod erasing;
 #[cfg(test)]
 mod kill;
 #[cfg(test)]

@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::durable::{fault, sync_folder};
+use super::first_layout;
+use super::keys::Keys;
 use super::ledger::{Ledger, Told};
 use super::lock::Lock;
-use super::seal::{Seal, StoreKey};
+use super::seal::StoreKey;
 use super::sled::{Options, SledJournal};
 use crate::domain::effect::Effect;
 use crate::domain::news::News;
@@ -27,7 +29,7 @@ pub struct Rebuilt {
     pub orders: usize,
     /// Lines of the ledger that are damaged; the order's earlier line was used, if there is one.
     pub unreadable: usize,
-    /// Lines of chats whose key was destroyed.
+    /// Lines whose key was destroyed.
     pub forgotten: usize,
     /// Where the old store lies now, if there was one.
     pub aside: Option<PathBuf>,
@@ -44,37 +46,49 @@ impl SledJournal {
     /// store is as it was then.
     pub fn rebuild(dir: &Path, key: &StoreKey, options: Options) -> Result<Rebuilt, StoreFault> {
         let lock = Arc::new(Lock::take(dir)?);
-        let ledger = Ledger::open(&dir.join("ledger"))?;
-        let told = ledger.tell(&Seal::of_store(key))?;
-        let draft = dir.join("store.new");
-        clear(&draft).map_err(|error| fault(&error, "clearing an unfinished rebuild"))?;
+        first_layout::settle(dir)?;
+        let doing = |error: io::Error| fault(&error, "putting the new store in place");
         let now = options.clock.now();
-        let mut journal = Self::assemble(&draft, ledger, Arc::clone(&lock), key, options)?;
-        journal.found()?;
-        let (orders, unreadable, forgotten) = (told.orders.len(), told.unreadable, told.forgotten);
-        for changes in commits(told, now) {
-            journal.restore(&changes)?;
+        let (told, aside);
+        if first_layout::is_here(dir) {
+            told = first_layout::tell(dir, key)?;
+            first_layout::write_anew(dir, &lock, key, &options, commits(&told, now))?;
+            aside = put_aside(dir).map_err(doing)?;
+            first_layout::settle(dir)?;
+        } else {
+            let ledger = Ledger::open(&dir.join("ledger"))?;
+            let keys = Keys::open(&dir.join("keys"), key, ledger.last() == 0)?;
+            told = ledger.tell(&keys)?;
+            let draft = dir.join("store.new");
+            clear(&draft).map_err(|error| fault(&error, "clearing an unfinished rebuild"))?;
+            let mut journal = Self::assemble(&draft, ledger, keys, Arc::clone(&lock), key, options)?;
+            journal.found()?;
+            for changes in commits(&told, now) {
+                journal.restore(&changes)?;
+            }
+            drop(journal);
+            aside = put_aside(dir).map_err(doing)?;
+            fs::rename(&draft, dir.join("store")).map_err(doing)?;
+            sync_folder(dir).map_err(doing)?;
         }
-        drop(journal);
-        let aside = replace(dir, &draft).map_err(|error| fault(&error, "putting the new store in place"))?;
         drop(lock);
         Ok(Rebuilt {
-            orders,
-            unreadable,
-            forgotten,
+            orders: told.orders.len(),
+            unreadable: told.unreadable,
+            forgotten: told.forgotten,
             aside,
         })
     }
 }
 
 /// The commits of a new store.
-fn commits(told: Told, now: Time) -> Vec<Changes> {
+fn commits(told: &Told, now: Time) -> Vec<Changes> {
     let mut effects = BTreeSet::new();
     let orders: Vec<Order> = told
         .orders
-        .into_iter()
+        .iter()
         .map(|order| {
-            let (order, more) = resumed(order, now);
+            let (order, more) = resumed(order.clone(), now);
             effects.extend(more);
             order
         })
@@ -152,22 +166,20 @@ fn wants_delivery(order: &Order) -> bool {
     matches!(order.state, State::Delivering(..)) || moving
 }
 
-/// Puts the draft where the store belongs; the old store gets the first free name.
-fn replace(dir: &Path, draft: &Path) -> io::Result<Option<PathBuf>> {
+/// The old store gets the first free name.
+fn put_aside(dir: &Path) -> io::Result<Option<PathBuf>> {
     let store = dir.join("store");
-    let mut aside = None;
-    if store.exists() {
-        let free = (1_u32..)
-            .map(|number| dir.join(format!("store.broken-{number}")))
-            .find(|path| !path.exists());
-        if let Some(path) = free {
-            fs::rename(&store, &path)?;
-            aside = Some(path);
-        }
+    if !store.exists() {
+        return Ok(None);
     }
-    fs::rename(draft, &store)?;
-    sync_folder(dir)?;
-    Ok(aside)
+    let free = (1_u32..)
+        .map(|number| dir.join(format!("store.broken-{number}")))
+        .find(|path| !path.exists());
+    if let Some(path) = &free {
+        fs::rename(&store, path)?;
+        sync_folder(dir)?;
+    }
+    Ok(free)
 }
 
 fn clear(folder: &Path) -> io::Result<()> {

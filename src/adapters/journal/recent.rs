@@ -41,6 +41,12 @@ impl<K: Copy + Eq + Hash, V: Clone> Recent<K, V> {
         self.young.insert(key, value);
     }
 
+    /// Forgets one.
+    pub(super) fn forget(&mut self, key: K) {
+        self.young.remove(&key);
+        self.old.remove(&key);
+    }
+
     /// Forgets all of them.
     pub(super) fn clear(&mut self) {
         *self = Self::default();
@@ -63,6 +69,9 @@ mod tests {
         assert!(recent.young.len() + recent.old.len() <= 2 * GENERATION);
         recent.keep(0, "changed");
         assert_eq!(recent.get(0), Some("changed"));
+        recent.keep(1, "forgotten");
+        recent.forget(1);
+        assert_eq!(recent.get(1), None);
         recent.clear();
         assert_eq!(recent.get(0), None);
     }

@@ -149,6 +149,7 @@ pub(super) fn order(id: u64, chat: i64, state: State, changed: u64) -> Order {
         bill: None,
         asking_cancel: false,
         code: CodeMessage::None,
+        erased: None,
     }
 }
 
@@ -247,7 +248,13 @@ pub(super) fn orders() -> Vec<Order> {
             order
         })
         .chain(codes_of_a_delivered_order())
+        .chain([order_without_secrets()])
         .collect()
+}
+
+fn order_without_secrets() -> Order {
+    let shown = order(903, 100, State::Delivered(payment(), goods()), 1_760_000_200_000);
+    shown.without_secrets(Time::from_unix(1_762_600_000))
 }
 
 fn codes_of_a_delivered_order() -> Vec<Order> {
@@ -329,6 +336,7 @@ pub(super) fn busy_marks() -> Marks {
 /// All of these in one commit.
 pub(super) fn changes() -> Changes {
     Changes {
+        erased: Vec::new(),
         chats: sample_chats::chats(),
         orders: orders(),
         wished: entries(),

@@ -1,6 +1,7 @@
 //! Sealing: what lies on the disk can be read with STORE_KEY alone, and only in the place where it was put.
 //!
-//! Each chat has a key of its own, which is sealed by STORE_KEY; whoever destroys a chat's key destroys what is known of its person.
+//! Each chat has a key of its own, which is sealed by STORE_KEY, and each order one that is sealed by its chat's; whoever destroys such a key
+//! destroys what it sealed.
 
 use std::fmt;
 
@@ -14,7 +15,6 @@ use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use secrecy::zeroize::Zeroize;
 use secrecy::{ExposeSecret, SecretBox};
 
-use crate::domain::ids::ChatId;
 use crate::ports::StoreFault;
 
 /// Bytes of a key.
@@ -23,8 +23,8 @@ const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 24;
 /// The way in which a record is sealed, in front of it.
 const SEAL_VERSION: u8 = 1;
-/// Where the key of a chat belongs.
-const CHAT_KEYS: &str = "keys";
+/// Bytes of a key that is sealed.
+pub(super) const SEALED_KEY_BYTES: usize = 1 + NONCE_BYTES + KEY_BYTES + 16;
 
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
@@ -131,31 +131,22 @@ impl Seal {
             .map_err(|_| place.fault("does not open: it is damaged, moved, or sealed with another key"))
     }
 
-    /// A new random key for a chat: the seal to use, and its key sealed under this one, to keep.
-    pub(super) fn new_chat(&self, chat: ChatId) -> Result<(Self, Vec<u8>), StoreFault> {
+    /// A new random key: the seal to use, and its key sealed for its place under this one, to keep.
+    pub(super) fn new_key(&self, place: Place<'_>) -> Result<(Self, Vec<u8>), StoreFault> {
         let mut key = [0; KEY_BYTES];
         random(&mut key)?;
-        let sealed = self.seal(chat_place(&chat.0.to_be_bytes()), &key);
+        let sealed = self.seal(place, &key);
         let seal = Self(XChaCha20Poly1305::new(&key.into()));
         key.zeroize();
         Ok((seal, sealed?))
     }
 
-    /// The seal of a chat, from its key as it was kept.
-    pub(super) fn of_chat(&self, chat: ChatId, kept: &[u8]) -> Result<Self, StoreFault> {
-        let bytes = chat.0.to_be_bytes();
-        let place = chat_place(&bytes);
+    /// The seal of a key that was kept in its place.
+    pub(super) fn of_key(&self, place: Place<'_>, kept: &[u8]) -> Result<Self, StoreFault> {
         let mut key = self.open(place, kept)?;
         let seal = XChaCha20Poly1305::new_from_slice(&key).map(Self);
         key.zeroize();
         seal.map_err(|_| place.fault("is no key"))
-    }
-}
-
-fn chat_place(chat: &[u8]) -> Place<'_> {
-    Place {
-        tree: CHAT_KEYS,
-        key: chat,
     }
 }
 
@@ -167,8 +158,7 @@ fn random(bytes: &mut [u8]) -> Result<(), StoreFault> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Place, Seal, StoreKey, StoreKeyFault};
-    use crate::domain::ids::ChatId;
+    use super::{Place, SEALED_KEY_BYTES, Seal, StoreKey, StoreKeyFault};
     use crate::ports::StoreFault;
 
     const KEY: &str = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
@@ -223,14 +213,15 @@ mod tests {
     }
 
     #[test]
-    fn a_chat_has_its_own_key_which_the_store_key_opens() {
-        let (anna, kept) = seal(KEY).new_chat(ChatId(1)).unwrap();
-        let (ben, _) = seal(KEY).new_chat(ChatId(2)).unwrap();
+    fn a_key_of_its_own_opens_only_with_the_key_above_it_and_in_its_place() {
+        let (anna, kept) = seal(KEY).new_key(place(b"anna")).unwrap();
+        let (ben, _) = seal(KEY).new_key(place(b"ben")).unwrap();
+        assert_eq!(kept.len(), SEALED_KEY_BYTES);
         let sealed = anna.seal(place(b"1"), b"record").unwrap();
-        let again = seal(KEY).of_chat(ChatId(1), &kept).unwrap();
+        let again = seal(KEY).of_key(place(b"anna"), &kept).unwrap();
         assert_eq!(again.open(place(b"1"), &sealed).unwrap(), b"record");
         assert!(ben.open(place(b"1"), &sealed).is_err());
-        assert!(seal(KEY).of_chat(ChatId(2), &kept).is_err(), "the key of another chat");
-        assert!(seal(OTHER).of_chat(ChatId(1), &kept).is_err());
+        assert!(seal(KEY).of_key(place(b"ben"), &kept).is_err(), "the key of another");
+        assert!(seal(OTHER).of_key(place(b"anna"), &kept).is_err());
     }
 }

@@ -1,32 +1,33 @@
 //! The store on disk: sled with its own fsync, everything sealed, and the ledger as second line.
 //!
-//! A folder holds `store` (sled), `ledger` and `lock`.
+//! A folder holds `store` (sled), `ledger`, `keys` and `lock`. A commit puts new keys into their file, then lines into the ledger, then rows into
+//! sled, and at last overwrites the keys that it destroys.
 
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::first_layout;
+use super::keys::{Keys, Slot};
 use super::ledger::Ledger;
 use super::lock::Lock;
+use super::opening::{LEDGER, missing};
 use super::recent::Recent;
 use super::records::{Record, decode};
 use super::room::Room;
-use super::rows::{MARKS, Rows, place, put};
+use super::rows::{MARKS, Row, Rows, place, put};
 use super::seal::{Place, Seal, StoreKey};
 use super::trees::{Name, Trees};
 use crate::domain::chat::Chat;
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::order::Order;
-use crate::ports::{Changes, Clock, Entry, Journal, Marks, StoreFault};
+use crate::domain::time::Time;
+use crate::ports::{Changes, Clock, Entry, Erasure, Journal, Marks, StoreFault};
 
 /// Bytes of cache that suffice for the part of a shop that is in use.
 const CACHE_BYTES: u64 = 8 * 1_024 * 1_024;
 /// Free bytes below which no new order should be taken.
 const FLOOR_BYTES: u64 = 1_024 * 1_024 * 1_024;
-
-const CHECK: &[u8] = b"check";
-const CHECK_TEXT: &[u8] = b"giftkiosk";
-const LEDGER: &[u8] = b"ledger";
 
 /// How a store is opened.
 #[derive(Clone)]
@@ -61,9 +62,10 @@ impl fmt::Debug for Options {
 
 /// The journal on sled. One plain thread owns it.
 pub struct SledJournal {
-    trees: Trees,
-    ledger: Ledger,
-    seal: Seal,
+    pub(super) trees: Trees,
+    pub(super) ledger: Ledger,
+    pub(super) keys: Keys,
+    pub(super) seal: Seal,
     room: Room,
     clock: Arc<dyn Clock>,
     chats: Recent<ChatId, Chat>,
@@ -81,14 +83,19 @@ impl SledJournal {
     /// missing, or older than its ledger; the text then names `giftkiosk rebuild`.
     pub fn open(dir: &Path, key: &StoreKey, options: Options) -> Result<Self, StoreFault> {
         let lock = Arc::new(Lock::take(dir)?);
+        first_layout::settle(dir)?;
+        if first_layout::is_here(dir) {
+            first_layout::move_over(dir, &lock, key, &options)?;
+        }
         let ledger = Ledger::open(&dir.join("ledger"))?;
         let folder = dir.join("store");
-        if ledger.last() > 0 && !folder.join("db").exists() {
+        let is_new = !folder.join("db").exists();
+        if ledger.last() > 0 && is_new {
             return Err(missing());
         }
-        let mut journal = Self::assemble(&folder, ledger, lock, key, options)?;
-        journal.check_key()?;
-        journal.check_ledger()?;
+        let keys = Keys::open(&dir.join("keys"), key, is_new)?;
+        let mut journal = Self::assemble(&folder, ledger, keys, lock, key, options)?;
+        journal.check_all()?;
         Ok(journal)
     }
 
@@ -101,6 +108,7 @@ impl SledJournal {
     pub(super) fn assemble(
         folder: &Path,
         ledger: Ledger,
+        keys: Keys,
         lock: Arc<Lock>,
         key: &StoreKey,
         options: Options,
@@ -108,6 +116,7 @@ impl SledJournal {
         Ok(Self {
             trees: Trees::open(folder, options.cache)?,
             ledger,
+            keys,
             seal: Seal::of_store(key),
             room: Room::new(folder, options.floor),
             clock: options.clock,
@@ -118,50 +127,11 @@ impl SledJournal {
         })
     }
 
-    /// Declares an empty database to be the store of this key and this ledger.
-    pub(super) fn found(&mut self) -> Result<(), StoreFault> {
-        let check = self.seal.seal(place(Name::Meta, CHECK), CHECK_TEXT)?;
-        let last = self.ledger.last().to_be_bytes();
-        self.trees
-            .commit(&[put(Name::Meta, CHECK, check), put(Name::Meta, LEDGER, last.to_vec())])
-    }
-
     /// Commits what the ledger already tells.
     pub(super) fn restore(&mut self, changes: &Changes) -> Result<(), StoreFault> {
-        let rows = Rows::of(changes, &self.trees, &self.ledger, &self.seal)?;
-        self.trees.commit(&rows.writes)
-    }
-
-    fn check_key(&mut self) -> Result<(), StoreFault> {
-        match self.trees.get(Name::Meta, CHECK)? {
-            Some(check) => self
-                .seal
-                .open(place(Name::Meta, CHECK), &check)
-                .map(drop)
-                .map_err(|_| wrong_key()),
-            None if self.ledger.last() > 0 => Err(missing()),
-            None => self.found(),
-        }
-    }
-
-    /// The ledger is written first, so it may be one commit ahead, which nobody was told of; more means that an old copy was put back.
-    fn check_ledger(&mut self) -> Result<(), StoreFault> {
-        let stored = self.trees.get(Name::Meta, LEDGER)?;
-        let stored = stored.and_then(|bytes| Some(u64::from_be_bytes(bytes.as_ref().try_into().ok()?)));
-        let stored = stored.unwrap_or_default();
-        self.ledger.count_from(stored);
-        let told = self.ledger.last();
-        if told > stored + 1 {
-            return Err(StoreFault::Io(
-                "it is older than its ledger, as if an old copy was put back; `giftkiosk rebuild` makes a new one from the ledger"
-                    .into(),
-            ));
-        }
-        if told > stored {
-            let last = put(Name::Meta, LEDGER, told.to_be_bytes().to_vec());
-            return self.trees.commit(&[last]);
-        }
-        Ok(())
+        let Rows { writes, fresh, .. } = Rows::of(changes, &self.trees, &self.keys, &self.seal)?;
+        self.keys.append(&fresh)?;
+        self.trees.commit(&writes)
     }
 
     fn alive(&self) -> Result<(), StoreFault> {
@@ -169,40 +139,39 @@ impl SledJournal {
     }
 
     fn write(&mut self, changes: &Changes) -> Result<(), StoreFault> {
-        let Rows { mut writes, keys, .. } = Rows::of(changes, &self.trees, &self.ledger, &self.seal)?;
-        let mut lines = Vec::with_capacity(changes.orders.len());
-        for order in &changes.orders {
-            if let Some(key) = keys.get(&order.chat) {
-                self.ledger.keep_key(order.chat, &key.kept)?;
-                lines.push((order, &key.seal));
-            }
-        }
-        if !lines.is_empty() {
-            self.ledger.append(&lines, self.clock.now())?;
-            let last = self.ledger.last().to_be_bytes().to_vec();
-            writes.push(put(Name::Meta, LEDGER, last));
+        let Rows {
+            mut writes,
+            fresh,
+            gone,
+            sealing,
+            ..
+        } = Rows::of(changes, &self.trees, &self.keys, &self.seal)?;
+        self.keys.append(&fresh)?;
+        let before = self.ledger.last();
+        let orders = changes.orders.iter().zip(&sealing);
+        self.ledger.append(orders, &gone, self.clock.now())?;
+        let last = self.ledger.last();
+        if last > before {
+            writes.push(put(Name::Meta, LEDGER, last.to_be_bytes().to_vec()));
         }
         if writes.is_empty() {
             return Ok(());
         }
-        self.trees.commit(&writes)
+        self.trees.commit(&writes)?;
+        self.keys.destroy(&gone)
     }
 
-    fn seal_of(&self, chat: ChatId) -> Result<Seal, StoreFault> {
-        let kept = self.trees.get(Name::Keys, &chat.0.to_be_bytes())?;
-        let kept = kept.ok_or_else(|| StoreFault::Record(format!("the key of chat {chat} is missing")))?;
-        self.seal.of_chat(chat, &kept)
+    fn seal_of(&self, slot: Slot) -> Result<Seal, StoreFault> {
+        let seal = self.keys.seal(slot)?;
+        seal.ok_or_else(|| StoreFault::Record("the key of a record is gone".into()))
     }
 
     fn read_order(&self, order: &[u8]) -> Result<Option<Order>, StoreFault> {
         let Some(row) = self.trees.get(Name::Orders, order)? else {
             return Ok(None);
         };
-        let (chat, sealed) = row
-            .split_first_chunk()
-            .ok_or_else(|| StoreFault::Record("an order is cut short".into()))?;
-        let seal = self.seal_of(ChatId(i64::from_be_bytes(*chat)))?;
-        unseal(&seal, place(Name::Orders, order), sealed).map(Some)
+        let row = Row::of_order(&row)?;
+        unseal(&self.seal_of(row.slot)?, place(Name::Orders, order), row.sealed).map(Some)
     }
 
     fn listed(&self, order: &[u8]) -> Result<Order, StoreFault> {
@@ -239,10 +208,11 @@ impl Journal for SledJournal {
         if let Some(known) = self.chats.get(chat) {
             return Ok(Some(known));
         }
-        let Some(sealed) = self.trees.get(Name::Chats, &key)? else {
+        let Some(row) = self.trees.get(Name::Chats, &key)? else {
             return Ok(None);
         };
-        let found: Chat = unseal(&self.seal_of(chat)?, place(Name::Chats, &key), &sealed)?;
+        let row = Row::of_chat(&row)?;
+        let found: Chat = unseal(&self.seal_of(row.slot)?, place(Name::Chats, &key), row.sealed)?;
         self.chats.keep(chat, found.clone());
         Ok(Some(found))
     }
@@ -286,11 +256,33 @@ impl Journal for SledJournal {
         Ok(entries)
     }
 
+    fn ended(&mut self, before: Time, take: usize) -> Result<Vec<Order>, StoreFault> {
+        self.alive()?;
+        let mut found = Vec::new();
+        for row in self.trees.rows(Name::Ended)? {
+            let (order, since) = row?;
+            let since = since.as_ref().try_into().map(u64::from_be_bytes).unwrap_or_default();
+            if found.len() < take && since < before.0 {
+                found.push(self.listed(&order)?);
+            }
+        }
+        Ok(found)
+    }
+
     fn commit(&mut self, changes: &Changes) -> Result<(), StoreFault> {
         self.alive()?;
         let outcome = self.write(changes);
         match &outcome {
             Ok(()) => {
+                if changes.erased.iter().any(|erasure| matches!(erasure, Erasure::Chat(_))) {
+                    self.chats.clear();
+                    self.orders.clear();
+                }
+                for erasure in &changes.erased {
+                    if let Erasure::Order(order) = erasure {
+                        self.orders.forget(*order);
+                    }
+                }
                 changes
                     .chats
                     .iter()
@@ -310,17 +302,6 @@ impl Journal for SledJournal {
         }
         outcome
     }
-}
-
-/// Said when nothing opens.
-pub(super) fn wrong_key() -> StoreFault {
-    StoreFault::Record("STORE_KEY is not the one this store was made with".into())
-}
-
-fn missing() -> StoreFault {
-    StoreFault::Io(
-        "it is missing though its ledger has orders; `giftkiosk rebuild` makes a new one from the ledger".into(),
-    )
 }
 
 fn unseal<T: Record>(seal: &Seal, place: Place<'_>, sealed: &[u8]) -> Result<T, StoreFault> {

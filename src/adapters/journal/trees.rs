@@ -23,9 +23,9 @@ const LOCK_PAUSE: Duration = Duration::from_millis(10);
 /// A tree of the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Name {
-    /// Chat → sealed chat.
+    /// Chat → slot of its key, sealed chat.
     Chats,
-    /// Order → chat, sealed order.
+    /// Order → chat, slot of its key, sealed order.
     Orders,
     /// Orders that are placed or followed → nothing.
     Open,
@@ -33,21 +33,27 @@ pub(super) enum Name {
     ByChat,
     /// Effect → sealed entry.
     Outbox,
-    /// Chat → its key, sealed.
-    Keys,
-    /// The check of the key, the marks, the ledger's last number.
+    /// Kind, chat or order, slot → nothing: the keys of each.
+    Slots,
+    /// Orders that came to their end and still hold what must not be kept → since when.
+    Ended,
+    /// The check of the key, the marks, the ledger's last number, the number of slots, those destroyed last.
     Meta,
+    /// Chat → its key, sealed: only in a store of the first layout.
+    Keys,
 }
 
 impl Name {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::Chats,
         Self::Orders,
         Self::Open,
         Self::ByChat,
         Self::Outbox,
-        Self::Keys,
+        Self::Slots,
+        Self::Ended,
         Self::Meta,
+        Self::Keys,
     ];
 
     /// What the tree is called on the disk.
@@ -58,8 +64,10 @@ impl Name {
             Self::Open => "open",
             Self::ByChat => "by_chat",
             Self::Outbox => "outbox",
-            Self::Keys => "keys",
+            Self::Slots => "slots",
+            Self::Ended => "ended",
             Self::Meta => "meta",
+            Self::Keys => "keys",
         }
     }
 }

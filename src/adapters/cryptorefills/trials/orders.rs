@@ -58,6 +58,7 @@ fn order(basket: Basket, agreed: Quote) -> Order {
         bill: None,
         asking_cancel: false,
         code: CodeMessage::None,
+        erased: None,
     }
 }
 
