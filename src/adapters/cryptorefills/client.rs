@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
-use reqwest::{Method, RequestBuilder, Response, StatusCode, Url};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
+use reqwest::{Method, RequestBuilder, StatusCode, Url};
 use rust_decimal::Decimal;
 use serde::de::DeserializeOwned;
 
 use super::answer::{Answer, Creation, Fault, SOON, broken, cooling, creation, fault_of, parse};
 use super::budget::{Budget, Rank};
+use super::flow::{Flow, Source};
 use super::wire::form::{OrderForm, ValidationForm};
 use super::wire::lenient::List;
 use super::wire::order::{Order, Validation};
@@ -40,12 +41,15 @@ pub enum ClientFault {
     /// TLS could not be set up.
     #[error("the connection to Cryptorefills cannot be set up")]
     Setup(#[from] reqwest::Error),
+    /// TLS could not be set up for streams.
+    #[error("the streams of Cryptorefills cannot be set up")]
+    Streams(#[from] tokio_rustls::rustls::Error),
 }
 
 /// The API as typed calls.
 pub struct Client {
     http: reqwest::Client,
-    streams: reqwest::Client,
+    streams: Source,
     base: Url,
     budget: Budget,
     clock: Arc<dyn Clock>,
@@ -78,17 +82,18 @@ impl Client {
         base.set_query(None);
         base.set_fragment(None);
         let headers = headers(partner)?;
-        let builder = || {
-            reqwest::Client::builder()
-                .user_agent(concat!("giftkiosk/", env!("CARGO_PKG_VERSION")))
-                .default_headers(headers.clone())
-                .redirect(reqwest::redirect::Policy::none())
-                .connect_timeout(Duration::from_secs(10))
-                .http1_only()
-        };
+        let mut listening = headers.clone();
+        listening.insert(ACCEPT, HeaderValue::from_static("text/event-stream"));
+        let http = reqwest::Client::builder()
+            .default_headers(headers)
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(Duration::from_secs(10))
+            .http1_only()
+            .pool_max_idle_per_host(8)
+            .build()?;
         Ok(Self {
-            http: builder().pool_max_idle_per_host(8).build()?,
-            streams: builder().pool_max_idle_per_host(0).no_gzip().build()?,
+            http,
+            streams: Source::new(listening)?,
             base,
             budget: Budget::new(per_second, Arc::clone(&clock)),
             clock,
@@ -253,23 +258,25 @@ impl Client {
     ///
     /// # Errors
     /// See `Fault`.
-    pub async fn subscribe(&self, order: &Secret) -> Result<Response, Fault> {
+    pub async fn subscribe(&self, order: &Secret) -> Result<Flow, Fault> {
         let url = self.url(&["v5", "orders", order.reveal(), "subscribe"]);
-        let request = self.streams.get(url).header(ACCEPT, "text/event-stream").send();
-        let response = tokio::select! {
+        let opened = tokio::select! {
             biased;
-            response = request => response.map_err(|error| broken("subscribe", &error))?,
+            opened = self.streams.open(&url) => opened.map_err(|fault| {
+                tracing::debug!(call = "subscribe", %fault, "no stream");
+                Fault::Again(SOON)
+            })?,
             () = self.clock.pass(STREAM_TIMEOUT) => return Err(Fault::Again(SOON)),
         };
-        let status = response.status();
-        self.heed(status, response.headers());
-        let is_stream = response
-            .headers()
+        let status = opened.status;
+        self.heed(status, &opened.headers);
+        let is_stream = opened
+            .headers
             .get(CONTENT_TYPE)
             .and_then(|kind| kind.to_str().ok())
             .is_some_and(|kind| kind.trim().to_ascii_lowercase().starts_with("text/event-stream"));
         match status {
-            StatusCode::OK if is_stream => Ok(response),
+            StatusCode::OK if is_stream => Ok(opened.flow),
             StatusCode::NOT_FOUND => Err(Fault::NotFound),
             _ => {
                 tracing::debug!(call = "subscribe", status = status.as_u16(), "no stream");
@@ -382,6 +389,8 @@ fn headers(partner: &str) -> Result<HeaderMap, ClientFault> {
     let json = HeaderValue::from_static("application/json");
     headers.insert(CONTENT_TYPE, json.clone());
     headers.insert(ACCEPT, json);
+    let agent = concat!("giftkiosk/", env!("CARGO_PKG_VERSION"));
+    headers.insert(USER_AGENT, HeaderValue::from_static(agent));
     headers.insert("x-cr-version", HeaderValue::from_static(env!("CARGO_PKG_VERSION")));
     if !partner.is_empty() {
         let partner = HeaderValue::from_str(partner).map_err(|_| ClientFault::PartnerId)?;

@@ -6,8 +6,8 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use futures_util::Stream;
-use reqwest::Response;
 
+use super::flow::Flow;
 use crate::domain::time::Time;
 use crate::ports::{Clock, Pending};
 
@@ -50,12 +50,9 @@ impl std::fmt::Debug for Lines {
 }
 
 impl Lines {
-    /// The lines of a response's body.
-    pub fn new(response: Response, clock: Arc<dyn Clock>) -> Self {
-        // Small pieces are copied, so that a stream never holds on to the connection's read buffer.
-        let bytes = futures_util::StreamExt::map(response.bytes_stream(), |piece| {
-            piece.map(|piece| piece.to_vec()).map_err(|_| LineFault::Broken)
-        });
+    /// The lines of a stream.
+    pub fn new(flow: Flow, clock: Arc<dyn Clock>) -> Self {
+        let bytes = futures_util::StreamExt::map(flow, |piece| piece.map_err(|_| LineFault::Broken));
         Self::of(Box::pin(bytes), clock)
     }
 

@@ -6,6 +6,8 @@ pub mod catalogue;
 pub mod client;
 pub mod drawer;
 pub mod errands;
+pub mod flow;
+pub mod framing;
 pub mod lines;
 pub mod pantry;
 pub mod quote;

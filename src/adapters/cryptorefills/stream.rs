@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use eventsource_stream::EventStream;
 use futures_util::StreamExt;
-use reqwest::Response;
 use tokio::sync::Semaphore;
 
 use super::answer::Fault;
 use super::client::Client;
+use super::flow::Flow;
 use super::lines::Lines;
 use super::supplier::is_other;
 use super::translate::orders;
@@ -42,7 +42,7 @@ impl Doors {
     }
 
     /// Opens one, after the cool-down if there is one.
-    async fn open(self: Arc<Self>, order: Secret) -> Result<Response, Fault> {
+    async fn open(self: Arc<Self>, order: Secret) -> Result<Flow, Fault> {
         let Ok(_place) = self.places.acquire().await else {
             return Err(Fault::Unknown);
         };
@@ -58,7 +58,7 @@ type Events = EventStream<Lines>;
 /// Where a listener stands; kept between two calls, so that giving up on one loses nothing.
 enum Stage {
     Resting(Pending<'static, ()>),
-    Opening(Pending<'static, Result<Response, Fault>>),
+    Opening(Pending<'static, Result<Flow, Fault>>),
     Listening(Pin<Box<Events>>),
     Over,
 }
@@ -108,8 +108,8 @@ impl Listener {
                     self.stage = Stage::Opening(Box::pin(opening));
                 }
                 Stage::Opening(opening) => match opening.await {
-                    Ok(response) => {
-                        let lines = Lines::new(response, Arc::clone(self.doors.client.clock()));
+                    Ok(flow) => {
+                        let lines = Lines::new(flow, Arc::clone(self.doors.client.clock()));
                         self.stage = Stage::Listening(Box::pin(EventStream::new(lines)));
                         return Heard::Opened;
                     }
