@@ -13,6 +13,7 @@ use crate::adapters::telegram::pace::Pace;
 use crate::adapters::telegram::poll::Poll;
 use crate::adapters::telegram::send::Sender;
 use crate::adapters::telegram::setup::{Profile, Setup, SetupFault};
+use crate::domain::ids::ChatId;
 use crate::domain::language::Language;
 use crate::domain::secret::Secret;
 use crate::engine::run::{Engine, EngineFault, Neighbours, Policy};
@@ -147,6 +148,12 @@ impl App {
             catalogue: Arc::<Cryptorefills>::clone(&cryptorefills),
             clock,
         };
+        let admins = settings.admins.clone();
+        if admins.is_empty() {
+            warn!(
+                "ADMIN_IDS is empty: nobody hears of trouble, and nobody can look after orders; alarms stand in this log alone"
+            );
+        }
         let policy = Policy {
             admins: settings.admins,
             default_language: settings.default_language,
@@ -155,7 +162,7 @@ impl App {
         let engine = Engine::start(journal, neighbours, policy).await?;
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
         let halt = stop.clone();
-        let profiles = profiles(settings.default_language);
+        let profiles = profiles(settings.default_language, &admins);
         tasks.spawn(async move {
             tokio::select! {
                 () = setup.introduce(&profiles) => {}
@@ -198,14 +205,19 @@ impl App {
     }
 }
 
-/// What Telegram shows of the bot, in every language and for everybody else.
-fn profiles(default: Language) -> Vec<Profile> {
+/// What Telegram shows of the bot, in every language and for everybody else; and the menus of the admins.
+fn profiles(default: Language, admins: &[ChatId]) -> Vec<Profile> {
     let phrases = Phrases::load();
-    let profile = |language: Option<Language>| {
+    let profile = |language: Option<Language>, chat: Option<ChatId>| {
         let words = phrases.of(language.unwrap_or(default));
+        let commands = match chat {
+            None => commands::commands(words),
+            Some(_) => commands::admin_commands(words),
+        };
         Profile {
             language,
-            commands: commands::commands(words)
+            chat,
+            commands: commands
                 .into_iter()
                 .map(|(name, text)| (name.to_owned(), text))
                 .collect(),
@@ -213,8 +225,12 @@ fn profiles(default: Language) -> Vec<Profile> {
             short_description: commands::short_description(words),
         }
     };
-    std::iter::once(None)
-        .chain(Language::ALL.map(Some))
-        .map(profile)
+    let chats = std::iter::once(None).chain(admins.iter().copied().map(Some));
+    chats
+        .flat_map(|chat| {
+            let languages = std::iter::once(None).chain(Language::ALL.map(Some));
+            languages.map(move |language| (language, chat))
+        })
+        .map(|(language, chat)| profile(language, chat))
         .collect()
 }

@@ -44,7 +44,12 @@ pub async fn check(raw: &Result<Raw, Faults>) -> ExitCode {
     };
     let mut lines = vec![good("settings: every one is understood")];
     lines.extend(idle(&settings));
-    lines.push(store(&settings));
+    lines.extend(store(&settings));
+    if settings.admins.is_empty() {
+        lines.push(good(
+            "admins: ADMIN_IDS is empty, so alarms stand in the log alone and nobody can look after orders",
+        ));
+    }
     lines.extend(telegram(&settings).await);
     lines.extend(upstream(&settings).await);
     let all_good = lines.iter().all(|line| line.good);
@@ -63,22 +68,44 @@ fn idle(settings: &Settings) -> Option<Line> {
     (!names.is_empty()).then(|| good(format!("settings: {names} have no effect in this version")))
 }
 
-fn store(settings: &Settings) -> Line {
+fn store(settings: &Settings) -> Vec<Line> {
     let path = settings.store.display();
     if !settings.store.exists() {
-        return good(format!(
+        return vec![good(format!(
             "store: {path} is not there yet and will be made at the first start"
-        ));
+        ))];
     }
     let options = Options::new(Arc::new(SystemClock));
     match SledJournal::open(&settings.store, &settings.store_key, options) {
-        Ok(mut journal) => match journal.has_room() {
-            true => good(format!("store: {path} opens, and STORE_KEY fits")),
-            false => bad(format!(
-                "store: {path} opens, but the disk has too little room for new orders: free a gigabyte"
+        Ok(mut journal) => {
+            let room = match journal.has_room() {
+                true => good(format!("store: {path} opens, and STORE_KEY fits")),
+                false => bad(format!(
+                    "store: {path} opens, but the disk has too little room for new orders: free a gigabyte"
+                )),
+            };
+            vec![room, trail(&mut journal)]
+        }
+        Err(fault) => vec![bad(format!("store: {fault}{}", way_on(&fault)))],
+    }
+}
+
+/// Whether what admins did is written down without a gap.
+fn trail(journal: &mut SledJournal) -> Line {
+    let read = journal.house().and_then(|house| {
+        let mut trail = journal.audit(u64::MAX, usize::MAX)?;
+        trail.reverse();
+        Ok((house.audit, trail))
+    });
+    match read {
+        Ok((head, trail)) => match head.verify(&trail) {
+            Ok(()) => good(format!("audit trail: {} entries, unbroken", trail.len())),
+            Err(broken) => bad(format!(
+                "audit trail: entry {} is missing or was changed; find out who had access to the store, then `giftkiosk rebuild` takes the trail from the ledger",
+                broken.number
             )),
         },
-        Err(fault) => bad(format!("store: {fault}{}", way_on(&fault))),
+        Err(fault) => bad(format!("audit trail: {fault}")),
     }
 }
 

@@ -102,9 +102,14 @@ fn rebuild(settings: &Settings) -> ExitCode {
                     made.unreadable
                 ));
             }
+            if let Some(number) = made.broken {
+                said(&format!(
+                    "The audit trail is broken at entry {number}: it is missing or was changed."
+                ));
+            }
             said(&format!(
-                "The new store holds {} orders. Start the shop with: giftkiosk run",
-                made.orders
+                "The new store holds {} orders and {} entries of the audit trail. Start the shop with: giftkiosk run",
+                made.orders, made.trail
             ))
         }
         Err(fault) => failed(&format!("{fault}{}", app::way_on(&fault))),

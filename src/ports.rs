@@ -4,9 +4,11 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
+use crate::domain::audit::AuditEntry;
 use crate::domain::chat::Chat;
 use crate::domain::echo::Created;
-use crate::domain::effect::{Effect, Priority};
+use crate::domain::effect::{Effect, Priority, Strain};
+use crate::domain::house::House;
 use crate::domain::ids::{CallbackId, ChatId, MessageId, OrderId, UpdateId};
 use crate::domain::language::Language;
 use crate::domain::news::Observation;
@@ -55,10 +57,14 @@ pub struct Act {
 pub enum Deed {
     /// A command of the menu.
     Command(Command),
-    /// A command that we do not have.
+    /// A command that nobody has, or that somebody else wrote: forwarded, or sent through another bot.
     UnknownCommand,
-    /// A line of text.
+    /// Any other command, whole, as the person typed it here; only admins have some of these.
+    OtherCommand(String),
+    /// A line of text, typed here by the person.
     Text(String),
+    /// A line of text that somebody else wrote: forwarded, or sent through another bot.
+    PassedOn(String),
     /// A message that is no text.
     Other,
     /// A button, by its data.
@@ -151,6 +157,10 @@ pub trait Supplier: Send + Sync + 'static {
     fn read<'a>(&'a self, upstream: &'a Secret, urgency: Urgency) -> Pending<'a, Result<Observation, ReadFault>>;
     /// Listens to an order's stream.
     fn follow(&self, upstream: &Secret) -> Box<dyn Following>;
+    /// What is wrong between us and the upstream just now, as far as operators must hear of it.
+    fn strains(&self) -> Vec<Strain> {
+        Vec::new()
+    }
 }
 
 /// What came of asking for an order.
@@ -263,6 +273,19 @@ pub struct Changes {
     pub done: Vec<Effect>,
     /// The marks, when they moved.
     pub marks: Option<Marks>,
+    /// What holds for the whole shop, when it changed.
+    pub house: Option<House>,
+    /// What admins did, by its number.
+    pub audit: Vec<AuditEntry>,
+}
+
+/// A stretch of the shop's orders.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Below {
+    /// The newest first.
+    pub orders: Vec<Order>,
+    /// The lowest number looked at; `None` when there is nothing older.
+    pub next: Option<OrderId>,
 }
 
 /// The store. One thread owns it; every call returns when its work is done.
@@ -287,11 +310,26 @@ pub trait Journal: Send + 'static {
     /// # Errors
     /// When the store cannot be read.
     fn orders_of(&mut self, chat: ChatId, skip: usize, take: usize) -> Result<Vec<Order>, StoreFault>;
+    /// At most `take` orders with a number below this one, the newest first. Those that cannot be read any more are passed over.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn orders_below(&mut self, below: OrderId, take: usize) -> Result<Below, StoreFault>;
     /// Every order that is being placed or must be followed.
     ///
     /// # Errors
     /// When the store cannot be read.
     fn open_orders(&mut self) -> Result<Vec<Order>, StoreFault>;
+    /// What holds for the whole shop.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn house(&mut self) -> Result<House, StoreFault>;
+    /// At most `take` entries of the audit trail with a number below this one, the newest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn audit(&mut self, below: u64, take: usize) -> Result<Vec<AuditEntry>, StoreFault>;
     /// Everything that is still to be done, oldest wish first.
     ///
     /// # Errors

@@ -9,7 +9,8 @@ hint-use-buttons = Please use one of the buttons below.
 hint-text-only = I can only read text. Please type it, or use the buttons below.
 hint-price-moved = The price was just asked for anew. Please have another look.
 hint-left = All right, nothing was ordered.
-hint-closed = The shop takes no new orders for a moment. Please try again soon.
+hint-closed = The shop is taking a short break and takes no new orders. Please try again soon.
+hint-banned = The shop takes no orders from this chat. Orders that are paid are carried on as promised.
 hint-too-many-open = You have unpaid orders already. Please pay or cancel one of them first, then this one can be ordered.
 hint-too-many-today = You have made as many orders as are possible within 24 hours. The next one can be made from { $again } on.
 hint-too-many-at-once = Very many people are ordering right now. Please try again in a minute.
@@ -239,6 +240,7 @@ news-cancelled = The order is cancelled. <b>Please send nothing now.</b> If you 
 news-refunded = ↩️ The shop has sent the money back.
 news-needs-operator = 🟠 Something went wrong with the payment. A person of ours has been told and is looking after it. Please send nothing more, and keep the transaction id from your wallet.
 news-closed = The order is closed. Please send nothing to its address any more.
+news-settled = 🟢 Our operator has looked after this order and closed the case.
 
 button-check = 🔄 Check now
 button-cancel = ✖️ Cancel
@@ -295,6 +297,7 @@ notice-under-review = <b>Order { $order } is being checked</b>
 notice-expired = <b>Order { $order } has expired</b>
 notice-cancelled = <b>Order { $order } was cancelled by the shop</b>
 notice-needs-operator = <b>Order { $order } needs a person's look</b>
+notice-settled = <b>Order { $order }: the case is closed</b>
 
 ## Short notices
 

@@ -9,6 +9,7 @@ hint-text-only = 文字だけを読み取れます。入力するか、下のボ
 hint-price-moved = 価格を確認し直しました。もう一度ご覧ください。
 hint-left = 承知しました。何も注文していません。
 hint-closed = ただいま新しいご注文を一時停止しています。しばらくしてからもう一度お試しください。
+hint-banned = このチャットからの新しいご注文はお受けしていません。お支払い済みのご注文は、お約束どおり対応いたします。
 hint-too-many-open = まだお支払いのない注文があります。どれかを支払うかキャンセルすると、新しく注文できます。
 hint-too-many-today = 24時間以内にできる注文の数に達しました。次の注文は { $again } からできます。
 hint-too-many-at-once = ただいま注文がとても多くなっています。1分ほどしてからもう一度お試しください。
@@ -230,6 +231,7 @@ news-cancelled = 注文はキャンセルされました。<b>今は送金しな
 news-refunded = ↩️ ショップが返金しました。
 news-needs-operator = 🟠 お支払いに問題が起きました。担当者に連絡し、対応しています。追加の送金はせず、ウォレットの取引IDを保管してください。
 news-closed = この注文は終了しました。この注文のアドレスには、もう送金しないでください。
+news-settled = 🟢 担当者がこのご注文を確認し、対応を完了しました。
 
 button-check = 🔄 今すぐ確認
 button-cancel = ✖️ キャンセル
@@ -286,6 +288,7 @@ notice-under-review = <b>注文 { $order } を確認しています</b>
 notice-expired = <b>注文 { $order } の期限が切れました</b>
 notice-cancelled = <b>注文 { $order } はショップによりキャンセルされました</b>
 notice-needs-operator = <b>注文 { $order } を担当者が確認しています</b>
+notice-settled = <b>ご注文 { $order }：対応が完了しました</b>
 
 ## 短いお知らせ
 

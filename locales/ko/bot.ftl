@@ -9,6 +9,7 @@ hint-text-only = 글자만 읽을 수 있어요. 입력하시거나 아래 버�
 hint-price-moved = 가격을 방금 새로 확인했어요. 다시 한번 봐 주세요.
 hint-left = 네, 아무것도 주문하지 않았어요.
 hint-closed = 지금은 잠시 새 주문을 받을 수 없어요. 조금 뒤에 다시 시도해 주세요.
+hint-banned = 이 채팅에서는 새 주문을 받지 않아요. 이미 결제하신 주문은 약속대로 처리해 드려요.
 hint-too-many-open = 아직 결제하지 않은 주문이 있습니다. 그중 하나를 결제하거나 취소하시면 새로 주문하실 수 있어요.
 hint-too-many-today = 24시간 동안 할 수 있는 주문을 모두 하셨습니다. 다음 주문은 { $again }부터 가능해요.
 hint-too-many-at-once = 지금 주문이 매우 많습니다. 1분 뒤에 다시 시도해 주세요.
@@ -230,6 +231,7 @@ news-cancelled = 주문이 취소됐어요. <b>지금은 보내지 마세요.</b
 news-refunded = ↩️ 상점이 돈을 돌려보냈어요.
 news-needs-operator = 🟠 결제에 문제가 생겼어요. 담당자에게 알렸고 처리하고 있어요. 더 보내지 마시고, 지갑의 거래 ID를 보관해 주세요.
 news-closed = 종료된 주문이에요. 이 주문의 주소로는 더 보내지 마세요.
+news-settled = 🟢 담당자가 이 주문을 확인하고 처리를 마쳤어요.
 
 button-check = 🔄 지금 확인
 button-cancel = ✖️ 취소
@@ -286,6 +288,7 @@ notice-under-review = <b>주문 { $order }번을 확인하고 있어요</b>
 notice-expired = <b>주문 { $order }번이 만료됐어요</b>
 notice-cancelled = <b>상점이 주문 { $order }번을 취소했어요</b>
 notice-needs-operator = <b>주문 { $order }번, 담당자가 살펴보고 있어요</b>
+notice-settled = <b>주문 { $order }: 처리가 끝났어요</b>
 
 ## 짧은 알림
 

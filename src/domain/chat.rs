@@ -62,6 +62,8 @@ pub enum Hint {
     Closed,
     /// A limit for new orders is reached.
     Limited(Limit),
+    /// No new orders are taken from this chat.
+    Banned,
 }
 
 impl Chat {

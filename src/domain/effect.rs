@@ -20,8 +20,10 @@ pub enum Effect {
     Notify(OrderId, Notice),
     /// Take away a message that is of no use any more.
     PutAway(ChatId, MessageId),
-    /// Tell the operator.
+    /// Let every admin be told of an order.
     Alarm(OrderId, Alarm),
+    /// Tell one admin.
+    Ring(ChatId, Bell),
 }
 
 /// What a buyer must not miss, as a message of its own.
@@ -41,11 +43,13 @@ pub enum Notice {
     Refunded,
     /// The operator must decide.
     NeedsOperator,
+    /// The operator settled it.
+    Settled,
 }
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Paid,
         Self::PartlyPaid,
         Self::UnderReview,
@@ -53,6 +57,7 @@ impl Notice {
         Self::Cancelled,
         Self::Refunded,
         Self::NeedsOperator,
+        Self::Settled,
     ];
 }
 
@@ -71,6 +76,44 @@ pub enum Alarm {
     UnderReview,
     /// A person here must decide.
     NeedsOperator(Trouble),
+    /// The order made was dearer than agreed.
+    PriceDrift,
+    /// A case has waited for more than a day.
+    CaseWaits,
+}
+
+/// What one admin is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Bell {
+    /// Of an order.
+    Order(OrderId, Alarm),
+    /// Of the whole shop.
+    Shop(Strain),
+    /// That something is well again.
+    Over(Strain),
+}
+
+/// What is wrong with the shop as a whole; told once until it is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Strain {
+    /// Less than a gigabyte is free for the store.
+    DiskShort,
+    /// The upstream refuses our requests: the partner id, or this machine.
+    UpstreamRefuses,
+    /// No stream of the upstream has opened for a while though orders are followed.
+    StreamsDown,
+    /// Telegram cannot deliver to our webhook.
+    WebhookTrouble,
+}
+
+impl Strain {
+    /// All of them.
+    pub const ALL: [Self; 4] = [
+        Self::DiskShort,
+        Self::UpstreamRefuses,
+        Self::StreamsDown,
+        Self::WebhookTrouble,
+    ];
 }
 
 /// What a second attempt would do, and so what may be done after a crash.
@@ -105,7 +148,8 @@ impl Effect {
             | Self::Deliver(_)
             | Self::Notify(..)
             | Self::PutAway(..)
-            | Self::Alarm(..) => Repeat::Harmless,
+            | Self::Alarm(..)
+            | Self::Ring(..) => Repeat::Harmless,
         }
     }
 
@@ -113,7 +157,7 @@ impl Effect {
     pub fn priority(self) -> Priority {
         match self {
             Self::Place(_) | Self::ShowBill(_) | Self::Deliver(_) => Priority::Money,
-            Self::Notify(..) | Self::Alarm(..) => Priority::Notice,
+            Self::Notify(..) | Self::Alarm(..) | Self::Ring(..) => Priority::Notice,
             Self::Show(_) => Priority::Screen,
             Self::PutAway(..) => Priority::Tidy,
         }
@@ -127,7 +171,7 @@ impl Effect {
             | Self::Deliver(order)
             | Self::Notify(order, _)
             | Self::Alarm(order, _) => Some(order),
-            Self::Show(_) | Self::PutAway(..) => None,
+            Self::Show(_) | Self::PutAway(..) | Self::Ring(..) => None,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! What is true and what follows: pure, no I/O, no clock, no failure.
 
 pub mod address;
+pub mod admin;
+pub mod audit;
 pub mod basket;
 pub mod catalog;
 pub mod chain;
@@ -10,10 +12,13 @@ pub mod countries;
 pub mod echo;
 pub mod effect;
 pub mod goods;
+pub mod history;
+pub mod house;
 pub mod ids;
 pub mod invoice;
 pub mod language;
 pub mod limits;
+pub mod measure;
 pub mod money;
 pub mod news;
 pub mod order;
@@ -25,6 +30,7 @@ pub mod search;
 pub mod secret;
 pub mod seen;
 pub mod shelf;
+pub mod stats;
 pub mod steps;
 pub mod time;
 pub mod turns;

@@ -7,6 +7,7 @@ use super::basket::Basket;
 use super::catalog::Quote;
 use super::effect::Effect;
 use super::goods::Goods;
+use super::history::{History, Moment, Stage};
 use super::ids::{ChatId, MessageId, OrderId};
 use super::news::Payment;
 use super::refusal::Refusal;
@@ -39,6 +40,9 @@ pub struct Order {
     /// When its codes and addresses were destroyed, if they were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub erased: Option<Time>,
+    /// What happened to it so far.
+    #[serde(default, skip_serializing_if = "History::is_empty")]
+    pub history: History,
 }
 
 /// Where an order stands.
@@ -148,6 +152,10 @@ impl Order {
             asking_cancel: false,
             code: CodeMessage::None,
             erased: None,
+            history: History {
+                moments: vec![Moment(now, Stage::Placing)],
+                ..History::default()
+            },
         };
         (order, vec![Effect::Place(id)])
     }
@@ -179,6 +187,9 @@ impl Order {
 
     /// Whether the upstream must still be followed.
     pub fn is_followed(&self) -> bool {
+        if self.history.settled.is_some() {
+            return false;
+        }
         match &self.state {
             State::Placing
             | State::Refused(_)

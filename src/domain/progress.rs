@@ -34,6 +34,7 @@ impl Order {
         };
         if self.state != before {
             self.changed = now;
+            self.history.moved(now, self.state.stage());
             self.asking_cancel = false;
             if self.picture().is_some() {
                 effects.insert(0, Effect::ShowBill(self.id));
@@ -56,6 +57,7 @@ impl Order {
         }
         let alarm = match &why {
             Refusal::WrongEcho => Some(Alarm::WrongEcho),
+            Refusal::PriceMoved => Some(Alarm::PriceDrift),
             Refusal::Other(_) => Some(Alarm::UnknownRefusal),
             Refusal::SoldOut
             | Refusal::NotAvailable
@@ -67,7 +69,6 @@ impl Order {
             | Refusal::Tender
             | Refusal::Identity
             | Refusal::SetupFailed
-            | Refusal::PriceMoved
             | Refusal::NotSelling => None,
         };
         self.state = State::Refused(why);

@@ -145,7 +145,8 @@ fn text_step(chat: &mut Chat, text: &str, around: Around<'_>) -> Option<Walk> {
         | Walk::Orders { .. }
         | Walk::Order { .. }
         | Walk::Languages { .. }
-        | Walk::Help { .. } => None,
+        | Walk::Help { .. }
+        | Walk::Admin(_) => None,
     }
 }
 
@@ -249,6 +250,7 @@ fn tap_step(chat: &mut Chat, choice: Choice, around: Around<'_>) -> Option<(Walk
         Choice::OtherCoin => here.other_coin()?,
         Choice::OtherContact => here.other_contact()?,
         Choice::OtherBrand => here.other_brand()?,
+        Choice::Admin(_) => return None,
         Choice::Retry => {
             let walk = if let Walk::Ordering(aisle, basket, _) = here {
                 Walk::Confirm(aisle, basket)

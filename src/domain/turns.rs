@@ -9,7 +9,7 @@ impl Walk {
     /// One step back; the start leads to itself.
     pub fn back(self) -> Self {
         match self {
-            Self::Home | Self::Countries { .. } | Self::Kinds(_) | Self::Orders { .. } => Self::Home,
+            Self::Home | Self::Countries { .. } | Self::Kinds(_) | Self::Orders { .. } | Self::Admin(_) => Self::Home,
             Self::Brands(Aisle {
                 search: Some(_),
                 kind: Some(kind),
@@ -79,7 +79,8 @@ impl Walk {
             | Self::Confirm(..)
             | Self::Ordering(..)
             | Self::Orders { .. }
-            | Self::Order { .. } => self,
+            | Self::Order { .. }
+            | Self::Admin(_) => self,
         }
     }
 

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::admin::{AdminChoice, AdminPage};
 use super::basket::{Basket, FaceFault, Item};
 use super::catalog::{BrandId, Country, Delivery, Kind, ProductId};
 use super::ids::OrderId;
@@ -79,6 +80,8 @@ pub enum Walk {
         /// Where to go on.
         back: Box<Walk>,
     },
+    /// A page that only admins see.
+    Admin(AdminPage),
 }
 
 /// Where in the list of brands a person was.
@@ -162,6 +165,8 @@ pub enum Choice {
     Language(Language),
     /// Help.
     Help,
+    /// On a page that only admins see.
+    Admin(AdminChoice),
 }
 
 /// What a button below a payment, a notice or an order says; it stays good for ever.
@@ -228,7 +233,8 @@ impl Walk {
             | Self::Orders { .. }
             | Self::Order { .. }
             | Self::Languages { .. }
-            | Self::Help { .. } => Needs::default(),
+            | Self::Help { .. }
+            | Self::Admin(_) => Needs::default(),
         }
     }
 

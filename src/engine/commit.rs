@@ -8,16 +8,19 @@ use tracing::{error, info};
 
 use crate::domain::chat::{Chat, Hint, ScreenMessage};
 use crate::domain::effect::{Effect, Repeat};
+use crate::domain::house::House;
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::language::Language;
-use crate::domain::limits::Limits;
 use crate::domain::news::News;
-use crate::domain::order::{Order, State};
+use crate::domain::order::Order;
 use crate::domain::steps::{self, Around, Ask};
 use crate::domain::time::Time;
 use crate::domain::walk::{OrderChoice, Walk};
-use crate::engine::desk::Desk;
+use crate::engine::admin;
+use crate::engine::desk::{Books, Desk};
 use crate::engine::input::{Answer, Committed, Input, Outcome, Sight};
+use crate::engine::run::Policy;
+use crate::engine::scan::{self, Scans};
 use crate::ports::{Act, Catalogue, Changes, Deed, Entry, Journal, Marks, StoreFault, Update};
 use crate::view::button::{self, Pressed};
 use crate::view::toast::Toast;
@@ -27,18 +30,11 @@ use crate::view::toast::Toast;
 pub struct Shop<J, C: ?Sized> {
     journal: J,
     catalogue: Arc<C>,
-    rules: Rules,
+    policy: Policy,
+    house: House,
+    scans: Scans,
     outbox: BTreeMap<Effect, Entry>,
     marks: Marks,
-}
-
-/// What an operator decides about what people may do.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Rules {
-    /// The language of people whose own we do not speak.
-    pub default_language: Language,
-    /// How many orders may be opened.
-    pub limits: Limits,
 }
 
 impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
@@ -48,8 +44,8 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
     ///
     /// # Errors
     /// When the store cannot be read or written.
-    pub fn open(mut journal: J, catalogue: Arc<C>, rules: Rules, now: Time) -> Result<(Self, Committed), StoreFault> {
-        let marks = journal.marks()?;
+    pub fn open(mut journal: J, catalogue: Arc<C>, policy: Policy, now: Time) -> Result<(Self, Committed), StoreFault> {
+        let (marks, house) = (journal.marks()?, journal.house()?);
         let outbox = journal
             .outbox()?
             .into_iter()
@@ -58,7 +54,9 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
         let mut shop = Self {
             journal,
             catalogue,
-            rules,
+            policy,
+            house,
+            scans: Scans::new(),
             outbox,
             marks,
         };
@@ -82,17 +80,21 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
 
     fn sights_of_outbox(&mut self, now: Time) -> Result<Vec<Arc<Sight>>, StoreFault> {
         let mut waiting: BTreeMap<ChatId, BTreeSet<OrderId>> = BTreeMap::new();
-        let mut desk = Desk::new(&mut self.journal, &self.outbox, self.marks.clone(), now);
+        let books = Books::of(&self.outbox, &self.scans, &self.policy.admins);
+        let mut desk = Desk::new(&mut self.journal, books, self.marks.clone(), self.house.clone(), now);
         for effect in self.outbox.keys() {
             let chat = desk.chat_of(*effect)?;
             if let Some(chat) = chat {
                 waiting.entry(chat).or_default().extend(effect.order());
             }
         }
-        waiting
-            .into_iter()
-            .map(|(chat, orders)| desk.sight(chat, &orders).map(Arc::new))
-            .collect()
+        let mut sights = Vec::new();
+        for (chat, orders) in waiting {
+            sights.push(Arc::new(desk.sight(chat, &orders)?));
+        }
+        let wanted = std::mem::take(&mut desk.wanted_scans);
+        self.scans.extend(wanted);
+        Ok(sights)
     }
 
     /// Where Telegram should go on.
@@ -108,24 +110,29 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
         if batch.is_empty() {
             return Ok(Committed::default());
         }
-        let mut desk = Desk::new(&mut self.journal, &self.outbox, self.marks.clone(), now);
+        let books = Books::of(&self.outbox, &self.scans, &self.policy.admins);
+        let mut desk = Desk::new(&mut self.journal, books, self.marks.clone(), self.house.clone(), now);
         let mut committed = Committed::default();
         for input in batch {
             match input {
                 Input::Update(update) => {
                     let desk = &mut desk;
-                    let taken = take_update(desk, &*self.catalogue, &self.rules, update, &mut committed);
+                    let taken = take_update(desk, &*self.catalogue, &self.policy, update, &mut committed);
                     taken?;
                 }
                 Input::News(order, news) => {
                     desk.learn(order, news)?;
                 }
                 Input::Done(entry, outcome) => take_outcome(&mut desk, entry, outcome)?,
+                Input::Found(chat) => desk.wish(Effect::Show(chat)),
+                Input::Round(strains) => admin::round(&mut desk, strains)?,
             }
         }
-        let changes = desk.changes(&self.marks);
-        let marks = desk.marks.clone();
+        desk.show_watching_admins()?;
+        let changes = desk.changes(&self.marks, &self.house);
         let committed = desk.hand_on(committed)?;
+        let (marks, house) = (desk.marks.clone(), desk.house.clone());
+        let wanted_scans = std::mem::take(&mut desk.wanted_scans);
         if changes != Changes::default() {
             self.journal.commit(&changes)?;
         }
@@ -135,17 +142,31 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
         for entry in &changes.wished {
             self.outbox.insert(entry.effect, *entry);
         }
-        self.marks = marks;
+        (self.marks, self.house) = (marks, house);
+        self.scans.extend(wanted_scans);
         for order in committed.orders.iter().filter(|order| order.changed == now) {
             info!(
                 order = order.id.0,
-                state = state_word(order),
+                state = order.state.stage().word(),
                 "order {} is {}",
                 order.id,
-                state_word(order)
+                order.state.stage().word()
             );
         }
         Ok(committed)
+    }
+
+    /// Whether something is being looked for.
+    pub fn is_digging(&self) -> bool {
+        self.scans.values().any(|scan| !scan.over)
+    }
+
+    /// Looks at one slice more of what is looked for; says what to show once something is found.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn dig(&mut self, now: Time) -> Result<Option<Input>, StoreFault> {
+        scan::dig(&mut self.scans, &mut self.journal, now)
     }
 }
 
@@ -153,7 +174,7 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
 fn take_update<J: Journal, C: Catalogue + ?Sized>(
     desk: &mut Desk<'_, J>,
     catalogue: &C,
-    rules: &Rules,
+    rules: &Policy,
     update: Update,
     committed: &mut Committed,
 ) -> Result<(), StoreFault> {
@@ -175,7 +196,7 @@ fn take_update<J: Journal, C: Catalogue + ?Sized>(
 fn take_act<J: Journal, C: Catalogue + ?Sized>(
     desk: &mut Desk<'_, J>,
     catalogue: &C,
-    rules: &Rules,
+    rules: &Policy,
     act: Act,
     committed: &mut Committed,
 ) -> Result<(), StoreFault> {
@@ -184,11 +205,20 @@ fn take_act<J: Journal, C: Catalogue + ?Sized>(
         chat.language = language;
     }
     committed.awake.push(chat.id);
+    let is_admin = desk.is_admin(chat.id);
+    if let Some(input) = admin::input(&chat, &act.deed).filter(|_| is_admin)
+        && admin::take(desk, &chat, input, committed)?
+    {
+        return Ok(());
+    }
+    if !is_admin && matches!(chat.walk, Walk::Admin(_)) {
+        chat.walk = Walk::Home;
+    }
     let (input, callback) = match act.deed {
         Deed::Blocked | Deed::Unblocked => return Ok(()),
         Deed::Command(command) => (steps::Input::Command(command), None),
-        Deed::UnknownCommand => (steps::Input::UnknownCommand, None),
-        Deed::Text(text) => (steps::Input::Text(text), None),
+        Deed::UnknownCommand | Deed::OtherCommand(_) => (steps::Input::UnknownCommand, None),
+        Deed::Text(text) | Deed::PassedOn(text) => (steps::Input::Text(text), None),
         Deed::Other => (steps::Input::Other, None),
         Deed::Press { callback, data, .. } => match button::read(&data) {
             Some(Pressed::Choice { revision, choice }) => (steps::Input::Tap { revision, choice }, Some(callback)),
@@ -201,7 +231,7 @@ fn take_act<J: Journal, C: Catalogue + ?Sized>(
                 });
                 return Ok(());
             }
-            None => {
+            Some(Pressed::AdminOrder(_)) | None => {
                 let notice = Some(Toast::Stale);
                 committed.answers.push(Answer {
                     callback,
@@ -302,6 +332,10 @@ fn take_outcome<J: Journal>(desk: &mut Desk<'_, J>, entry: Entry, outcome: Outco
             Ok(())
         }
         Outcome::Said(id) => bury(desk, id),
+        Outcome::Raised(bell) => {
+            desk.ring(bell);
+            Ok(())
+        }
         Outcome::News(news) => {
             let Some(order) = entry.effect.order() else {
                 return Ok(());
@@ -350,28 +384,6 @@ fn toast_of(hint: Hint) -> Option<Toast> {
         Hint::Stale => Some(Toast::Stale),
         Hint::PriceMoved => Some(Toast::PriceMoved),
         Hint::UseButtons => Some(Toast::UseButtons),
-        Hint::UnknownCommand | Hint::TextOnly | Hint::Left | Hint::Closed | Hint::Limited(_) => None,
-    }
-}
-
-/// The state's word in the log; nothing of what it holds.
-fn state_word(order: &Order) -> &'static str {
-    match &order.state {
-        State::Placing => "placing",
-        State::Refused(_) => "refused",
-        State::Unclear => "unclear",
-        State::AwaitingPayment(_) => "awaiting payment",
-        State::Overdue(_) => "overdue",
-        State::PartlyPaid(..) => "partly paid",
-        State::PaymentSeen(_) => "payment seen",
-        State::Paid(_) => "paid",
-        State::UnderReview(_) => "under review",
-        State::Delivering(..) => "delivering",
-        State::Delivered(..) => "delivered",
-        State::Expired(_) => "expired",
-        State::Cancelled(_) => "cancelled",
-        State::Refunded(_) => "refunded",
-        State::NeedsOperator(..) => "waiting for the operator",
-        State::Closed(_) => "closed",
+        Hint::UnknownCommand | Hint::TextOnly | Hint::Left | Hint::Closed | Hint::Limited(_) | Hint::Banned => None,
     }
 }

@@ -3,8 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::domain::admin::Place;
+use crate::domain::audit::AuditEntry;
 use crate::domain::chat::{Chat, Hint};
-use crate::domain::effect::{Effect, Notice};
+use crate::domain::effect::{Bell, Effect, Notice};
+use crate::domain::house::House;
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::language::Language;
 use crate::domain::limits::{Limits, within_a_minute};
@@ -13,14 +16,15 @@ use crate::domain::order::{Order, State};
 use crate::domain::time::Time;
 use crate::domain::walk::Walk;
 use crate::engine::input::{Committed, Sight};
+use crate::engine::scan::Scans;
 use crate::ports::{Changes, Entry, Journal, Marks, StoreFault};
-use crate::view::scene::ORDERS_PER_PAGE;
+use crate::view::scene::{AdminSight, ORDERS_PER_PAGE};
 
 /// One commit in the making.
 #[derive(Debug)]
 pub struct Desk<'a, J> {
-    journal: &'a mut J,
-    outbox: &'a BTreeMap<Effect, Entry>,
+    pub(in crate::engine) journal: &'a mut J,
+    pub(in crate::engine) books: Books<'a>,
     /// Now, for the whole commit.
     pub now: Time,
     /// The marks, moved along.
@@ -31,14 +35,38 @@ pub struct Desk<'a, J> {
     changed_orders: BTreeSet<OrderId>,
     wished: BTreeMap<Effect, Entry>,
     done: BTreeSet<Effect>,
+    /// What holds for the whole shop, as it is now.
+    pub house: House,
+    /// What admins did in this commit.
+    pub audit: Vec<AuditEntry>,
+    /// What admins want to have looked for.
+    pub wanted_scans: Scans,
+}
+
+/// What a commit may look up beside the store.
+#[derive(Clone, Copy, Debug)]
+pub struct Books<'a> {
+    /// Everything that is still to be done.
+    pub outbox: &'a BTreeMap<Effect, Entry>,
+    /// What is being looked for.
+    pub scans: &'a Scans,
+    /// Who the admins are.
+    pub admins: &'a [ChatId],
+}
+
+impl<'a> Books<'a> {
+    /// These books.
+    pub fn of(outbox: &'a BTreeMap<Effect, Entry>, scans: &'a Scans, admins: &'a [ChatId]) -> Self {
+        Self { outbox, scans, admins }
+    }
 }
 
 impl<'a, J: Journal> Desk<'a, J> {
     /// An empty desk before the store.
-    pub fn new(journal: &'a mut J, outbox: &'a BTreeMap<Effect, Entry>, marks: Marks, now: Time) -> Self {
+    pub fn new(journal: &'a mut J, books: Books<'a>, marks: Marks, house: House, now: Time) -> Self {
         Self {
             journal,
-            outbox,
+            books,
             now,
             marks,
             chats: BTreeMap::new(),
@@ -47,7 +75,15 @@ impl<'a, J: Journal> Desk<'a, J> {
             changed_orders: BTreeSet::new(),
             wished: BTreeMap::new(),
             done: BTreeSet::new(),
+            house,
+            audit: Vec::new(),
+            wanted_scans: Scans::new(),
         }
+    }
+
+    /// Whether this chat is an admin's.
+    pub fn is_admin(&self, chat: ChatId) -> bool {
+        self.books.admins.contains(&chat)
     }
 
     /// A chat as it stands, new if it was never seen.
@@ -78,9 +114,22 @@ impl<'a, J: Journal> Desk<'a, J> {
         Ok(order)
     }
 
+    /// Every order that is being placed or must be followed.
+    pub fn open_orders(&mut self) -> Result<Vec<Order>, StoreFault> {
+        self.journal.open_orders()
+    }
+
+    /// Whether the disk has room for more orders.
+    pub fn has_room(&mut self) -> bool {
+        self.journal.has_room()
+    }
+
     /// What keeps a chat from opening one more order, if anything does.
     pub fn keeps_from_opening(&mut self, chat: ChatId, limits: &Limits) -> Result<Option<Hint>, StoreFault> {
-        if !self.journal.has_room() {
+        if self.house.banned.contains(&chat) {
+            return Ok(Some(Hint::Banned));
+        }
+        if self.house.paused.is_some() || !self.journal.has_room() {
             return Ok(Some(Hint::Closed));
         }
         let newest = self.newest_orders_of(chat, limits.looked_at())?;
@@ -97,7 +146,8 @@ impl<'a, J: Journal> Desk<'a, J> {
         self.wish_all(effects)
     }
 
-    fn put_order(&mut self, order: Order) {
+    /// Puts an order back.
+    pub fn put_order(&mut self, order: Order) {
         self.changed_orders.insert(order.id);
         self.orders.insert(order.id, order);
     }
@@ -115,9 +165,17 @@ impl<'a, J: Journal> Desk<'a, J> {
         Ok(Some(learnt))
     }
 
-    fn wish_all(&mut self, effects: Vec<Effect>) -> Result<(), StoreFault> {
+    /// Wishes for what follows from a change of an order; an alarm about it is raised once.
+    pub fn wish_all(&mut self, effects: Vec<Effect>) -> Result<(), StoreFault> {
         for effect in effects {
-            if self.is_seen_by_someone(effect)? {
+            if let Effect::Alarm(id, alarm) = effect
+                && let Some(mut order) = self.order(id)?
+            {
+                if order.history.alarms.insert(alarm) {
+                    self.put_order(order);
+                    self.wish(effect);
+                }
+            } else if self.is_seen_by_someone(effect)? {
                 self.wish(effect);
             }
         }
@@ -143,7 +201,7 @@ impl<'a, J: Journal> Desk<'a, J> {
         let newest = self
             .wished
             .get(&entry.effect)
-            .or_else(|| self.outbox.get(&entry.effect));
+            .or_else(|| self.books.outbox.get(&entry.effect));
         if newest.is_some_and(|newest| newest.wish == entry.wish) {
             self.drop(entry.effect);
         }
@@ -152,7 +210,7 @@ impl<'a, J: Journal> Desk<'a, J> {
     /// Strikes out an effect that is not wanted any more.
     pub fn drop(&mut self, effect: Effect) {
         self.wished.remove(&effect);
-        if self.outbox.contains_key(&effect) {
+        if self.books.outbox.contains_key(&effect) {
             self.done.insert(effect);
         }
     }
@@ -170,8 +228,31 @@ impl<'a, J: Journal> Desk<'a, J> {
         Ok(order.is_some_and(|order| matches!(order.state, State::Placing | State::Refused(_) | State::Unclear)))
     }
 
+    /// Tells every admin.
+    pub fn ring(&mut self, bell: Bell) {
+        for admin in self.books.admins {
+            self.wish(Effect::Ring(*admin, bell));
+        }
+    }
+
+    /// Draws the page of each admin anew who looks at an order that changed.
+    pub fn show_watching_admins(&mut self) -> Result<(), StoreFault> {
+        if self.changed_orders.is_empty() {
+            return Ok(());
+        }
+        for admin in self.books.admins {
+            if let Walk::Admin(page) = self.chat(*admin, Language::default())?.walk
+                && let Place::Order(order) = page.place
+                && self.changed_orders.contains(&order)
+            {
+                self.wish(Effect::Show(*admin));
+            }
+        }
+        Ok(())
+    }
+
     /// What is to become durable.
-    pub fn changes(&self, before: &Marks) -> Changes {
+    pub fn changes(&self, before: &Marks, house: &House) -> Changes {
         let chats = self
             .changed_chats
             .iter()
@@ -191,28 +272,30 @@ impl<'a, J: Journal> Desk<'a, J> {
             wished: self.wished.values().copied().collect(),
             done: self.done.iter().copied().collect(),
             marks: (self.marks != *before).then(|| self.marks.clone()),
+            house: (self.house != *house).then(|| self.house.clone()),
+            audit: self.audit.clone(),
         }
     }
 
     /// What the outside needs to know of the commit.
-    pub fn hand_on(mut self, mut committed: Committed) -> Result<Committed, StoreFault> {
+    pub fn hand_on(&mut self, mut committed: Committed) -> Result<Committed, StoreFault> {
         committed.wishes = self.wished.values().copied().collect();
         committed.dropped = self
             .done
             .iter()
-            .filter_map(|effect| self.outbox.get(effect))
+            .filter_map(|effect| self.books.outbox.get(effect))
             .copied()
             .collect();
         let mut waiting: BTreeMap<ChatId, BTreeSet<OrderId>> = BTreeMap::new();
         let changed = self.changed_orders.iter().flat_map(|order| order_effects(*order));
-        let still = changed.filter(|effect| self.outbox.contains_key(effect));
+        let still = changed.filter(|effect| self.books.outbox.contains_key(effect));
         let effects: Vec<Effect> = self.wished.keys().copied().chain(still).collect();
         for effect in effects {
             let Some(chat) = self.chat_of(effect)? else { continue };
             waiting.entry(chat).or_default().extend(effect.order());
         }
         for chat in &self.changed_chats {
-            if self.outbox.contains_key(&Effect::Show(*chat)) {
+            if self.books.outbox.contains_key(&Effect::Show(*chat)) {
                 waiting.entry(*chat).or_default();
             }
         }
@@ -232,7 +315,7 @@ impl<'a, J: Journal> Desk<'a, J> {
     /// The chat that an effect is for.
     pub fn chat_of(&mut self, effect: Effect) -> Result<Option<ChatId>, StoreFault> {
         match effect {
-            Effect::Show(chat) | Effect::PutAway(chat, _) => Ok(Some(chat)),
+            Effect::Show(chat) | Effect::PutAway(chat, _) | Effect::Ring(chat, _) => Ok(Some(chat)),
             Effect::Place(order)
             | Effect::ShowBill(order)
             | Effect::Deliver(order)
@@ -243,7 +326,11 @@ impl<'a, J: Journal> Desk<'a, J> {
 
     /// All that this chat's messages are drawn from.
     pub fn sight(&mut self, chat: ChatId, orders: &BTreeSet<OrderId>) -> Result<Sight, StoreFault> {
-        let chat = self.chat(chat, Language::default())?;
+        let mut chat = self.chat(chat, Language::default())?;
+        if matches!(chat.walk, Walk::Admin(_)) && !self.is_admin(chat.id) {
+            chat.walk = Walk::Home;
+        }
+        let mut admin = AdminSight::default();
         let mut seen = BTreeMap::new();
         for id in orders {
             if let Some(order) = self.order(*id)? {
@@ -272,12 +359,14 @@ impl<'a, J: Journal> Desk<'a, J> {
             | Walk::Confirm(..)
             | Walk::Languages { .. }
             | Walk::Help { .. } => {}
+            Walk::Admin(page) => admin = self.admin_sight(&chat, &page.place)?,
         }
         Ok(Sight {
             chat,
             orders: seen,
             listed,
             more,
+            admin,
         })
     }
 

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::domain::chat::Chat;
+use crate::domain::effect::{Bell, Strain};
 use crate::domain::ids::{CallbackId, ChatId, MessageId, OrderId};
 use crate::domain::language::Language;
 use crate::domain::news::News;
 use crate::domain::order::Order;
 use crate::ports::{Entry, Update};
+use crate::view::scene::AdminSight;
 use crate::view::toast::Toast;
 
 /// One thing that happened.
@@ -20,6 +22,10 @@ pub enum Input {
     News(OrderId, News),
     /// An effect was performed.
     Done(Entry, Outcome),
+    /// What was looked for in a chat was found.
+    Found(ChatId),
+    /// Some minutes have passed; these strains are in force as far as the neighbours know.
+    Round(Vec<Strain>),
 }
 
 /// What came of an effect.
@@ -31,6 +37,8 @@ pub enum Outcome {
     News(Box<News>),
     /// A message of its own stands in the chat now.
     Said(ChatId),
+    /// Every admin is to be told.
+    Raised(Bell),
     /// Nothing to remember: the message stands where it stood.
     Nothing,
 }
@@ -40,9 +48,11 @@ impl Input {
     pub fn is_lazy(&self) -> bool {
         match self {
             Self::Done(_, Outcome::Nothing) => true,
-            Self::Done(_, Outcome::Shown(..) | Outcome::News(_) | Outcome::Said(_))
+            Self::Done(_, Outcome::Shown(..) | Outcome::News(_) | Outcome::Said(_) | Outcome::Raised(_))
             | Self::Update(_)
-            | Self::News(..) => false,
+            | Self::News(..)
+            | Self::Found(_)
+            | Self::Round(_) => false,
         }
     }
 }
@@ -90,4 +100,6 @@ pub struct Sight {
     pub listed: Vec<Order>,
     /// Whether there are more of them on the next page.
     pub more: bool,
+    /// What a page for admins is drawn from.
+    pub admin: AdminSight,
 }

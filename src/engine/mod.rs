@@ -1,9 +1,12 @@
 //! The durable shell around the pure core: one input, one commit, one outbox.
 
+pub mod admin;
 pub mod commit;
 pub mod desk;
 pub mod input;
 pub mod lanes;
+pub mod pages;
 pub mod perform;
 pub mod run;
+pub mod scan;
 pub mod watch;

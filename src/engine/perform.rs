@@ -8,9 +8,8 @@ use tokio::sync::oneshot;
 use tracing::{debug, error, warn};
 
 use crate::domain::echo;
-use crate::domain::effect::{Alarm, Effect, Notice, Priority};
-use crate::domain::ids::{ChatId, OrderId};
-use crate::domain::language::Language;
+use crate::domain::effect::{Bell, Effect, Notice, Priority};
+use crate::domain::ids::ChatId;
 use crate::domain::news::News;
 use crate::domain::order::{CodeMessage, Order, Picture};
 use crate::domain::refusal::Refusal;
@@ -44,10 +43,6 @@ pub struct Outside {
     pub clock: Arc<dyn Clock>,
     /// Words.
     pub phrases: Phrases,
-    /// Who hears alarms.
-    pub admins: Vec<ChatId>,
-    /// The language of alarms.
-    pub operator_language: Language,
     /// Where outcomes go.
     pub inbox: Inbox,
 }
@@ -79,9 +74,7 @@ pub enum Performed {
 
 impl fmt::Debug for Outside {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Outside")
-            .field("admins", &self.admins.len())
-            .finish_non_exhaustive()
+        f.debug_struct("Outside").finish_non_exhaustive()
     }
 }
 
@@ -136,7 +129,11 @@ impl Outside {
                 let gone = self.messenger.delete(chat, message, Priority::Tidy).await;
                 gone.map_or_else(later_or_drop, |()| Performed::Done(Outcome::Nothing))
             }
-            (Effect::Alarm(id, alarm), _) => self.alarm(id, alarm).await,
+            (Effect::Alarm(id, alarm), _) => {
+                warn!(order = id.0, ?alarm, "order {id} needs the operator's eye");
+                Performed::Done(Outcome::Raised(Bell::Order(id, alarm)))
+            }
+            (Effect::Ring(admin, bell), _) => self.ring(admin, bell, sight).await,
             (Effect::Place(_), Some(order)) => Performed::Done(Outcome::News(Box::new(self.place(order).await))),
             (Effect::ShowBill(_), Some(order)) => self.show_bill(order, sight).await,
             (Effect::Deliver(_), Some(order)) => self.deliver(order, sight).await,
@@ -164,6 +161,7 @@ impl Outside {
             shelf: &shelf,
             orders: &sight.listed,
             more_orders: sight.more,
+            admin: &sight.admin,
             now: self.clock.now(),
         };
         let draft = screen::screen(self.phrases.of(chat.language), &scene);
@@ -314,20 +312,20 @@ impl Outside {
         }
     }
 
-    async fn alarm(&self, order: OrderId, about: Alarm) -> Performed {
-        warn!(order = order.0, ?about, "order {order} needs the operator's eye");
-        let draft = alarm::alarm(self.phrases.of(self.operator_language), order, about);
-        for admin in &self.admins {
-            match self.messenger.send(*admin, Priority::Notice, &draft).await {
-                Ok(_) => {}
-                Err(SendFault::Blocked | SendFault::Refused | SendFault::Gone) => {
-                    warn!("an operator of ADMIN_IDS cannot be reached; has that person started the bot?");
-                }
-                Err(SendFault::Again(span)) => return Performed::Later(span),
-                Err(SendFault::Unknown) => return Performed::Later(UNKNOWN),
+    async fn ring(&self, admin: ChatId, bell: Bell, sight: &Sight) -> Performed {
+        let draft = alarm::bell(self.phrases.of(sight.chat.language), bell);
+        match self.messenger.send(admin, Priority::Notice, &draft).await {
+            Ok(_) => Performed::Done(Outcome::Said(admin)),
+            Err(SendFault::Refused | SendFault::Gone) => {
+                error!("Telegram refuses an alarm to an operator of ADMIN_IDS");
+                Performed::Done(Outcome::Nothing)
             }
+            Err(SendFault::Blocked) => {
+                warn!("an operator of ADMIN_IDS cannot be reached; has that person started the bot?");
+                Performed::Later(BLOCKED)
+            }
+            Err(fault @ (SendFault::Again(_) | SendFault::Unknown)) => later(fault),
         }
-        Performed::Done(Outcome::Nothing)
     }
 }
 

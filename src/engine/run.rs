@@ -13,7 +13,7 @@ use tracing::{debug, error, info, warn};
 use crate::domain::ids::{ChatId, UpdateId};
 use crate::domain::language::Language;
 use crate::domain::limits::Limits;
-use crate::engine::commit::{Rules, Shop};
+use crate::engine::commit::Shop;
 use crate::engine::input::{Committed, Input};
 use crate::engine::lanes::Lanes;
 use crate::engine::perform::{Envelope, Inbox, Outside};
@@ -25,6 +25,8 @@ use crate::view::phrases::Phrases;
 const BATCH: usize = 256;
 /// How long an outcome on which nothing depends may wait for others to share a commit with.
 const LAZY: Duration = Duration::from_millis(200);
+/// Between two looks at the shop as a whole.
+const ROUND: Duration = Duration::from_secs(300);
 /// How long a stop waits for what is under way.
 const STOP: Duration = Duration::from_secs(8);
 /// How long a stop waits for the last commit.
@@ -47,7 +49,7 @@ pub struct Neighbours {
 /// What an operator decides.
 #[derive(Clone, Debug, Default)]
 pub struct Policy {
-    /// Who hears alarms.
+    /// Who hears alarms and may give commands.
     pub admins: Vec<ChatId>,
     /// For people whose language we do not speak, and for alarms.
     pub default_language: Language,
@@ -106,14 +108,13 @@ impl Engine {
         let (sender, inputs) = mpsc::channel();
         let inbox = Inbox(sender);
         let clock = Arc::clone(&neighbours.clock);
+        let supplier = Arc::clone(&neighbours.supplier);
         let outside = Outside {
             messenger: neighbours.messenger,
             supplier: Arc::clone(&neighbours.supplier),
             catalogue: Arc::clone(&neighbours.catalogue),
             clock: Arc::clone(&clock),
             phrases: Phrases::load(),
-            admins: policy.admins,
-            operator_language: policy.default_language,
             inbox: inbox.clone(),
         };
         let lanes = Lanes::new(Arc::new(outside), tasks.clone(), stop.clone());
@@ -130,12 +131,8 @@ impl Engine {
         let (over, mut store_over) = oneshot::channel();
         let (closing, closed) = oneshot::channel::<()>();
         let (catalogue, wall) = (neighbours.catalogue, Arc::clone(&clock));
-        let rules = Rules {
-            default_language: policy.default_language,
-            limits: policy.limits,
-        };
         let thread = thread::Builder::new().name("store".into()).spawn(move || {
-            let shop = match Shop::open(journal, catalogue, rules, wall.now()) {
+            let shop = match Shop::open(journal, catalogue, policy, wall.now()) {
                 Ok((shop, left)) => {
                     drop(opened.send(Ok((shop.marks().seen.next(), left))));
                     shop
@@ -157,6 +154,13 @@ impl Engine {
         watch.accept(&left, false);
         let hands = TaskTracker::new();
         hands.spawn(hand_on(commits, lanes.clone(), watch.clone()));
+
+        tasks.spawn(go_round(
+            Arc::clone(&supplier),
+            Arc::clone(&clock),
+            inbox.clone(),
+            stop.clone(),
+        ));
 
         let (ending, ended) = oneshot::channel();
         let taking = take_updates(neighbours.updates, inbox.clone(), offset, stop.clone());
@@ -244,7 +248,7 @@ fn keep<J: Journal, C: Catalogue + ?Sized>(
     let mut batch: Vec<Input> = Vec::new();
     let mut durable = Vec::new();
     loop {
-        let over = match more(inputs, &batch) {
+        let over = match more(inputs, &batch, shop.is_digging()) {
             Ok(Envelope::Input(input, told)) => {
                 batch.push(input);
                 durable.extend(told);
@@ -252,6 +256,10 @@ fn keep<J: Journal, C: Catalogue + ?Sized>(
                     continue;
                 }
                 false
+            }
+            Err(RecvTimeoutError::Timeout) if batch.is_empty() => {
+                batch.extend(shop.dig(clock.now())?);
+                continue;
             }
             Err(RecvTimeoutError::Timeout) => false,
             Ok(Envelope::Close) | Err(RecvTimeoutError::Disconnected) => true,
@@ -263,12 +271,13 @@ fn keep<J: Journal, C: Catalogue + ?Sized>(
     }
 }
 
-/// The next input to share the commit; a batch of which something depends waits for nothing.
-fn more(inputs: &Receiver<Envelope>, batch: &[Input]) -> Result<Envelope, RecvTimeoutError> {
-    if batch.is_empty() {
+/// The next input to share the commit; a batch of which something depends waits for nothing, nor does an empty one while there is
+/// something to look for.
+fn more(inputs: &Receiver<Envelope>, batch: &[Input], digging: bool) -> Result<Envelope, RecvTimeoutError> {
+    if batch.is_empty() && !digging {
         return inputs.recv().map_err(|_| RecvTimeoutError::Disconnected);
     }
-    if batch.iter().all(Input::is_lazy) {
+    if !digging && batch.iter().all(Input::is_lazy) {
         return inputs.recv_timeout(LAZY);
     }
     inputs.try_recv().map_err(|empty| match empty {
@@ -290,6 +299,17 @@ async fn hand_on(
             if told.send(()).is_err() {
                 debug!("whoever waited for a commit has stopped");
             }
+        }
+    }
+}
+
+/// Has the shop looked over now and then.
+async fn go_round(supplier: Arc<dyn Supplier>, clock: Arc<dyn Clock>, inbox: Inbox, stop: CancellationToken) {
+    loop {
+        inbox.tell(Input::Round(supplier.strains()));
+        tokio::select! {
+            () = clock.pass(ROUND) => {}
+            () = stop.cancelled() => return,
         }
     }
 }

@@ -1,12 +1,22 @@
-//! What the operator hears; never anything about the buyer.
+//! What an operator hears; never anything about the buyer.
 
-use super::message::Draft;
+use super::button::admin_order_data;
+use super::message::{Action, Draft, Key, Style};
 use super::phrases::Words;
-use crate::domain::effect::Alarm;
+use crate::domain::effect::{Alarm, Bell, Strain};
 use crate::domain::ids::OrderId;
 use crate::domain::order::Trouble;
 
-/// An alarm about an order.
+/// What one admin is told.
+pub fn bell(words: &Words, bell: Bell) -> Draft {
+    match bell {
+        Bell::Order(order, about) => alarm(words, order, about),
+        Bell::Shop(strain) => strained(words, strain),
+        Bell::Over(strain) => over(words, strain),
+    }
+}
+
+/// An alarm about an order, with the way to its page.
 pub fn alarm(words: &Words, order: OrderId, alarm: Alarm) -> Draft {
     let id = match alarm {
         Alarm::Unclear => "alarm-unclear",
@@ -14,12 +24,53 @@ pub fn alarm(words: &Words, order: OrderId, alarm: Alarm) -> Draft {
         Alarm::UnknownRefusal => "alarm-unknown-refusal",
         Alarm::UnknownState => "alarm-unknown-state",
         Alarm::UnderReview => "alarm-under-review",
-        Alarm::NeedsOperator(Trouble::PaymentFailed) => "alarm-payment-failed",
-        Alarm::NeedsOperator(Trouble::PaidTooLittle) => "alarm-paid-too-little",
-        Alarm::NeedsOperator(Trouble::CancelledAfterPayment) => "alarm-cancelled-after-payment",
+        Alarm::NeedsOperator(why) => trouble(why),
+        Alarm::PriceDrift => "alarm-price-drift",
+        Alarm::CaseWaits => "alarm-case-waits",
+    };
+    let open = Key {
+        label: words.label("admin-button-open", &[("order", (&order.to_string()).into())]),
+        action: Action::Press(admin_order_data(order)),
+        style: Style::Plain,
     };
     Draft {
         text: words.say(id, &[("order", (&order.to_string()).into())]),
+        rows: vec![vec![open]],
+        ..Draft::default()
+    }
+}
+
+/// Why a person must decide.
+pub(in crate::view) fn trouble(trouble: Trouble) -> &'static str {
+    match trouble {
+        Trouble::PaymentFailed => "alarm-payment-failed",
+        Trouble::PaidTooLittle => "alarm-paid-too-little",
+        Trouble::CancelledAfterPayment => "alarm-cancelled-after-payment",
+    }
+}
+
+fn strained(words: &Words, strain: Strain) -> Draft {
+    let id = match strain {
+        Strain::DiskShort => "strain-disk-short",
+        Strain::UpstreamRefuses => "strain-upstream-refuses",
+        Strain::StreamsDown => "strain-streams-down",
+        Strain::WebhookTrouble => "strain-webhook-trouble",
+    };
+    Draft {
+        text: words.say(id, &[]),
+        ..Draft::default()
+    }
+}
+
+fn over(words: &Words, strain: Strain) -> Draft {
+    let id = match strain {
+        Strain::DiskShort => "over-disk-short",
+        Strain::UpstreamRefuses => "over-upstream-refuses",
+        Strain::StreamsDown => "over-streams-down",
+        Strain::WebhookTrouble => "over-webhook-trouble",
+    };
+    Draft {
+        text: words.say(id, &[]),
         ..Draft::default()
     }
 }

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::admin::data;
 use crate::domain::catalog::{BrandId, Country, Kind, ProductId};
 use crate::domain::ids::OrderId;
 use crate::domain::language::Language;
@@ -20,6 +21,8 @@ pub enum Pressed {
     },
     /// A choice about an order, good for ever.
     Order(OrderId, OrderChoice),
+    /// The way of an admin to an order's page, good for ever.
+    AdminOrder(OrderId),
 }
 
 /// The most that Telegram takes.
@@ -48,10 +51,19 @@ pub fn order_data(order: OrderId, choice: OrderChoice) -> String {
     format!("#{order}{tag}")
 }
 
+/// The bytes of a button that leads an admin to an order's page.
+pub fn admin_order_data(order: OrderId) -> String {
+    format!("@{order}")
+}
+
 /// What a button's bytes say; `None` unless they are exactly what this module writes.
 pub fn read(data: &str) -> Option<Pressed> {
     if data.len() > MOST_BYTES {
         return None;
+    }
+    if let Some(order) = data.strip_prefix('@') {
+        let order = OrderId(order.parse().ok()?);
+        return (admin_order_data(order) == data).then_some(Pressed::AdminOrder(order));
     }
     let (pressed, again) = match data.strip_prefix('#') {
         Some(rest) => {
@@ -99,6 +111,7 @@ fn spelled(choice: &Choice) -> (char, String) {
         Choice::Languages => ('l', String::new()),
         Choice::Language(language) => ('L', language.code().to_owned()),
         Choice::Help => ('?', String::new()),
+        Choice::Admin(choice) => ('A', data::spelled(choice)),
     }
 }
 
@@ -136,6 +149,7 @@ fn choice(text: &str) -> Option<Choice> {
         'o' => alone(Choice::Orders),
         'l' => alone(Choice::Languages),
         '?' => alone(Choice::Help),
+        'A' => data::read(rest).map(Choice::Admin),
         _ => None,
     }
 }
@@ -164,11 +178,14 @@ mod tests {
     use proptest::prelude::*;
     use rust_decimal::Decimal;
 
-    use super::{Pressed, choice_data, order_data, read};
+    use super::{Pressed, admin_order_data, choice_data, order_data, read};
+    use crate::domain::admin::{AdminChoice, Filter};
     use crate::domain::catalog::{BrandId, Country, Kind, ProductId};
     use crate::domain::ids::OrderId;
     use crate::domain::language::Language;
+    use crate::domain::measure::Measure;
     use crate::domain::money::{Coin, Network};
+    use crate::domain::time::Time;
     use crate::domain::walk::{Choice, OrderChoice};
 
     fn simple() -> Vec<Choice> {
@@ -191,7 +208,17 @@ mod tests {
             Choice::Languages,
             Choice::Help,
         ];
-        kinds.into_iter().chain(languages).chain(others).collect()
+        let filters = Filter::ALL.map(AdminChoice::Orders);
+        let measures = Measure::ON_ORDERS.map(AdminChoice::Measure);
+        let admin = [
+            AdminChoice::Overview,
+            AdminChoice::Stats,
+            AdminChoice::Again,
+            AdminChoice::Measure(Measure::Pause),
+            AdminChoice::Measure(Measure::Resume),
+        ];
+        let admin = admin.into_iter().chain(filters).chain(measures).map(Choice::Admin);
+        kinds.into_iter().chain(languages).chain(others).chain(admin).collect()
     }
 
     fn choice() -> impl Strategy<Value = Choice> {
@@ -204,6 +231,10 @@ mod tests {
             prop::sample::select(simple()),
             any::<u16>().prop_map(Choice::Page),
             any::<u64>().prop_map(|order| Choice::Order(OrderId(order))),
+            any::<u64>().prop_map(|order| Choice::Admin(AdminChoice::Order(OrderId(order)))),
+            any::<u64>().prop_map(|order| Choice::Admin(AdminChoice::Below(OrderId(order)))),
+            any::<u64>().prop_map(|asked| Choice::Admin(AdminChoice::Surely(Time(asked)))),
+            any::<u64>().prop_map(|below| Choice::Admin(AdminChoice::Audit(below))),
             "[A-Z]{2}".prop_map(|code| Choice::Country(Country::new(&code).unwrap())),
             "[!-~]{1,40}".prop_map(|id| Choice::Brand(BrandId(id))),
             "[!-~]{1,40}".prop_map(|id| Choice::Product(ProductId(id))),
@@ -239,10 +270,16 @@ mod tests {
         }
 
         #[test]
-        fn forged_data_says_nothing_or_what_it_would_be_written_as(data in "\\PC{0,70}|#?[0-9]{0,12}[a-zA-Z?].{0,20}") {
+        fn the_way_of_an_admin_to_an_order_is_read_as_it_was_written(order in any::<u64>()) {
+            prop_assert_eq!(read(&admin_order_data(OrderId(order))), Some(Pressed::AdminOrder(OrderId(order))));
+        }
+
+        #[test]
+        fn forged_data_says_nothing_or_what_it_would_be_written_as(data in "\\PC{0,70}|[#@]?[0-9]{0,12}[a-zA-Z?].{0,20}") {
             match read(&data) {
                 Some(Pressed::Choice { revision, choice }) => prop_assert_eq!(choice_data(revision, &choice), data),
                 Some(Pressed::Order(order, choice)) => prop_assert_eq!(order_data(order, choice), data),
+                Some(Pressed::AdminOrder(order)) => prop_assert_eq!(admin_order_data(order), data),
                 None => {}
             }
         }
@@ -278,6 +315,14 @@ mod tests {
             "7B",
             "7Lfr",
             "7Len-US",
+            "7A",
+            "7Az",
+            "7Afz",
+            "7Amdelete",
+            "7Aa01",
+            "@",
+            "@012",
+            "@12x",
             "🎁",
         ] {
             assert_eq!(read(forged), None, "{forged}");

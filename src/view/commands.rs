@@ -15,6 +15,31 @@ pub fn commands(words: &Words) -> Vec<(&'static str, String)> {
     .to_vec()
 }
 
+/// The commands of an admin's chat: those of the shop, then those of every buyer.
+pub fn admin_commands(words: &Words) -> Vec<(&'static str, String)> {
+    let shop = [
+        ("admin", "command-admin"),
+        ("orders", "command-admin-orders"),
+        ("order", "command-order"),
+        ("check", "command-check"),
+        ("resend", "command-resend"),
+        ("note", "command-note"),
+        ("settle", "command-settle"),
+        ("reopen", "command-reopen"),
+        ("fund", "command-fund"),
+        ("refund", "command-refund"),
+        ("ban", "command-ban"),
+        ("unban", "command-unban"),
+        ("pause", "command-pause"),
+        ("resume", "command-resume"),
+        ("stats", "command-stats"),
+        ("audit", "command-audit"),
+    ]
+    .map(|(name, phrase)| (name, words.label(phrase, &[])));
+    let buyers = commands(words).into_iter().filter(|(name, _)| *name != "orders");
+    shop.into_iter().chain(buyers).collect()
+}
+
 /// What an empty chat shows, at most 512 characters.
 pub fn description(words: &Words) -> String {
     words.label("bot-description", &[])

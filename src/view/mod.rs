@@ -1,5 +1,6 @@
 //! What a person sees: words, screens and pictures, as pure functions of what is true.
 
+pub mod admin;
 pub mod alarm;
 pub mod bill;
 pub mod button;

@@ -38,6 +38,7 @@ fn heading(notice: Notice, state: &State) -> &'static str {
         Notice::Expired if matches!(state, State::Expired(_)) => "notice-expired",
         Notice::Cancelled if matches!(state, State::Cancelled(_)) => "notice-cancelled",
         Notice::NeedsOperator if matches!(state, State::NeedsOperator(..)) => "notice-needs-operator",
+        Notice::Settled => "notice-settled",
         Notice::Paid
         | Notice::PartlyPaid
         | Notice::UnderReview

@@ -133,6 +133,7 @@ fn hinted(words: &Words, hint: Hint) -> Html {
         Hint::PriceMoved => "hint-price-moved",
         Hint::Left => "hint-left",
         Hint::Closed => "hint-closed",
+        Hint::Banned => "hint-banned",
         Hint::Limited(Limit::Open) => "hint-too-many-open",
         Hint::Limited(Limit::Day(again)) => {
             let again = words.at(again);

@@ -37,20 +37,23 @@ pub enum Arg<'a> {
     Fiat(&'a Fiat),
 }
 
-/// The phrases of a language, and its names of countries.
-pub(in crate::view) fn sources(language: Language) -> [&'static str; 2] {
+/// The phrases of a language, its names of countries, and what only admins read.
+pub(in crate::view) fn sources(language: Language) -> [&'static str; 3] {
     match language {
         Language::English => [
             include_str!("../../locales/en/bot.ftl"),
             include_str!("../../locales/en/countries.ftl"),
+            include_str!("../../locales/en/admin.ftl"),
         ],
         Language::Korean => [
             include_str!("../../locales/ko/bot.ftl"),
             include_str!("../../locales/ko/countries.ftl"),
+            include_str!("../../locales/ko/admin.ftl"),
         ],
         Language::Japanese => [
             include_str!("../../locales/ja/bot.ftl"),
             include_str!("../../locales/ja/countries.ftl"),
+            include_str!("../../locales/ja/admin.ftl"),
         ],
     }
 }

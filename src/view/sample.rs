@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::message::{Action, Draft, Style};
 use super::phrases::Words;
-use super::scene::Scene;
+use super::scene::{AdminSight, Scene};
 use super::screen::screen;
 use crate::domain::basket::{Basket, Face, Item};
 use crate::domain::catalog::{
@@ -311,6 +311,7 @@ pub(in crate::view) fn screen_at(words: &Words, walk: Walk, shelf: &Shelf, order
             shelf,
             orders,
             more_orders: false,
+            admin: &AdminSight::Plain,
             now: NOW,
         },
     )

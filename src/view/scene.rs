@@ -1,9 +1,11 @@
 //! All that a screen is drawn from.
 
+use crate::domain::audit::AuditEntry;
 use crate::domain::chat::Chat;
 use crate::domain::ids::OrderId;
 use crate::domain::order::Order;
 use crate::domain::shelf::Shelf;
+use crate::domain::stats::Stats;
 use crate::domain::time::Time;
 
 /// Orders on one page of the list.
@@ -20,8 +22,57 @@ pub struct Scene<'a> {
     pub orders: &'a [Order],
     /// Whether the list goes on behind this page.
     pub more_orders: bool,
+    /// What a page for admins is drawn from.
+    pub admin: &'a AdminSight,
     /// The present instant.
     pub now: Time,
+}
+
+/// What a page for admins is drawn from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum AdminSight {
+    /// Nothing more than the page itself.
+    #[default]
+    Plain,
+    /// What there is to look after.
+    Overview {
+        /// Since when nothing new is sold.
+        paused: Option<Time>,
+        /// Orders that wait for a person here.
+        cases: usize,
+        /// Chats that may not buy.
+        banned: usize,
+    },
+    /// A list of orders.
+    Orders {
+        /// The newest first.
+        orders: Vec<Order>,
+        /// Whether there are older ones.
+        more: bool,
+        /// Whether they are still being looked for.
+        looking: bool,
+    },
+    /// One order.
+    Order {
+        /// None when there is no such order.
+        order: Option<Box<Order>>,
+        /// Whether its buyer may open no new orders.
+        banned: bool,
+    },
+    /// Figures.
+    Stats {
+        /// As far as they were counted.
+        stats: Stats,
+        /// Whether they are still being counted.
+        looking: bool,
+    },
+    /// What admins did.
+    Audit {
+        /// The newest first.
+        entries: Vec<AuditEntry>,
+        /// Whether there are older ones.
+        more: bool,
+    },
 }
 
 impl<'a> Scene<'a> {

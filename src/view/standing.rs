@@ -5,6 +5,7 @@ use super::figures::digits;
 use super::message::{Action, Html, Key, Style};
 use super::page::lines;
 use super::phrases::Words;
+use crate::domain::history::Stage;
 use crate::domain::ids::OrderId;
 use crate::domain::money::Amount;
 use crate::domain::news::Payment;
@@ -31,29 +32,37 @@ pub(in crate::view) fn sign(state: &State) -> &'static str {
 
 /// Where an order stands, in two words.
 pub(in crate::view) fn standing(words: &Words, state: &State) -> String {
-    let id = match state {
-        State::Placing => "state-placing",
-        State::Refused(_) => "state-refused",
-        State::Unclear => "state-unclear",
-        State::AwaitingPayment(_) => "state-awaiting-payment",
-        State::Overdue(_) => "state-overdue",
-        State::PartlyPaid(..) => "state-partly-paid",
-        State::PaymentSeen(_) => "state-payment-seen",
-        State::Paid(_) => "state-paid",
-        State::UnderReview(_) => "state-under-review",
-        State::Delivering(..) => "state-delivering",
-        State::Delivered(..) => "state-delivered",
-        State::Expired(_) => "state-expired",
-        State::Cancelled(_) => "state-cancelled",
-        State::Refunded(_) => "state-refunded",
-        State::NeedsOperator(..) => "state-needs-operator",
-        State::Closed(_) => "state-closed",
+    stage(words, state.stage())
+}
+
+/// Where an order stands or stood, in two words.
+pub(in crate::view) fn stage(words: &Words, stage: Stage) -> String {
+    let id = match stage {
+        Stage::Placing => "state-placing",
+        Stage::Refused => "state-refused",
+        Stage::Unclear => "state-unclear",
+        Stage::AwaitingPayment => "state-awaiting-payment",
+        Stage::Overdue => "state-overdue",
+        Stage::PartlyPaid => "state-partly-paid",
+        Stage::PaymentSeen => "state-payment-seen",
+        Stage::Paid => "state-paid",
+        Stage::UnderReview => "state-under-review",
+        Stage::Delivering => "state-delivering",
+        Stage::Delivered => "state-delivered",
+        Stage::Expired => "state-expired",
+        Stage::Cancelled => "state-cancelled",
+        Stage::Refunded => "state-refunded",
+        Stage::NeedsOperator => "state-needs-operator",
+        Stage::Closed => "state-closed",
     };
     words.label(id, &[])
 }
 
 /// What there is to say about an order now, in a sentence or two.
 pub(in crate::view) fn news(words: &Words, order: &Order) -> Html {
+    if order.history.settled.is_some() {
+        return words.say("news-settled", &[]);
+    }
     let id = match &order.state {
         State::Placing => "news-placing",
         State::Refused(_) => "news-refused",

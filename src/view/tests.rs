@@ -32,7 +32,7 @@ use crate::domain::secret::Secret;
 use crate::domain::shelf::{Quoted, Shelf, Stock};
 use crate::domain::walk::{Aisle, Choice, Walk};
 
-const NOTICES: [Notice; 7] = [
+const NOTICES: [Notice; 8] = [
     Notice::Paid,
     Notice::PartlyPaid,
     Notice::UnderReview,
@@ -40,14 +40,17 @@ const NOTICES: [Notice; 7] = [
     Notice::Cancelled,
     Notice::Refunded,
     Notice::NeedsOperator,
+    Notice::Settled,
 ];
 
-const ALARMS: [Alarm; 8] = [
+const ALARMS: [Alarm; 10] = [
     Alarm::Unclear,
     Alarm::WrongEcho,
     Alarm::UnknownRefusal,
     Alarm::UnknownState,
     Alarm::UnderReview,
+    Alarm::PriceDrift,
+    Alarm::CaseWaits,
     Alarm::NeedsOperator(Trouble::PaymentFailed),
     Alarm::NeedsOperator(Trouble::PaidTooLittle),
     Alarm::NeedsOperator(Trouble::CancelledAfterPayment),
@@ -253,7 +256,9 @@ fn choices(draft: &Draft) -> Vec<Choice> {
     pressed
         .filter_map(|pressed| match pressed {
             super::button::Pressed::Choice { revision: 7, choice } => Some(choice),
-            super::button::Pressed::Choice { .. } | super::button::Pressed::Order(..) => None,
+            super::button::Pressed::Choice { .. }
+            | super::button::Pressed::Order(..)
+            | super::button::Pressed::AdminOrder(_) => None,
         })
         .collect()
 }
@@ -411,6 +416,8 @@ fn a_word_about_the_last_input_stands_first() {
             Hint::TextOnly,
             Hint::PriceMoved,
             Hint::Left,
+            Hint::Closed,
+            Hint::Banned,
         ] {
             let mut chat = chat(Walk::Home);
             let without = super::screen::screen(words, &scene(&chat));
@@ -432,6 +439,7 @@ fn scene(chat: &crate::domain::chat::Chat) -> super::scene::Scene<'_> {
         shelf: &SHELF,
         orders: &[],
         more_orders: false,
+        admin: &super::scene::AdminSight::Plain,
         now: NOW,
     }
 }
@@ -455,9 +463,10 @@ fn phrases_of(source: &str) -> BTreeMap<String, BTreeSet<String>> {
 
 #[test]
 fn every_language_has_the_same_phrases_with_the_same_places() {
-    let [english, names] = sources(Language::English).map(phrases_of);
+    let [english, names, desk] = sources(Language::English).map(phrases_of);
     for language in Language::ALL {
-        let [phrases, countries] = sources(language).map(phrases_of);
+        let [phrases, countries, admin] = sources(language).map(phrases_of);
+        assert_eq!(admin, desk, "{language:?}");
         for (id, places) in &english {
             assert_eq!(phrases.get(id), Some(places), "{id} in {language:?}");
         }
@@ -505,7 +514,8 @@ fn literals() -> Vec<(String, bool)> {
 
 #[test]
 fn every_phrase_is_used_and_every_phrase_used_is_there() {
-    let [english, _] = sources(Language::English).map(phrases_of);
+    let [mut english, _, desk] = sources(Language::English).map(phrases_of);
+    english.extend(desk);
     let literals = literals();
     let used: BTreeSet<&str> = literals.iter().map(|(literal, _)| literal.as_str()).collect();
     for id in english.keys() {
@@ -521,16 +531,28 @@ fn every_phrase_is_used_and_every_phrase_used_is_there() {
 
 #[test]
 fn phrases_on_buttons_are_plain_and_all_others_are_well_formed() {
-    const PLAIN: [&str; 6] = ["button-", "state-", "toast-", "command-", "kind-", "bot-"];
+    const PLAIN: [&str; 9] = [
+        "button-",
+        "state-",
+        "toast-",
+        "command-",
+        "kind-",
+        "bot-",
+        "admin-button-",
+        "admin-measure-",
+        "admin-filter-",
+    ];
     for language in Language::ALL {
-        let source = sources(language)[0];
-        let spoken: Vec<&str> = source.lines().filter(|line| !line.starts_with('#')).collect();
-        assert!(well_formed(&spoken.join("\n")), "{language:?}");
+        let [source, _, admin] = sources(language);
+        let spoken = source
+            .lines()
+            .chain(admin.lines())
+            .filter(|line| !line.starts_with('#'));
+        assert!(well_formed(&spoken.collect::<Vec<_>>().join("\n")), "{language:?}");
         let phrases = Phrases::load();
-        for id in phrases_of(source)
-            .keys()
-            .filter(|id| PLAIN.iter().any(|plain| id.starts_with(plain)))
-        {
+        let [mut ids, _, desk] = sources(language).map(phrases_of);
+        ids.extend(desk);
+        for id in ids.keys().filter(|id| PLAIN.iter().any(|plain| id.starts_with(plain))) {
             let said = phrases.of(language).label(id, &[]);
             assert!(!said.contains('<') && !said.is_empty(), "{id} in {language:?}: {said}");
         }

@@ -19,6 +19,7 @@ const LAYERS: &[Layer] = &[
             "bs58",
             "email_address",
             "phonenumber",
+            "sha2",
             "sha3",
             "strsim",
             "unicode_normalization",

@@ -10,8 +10,9 @@ use giftkiosk::domain::order::{Order, State};
 use giftkiosk::domain::refusal::Refusal;
 use giftkiosk::domain::shelf::{Needs, Shelf};
 use giftkiosk::domain::walk::{Aisle, Choice, Walk};
-use giftkiosk::engine::commit::{Rules, Shop};
+use giftkiosk::engine::commit::Shop;
 use giftkiosk::engine::input::Input;
+use giftkiosk::engine::run::Policy;
 use giftkiosk::ports::{Act, Catalogue, Changes, Deed, Journal, Pending, Update};
 use giftkiosk::sandbox::cryptorefills::calls::Route;
 use giftkiosk::view::button::choice_data;
@@ -111,7 +112,7 @@ fn twenty_confirms_in_one_batch_open_no_more_than_is_allowed() {
         ..Changes::default()
     };
     journal.commit(&first).unwrap();
-    let (mut shop, _) = Shop::open(journal, Arc::new(Full), Rules::default(), NOW).unwrap();
+    let (mut shop, _) = Shop::open(journal, Arc::new(Full), Policy::default(), NOW).unwrap();
     // After a confirm, "try again" leads back to the price; both count the revision up.
     let batch = (0..40).map(|n: u32| {
         let choice = if n.is_multiple_of(2) {

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use super::{sample_chats, samples};
 use crate::domain::chat::Chat;
 use crate::domain::effect::{Effect, Notice};
+use crate::domain::house::House;
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::order::{Order, State};
 use crate::domain::time::Time;
 use crate::domain::walk::Walk;
-use crate::ports::{Changes, Entry, Erasure, Journal, Marks};
+use crate::ports::{Below, Changes, Entry, Erasure, Journal, Marks};
 
 type Make<'a> = &'a dyn Fn() -> Box<dyn Journal>;
 
@@ -18,6 +19,7 @@ pub(super) fn journal_contract(make: impl Fn() -> Box<dyn Journal>) {
     an_empty_journal_has_nothing(&make);
     all_of_a_commit_is_read_back(&make);
     a_chats_orders_are_paged_from_the_newest(&make);
+    orders_and_the_audit_trail_are_read_from_the_newest(&make);
     settled_orders_are_not_open(&make);
     an_effect_waits_once_with_its_latest_wish(&make);
     an_effect_done_and_wished_at_once_still_waits(&make);
@@ -37,6 +39,9 @@ fn an_empty_journal_has_nothing(make: Make<'_>) {
     assert_eq!(journal.orders_of(ChatId(1), 0, 10), Ok(vec![]));
     assert_eq!(journal.open_orders(), Ok(vec![]));
     assert_eq!(journal.outbox(), Ok(vec![]));
+    assert_eq!(journal.house(), Ok(House::default()));
+    assert_eq!(journal.audit(u64::MAX, 10), Ok(vec![]));
+    assert_eq!(journal.orders_below(OrderId(u64::MAX), 10), Ok(Below::default()));
     assert_eq!(journal.commit(&Changes::default()), Ok(()));
 }
 
@@ -52,6 +57,28 @@ fn all_of_a_commit_is_read_back(make: Make<'_>) {
     }
     assert_eq!(journal.outbox(), Ok(changes.wished));
     assert_eq!(Some(journal.marks().unwrap()), changes.marks);
+    assert_eq!(Some(journal.house().unwrap()), changes.house);
+}
+
+fn orders_and_the_audit_trail_are_read_from_the_newest(make: Make<'_>) {
+    let mut journal = make();
+    journal.commit(&samples::changes()).unwrap();
+    let (mut told, mut below) = (Vec::new(), OrderId(u64::MAX));
+    loop {
+        let found = journal.orders_below(below, 7).unwrap();
+        told.extend(found.orders);
+        let Some(next) = found.next else { break };
+        below = next;
+    }
+    let mut orders = samples::orders();
+    orders.sort_by_key(|order| std::cmp::Reverse(order.id));
+    assert_eq!(told, orders);
+    let mut trail = journal.audit(u64::MAX, 100).unwrap();
+    trail.reverse();
+    assert_eq!(trail, samples::changes().audit);
+    assert_eq!(journal.house().unwrap().audit.verify(&trail), Ok(()));
+    let older = journal.audit(4, 2).unwrap();
+    assert_eq!(older.iter().map(|entry| entry.number).collect::<Vec<_>>(), [3, 2]);
 }
 
 fn a_chats_orders_are_paged_from_the_newest(make: Make<'_>) {

@@ -37,6 +37,7 @@ fn count(count: u64) -> Changes {
             wishes: count,
             ..Marks::default()
         }),
+        ..Changes::default()
     }
 }
 

@@ -12,10 +12,12 @@ use std::path::{Path, PathBuf};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
+use super::audit;
 use super::durable::{create_folder, fault, sync_folder};
 use super::keys::{Keys, Owner, Slot};
 use super::records::{decode, encode};
 use super::seal::{Place, Seal};
+use crate::domain::audit::AuditEntry;
 use crate::domain::ids::OrderId;
 use crate::domain::order::Order;
 use crate::domain::time::Time;
@@ -48,6 +50,8 @@ pub(super) struct Told {
     pub(super) unreadable: usize,
     /// Lines whose key was destroyed.
     pub(super) forgotten: usize,
+    /// What admins did, the oldest first.
+    pub(super) trail: Vec<AuditEntry>,
 }
 
 impl Ledger {
@@ -103,6 +107,11 @@ impl Ledger {
             .map_err(|error| fault(&error, "writing the ledger"))?;
         self.last = number;
         Ok(())
+    }
+
+    /// Appends what admins did, and makes it durable.
+    pub(super) fn append_audit(&self, entries: &[AuditEntry], seal: &Seal) -> Result<(), StoreFault> {
+        audit::append(&self.folder, entries, seal)
     }
 
     fn write(&mut self, lines: &[u8], now: Time) -> io::Result<()> {
@@ -457,6 +466,7 @@ mod tests {
             highest: 3,
             unreadable: 0,
             forgotten: 1,
+            trail: vec![],
         };
         assert_eq!(told(dir.path()), expected);
         keys(dir.path()).destroy(&[Slot(1)]).unwrap();
@@ -465,6 +475,7 @@ mod tests {
             highest: 3,
             unreadable: 0,
             forgotten: 3,
+            trail: vec![],
         };
         assert_eq!(told(dir.path()), expected);
     }
@@ -482,6 +493,7 @@ mod tests {
             highest: 2,
             unreadable: 0,
             forgotten: 1,
+            trail: vec![],
         };
         assert_eq!(told(dir.path()), expected);
         assert_eq!(keys(dir.path()).owner(Slot(3)), Ok(None));

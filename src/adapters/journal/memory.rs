@@ -5,12 +5,14 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::records::{decode, encode, is_open};
+use crate::domain::audit::AuditEntry;
 use crate::domain::chat::Chat;
 use crate::domain::effect::Effect;
+use crate::domain::house::House;
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::order::Order;
 use crate::domain::time::Time;
-use crate::ports::{Changes, Entry, Erasure, Journal, Marks, StoreFault};
+use crate::ports::{Below, Changes, Entry, Erasure, Journal, Marks, StoreFault};
 
 /// A moment of a commit at which a test may let the store die; commits of a disk are counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,6 +39,8 @@ struct Image {
     by_chat: BTreeSet<(ChatId, OrderId)>,
     outbox: BTreeMap<Effect, Vec<u8>>,
     marks: Option<Vec<u8>>,
+    house: Option<Vec<u8>>,
+    audit: BTreeMap<u64, Vec<u8>>,
 }
 
 /// The changes of a commit, encoded.
@@ -46,6 +50,8 @@ struct Encoded {
     orders: Vec<(OrderId, ChatId, bool, Vec<u8>)>,
     wished: Vec<(Effect, Vec<u8>)>,
     marks: Option<Vec<u8>>,
+    house: Option<Vec<u8>>,
+    audit: Vec<(u64, Vec<u8>)>,
 }
 
 impl Disk {
@@ -162,6 +168,28 @@ impl Journal for MemoryJournal {
         })
     }
 
+    fn orders_below(&mut self, below: OrderId, take: usize) -> Result<Below, StoreFault> {
+        let orders = self.orders(|image| {
+            let older = image.orders.range(..below).rev().map(|(id, _)| *id);
+            older.take(take).collect()
+        })?;
+        let next = orders.last().map(|order| order.id);
+        Ok(Below { orders, next })
+    }
+
+    fn house(&mut self) -> Result<House, StoreFault> {
+        self.alive()?;
+        let image = self.disk.image();
+        image.house.as_deref().map_or_else(|| Ok(House::default()), decode)
+    }
+
+    fn audit(&mut self, below: u64, take: usize) -> Result<Vec<AuditEntry>, StoreFault> {
+        self.alive()?;
+        let image = self.disk.image();
+        let older = image.audit.range(..below).rev().take(take);
+        older.map(|(_, bytes)| decode(bytes)).collect()
+    }
+
     fn open_orders(&mut self) -> Result<Vec<Order>, StoreFault> {
         self.orders(|image| image.open.iter().copied().collect())
     }
@@ -209,6 +237,10 @@ impl Encoded {
             encoded.wished.push((entry.effect, encode(entry)?));
         }
         encoded.marks = changes.marks.as_ref().map(encode).transpose()?;
+        encoded.house = changes.house.as_ref().map(encode).transpose()?;
+        for entry in &changes.audit {
+            encoded.audit.push((entry.number, encode(entry)?));
+        }
         Ok(encoded)
     }
 }
@@ -241,6 +273,8 @@ impl Image {
         self.outbox.retain(|effect, _| !changes.done.contains(effect));
         self.outbox.extend(encoded.wished);
         self.marks = encoded.marks.or(self.marks.take());
+        self.house = encoded.house.or(self.house.take());
+        self.audit.extend(encoded.audit);
     }
 
     fn erase(&mut self, order: OrderId) {

@@ -6,6 +6,7 @@ pub mod room;
 pub mod seal;
 pub mod sled;
 
+mod audit;
 mod durable;
 mod first_layout;
 mod keys;
@@ -29,3 +30,5 @@ mod on_disk;
 mod sample_chats;
 #[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod samples_of_care;

@@ -6,14 +6,17 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::audit;
 use super::durable::{fault, sync_folder};
 use super::first_layout;
 use super::keys::Keys;
 use super::ledger::{Ledger, Told};
 use super::lock::Lock;
-use super::seal::StoreKey;
+use super::seal::{Seal, StoreKey};
 use super::sled::{Options, SledJournal};
+use crate::domain::audit::Head;
 use crate::domain::effect::Effect;
+use crate::domain::house::House;
 use crate::domain::news::News;
 use crate::domain::order::{CodeMessage, Order, State};
 use crate::domain::time::Time;
@@ -31,6 +34,10 @@ pub struct Rebuilt {
     pub unreadable: usize,
     /// Lines whose key was destroyed.
     pub forgotten: usize,
+    /// Entries of the audit trail in the new store.
+    pub trail: usize,
+    /// Where the audit trail is broken, if it is.
+    pub broken: Option<u64>,
     /// Where the old store lies now, if there was one.
     pub aside: Option<PathBuf>,
 }
@@ -49,7 +56,7 @@ impl SledJournal {
         first_layout::settle(dir)?;
         let doing = |error: io::Error| fault(&error, "putting the new store in place");
         let now = options.clock.now();
-        let (told, aside);
+        let (mut told, aside);
         if first_layout::is_here(dir) {
             told = first_layout::tell(dir, key)?;
             first_layout::write_anew(dir, &lock, key, &options, commits(&told, now))?;
@@ -59,6 +66,7 @@ impl SledJournal {
             let ledger = Ledger::open(&dir.join("ledger"))?;
             let keys = Keys::open(&dir.join("keys"), key, ledger.last() == 0)?;
             told = ledger.tell(&keys)?;
+            told.trail = audit::tell(&dir.join("ledger"), &Seal::of_store(key))?;
             let draft = dir.join("store.new");
             clear(&draft).map_err(|error| fault(&error, "clearing an unfinished rebuild"))?;
             let mut journal = Self::assemble(&draft, ledger, keys, Arc::clone(&lock), key, options)?;
@@ -71,11 +79,15 @@ impl SledJournal {
             fs::rename(&draft, dir.join("store")).map_err(doing)?;
             sync_folder(dir).map_err(doing)?;
         }
+        let head = told.trail.last().map(Head::of).unwrap_or_default();
+        let broken = head.verify(&told.trail).err().map(|broken| broken.number);
         drop(lock);
         Ok(Rebuilt {
             orders: told.orders.len(),
             unreadable: told.unreadable,
             forgotten: told.forgotten,
+            trail: told.trail.len(),
+            broken,
             aside,
         })
     }
@@ -117,8 +129,13 @@ fn commits(told: &Told, now: Time) -> Vec<Changes> {
         wished: wished.to_vec(),
         ..Changes::default()
     }));
+    commits.extend(told.trail.chunks(ORDERS_PER_COMMIT).map(|trail| Changes {
+        audit: trail.to_vec(),
+        ..Changes::default()
+    }));
     commits.push(Changes {
         marks: Some(marks),
+        house: Some(House::after(&told.trail)),
         ..Changes::default()
     });
     commits

@@ -5,7 +5,9 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::domain::audit::AuditEntry;
 use crate::domain::chat::Chat;
+use crate::domain::house::House;
 use crate::domain::order::{Order, State};
 use crate::ports::{Entry, Marks, StoreFault};
 
@@ -34,6 +36,16 @@ impl Record for Entry {
 
 impl Record for Marks {
     const KIND: &'static str = "marks";
+    const VERSION: u8 = 1;
+}
+
+impl Record for House {
+    const KIND: &'static str = "house";
+    const VERSION: u8 = 1;
+}
+
+impl Record for AuditEntry {
+    const KIND: &'static str = "audit";
     const VERSION: u8 = 1;
 }
 
@@ -83,8 +95,10 @@ mod tests {
     use std::path::PathBuf;
 
     use super::{Record, decode, encode};
-    use crate::adapters::journal::{sample_chats, samples};
+    use crate::adapters::journal::{sample_chats, samples, samples_of_care};
+    use crate::domain::audit::AuditEntry;
     use crate::domain::chat::Chat;
+    use crate::domain::house::House;
     use crate::domain::order::Order;
     use crate::ports::{Entry, Marks, StoreFault};
 
@@ -147,6 +161,8 @@ mod tests {
         every_sample_loads::<Order>();
         every_sample_loads::<Entry>();
         every_sample_loads::<Marks>();
+        every_sample_loads::<House>();
+        every_sample_loads::<AuditEntry>();
     }
 
     #[test]
@@ -155,6 +171,8 @@ mod tests {
         todays_encoding_is_the_newest_sample(&samples::orders());
         todays_encoding_is_the_newest_sample(&samples::entries());
         todays_encoding_is_the_newest_sample(&[Marks::default(), samples::marks(), samples::busy_marks()]);
+        todays_encoding_is_the_newest_sample(&samples_of_care::houses());
+        todays_encoding_is_the_newest_sample(&samples_of_care::trail());
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub(super) const MARKS: &[u8] = b"marks";
 pub(super) const SLOTS: &[u8] = b"slots";
 /// Where the slots lie that were destroyed last, so that a start makes sure of it.
 pub(super) const DESTROYED: &[u8] = b"destroyed";
+/// Where that lies which holds for the whole shop.
+pub(super) const HOUSE: &[u8] = b"house";
 
 /// The rows of one commit.
 pub(super) struct Rows<'a> {
@@ -73,6 +75,12 @@ impl<'a> Rows<'a> {
         }
         if let Some(marks) = &changes.marks {
             rows.sealed(Name::Meta, MARKS, &encode(marks)?)?;
+        }
+        if let Some(house) = &changes.house {
+            rows.sealed(Name::Meta, HOUSE, &encode(house)?)?;
+        }
+        for entry in &changes.audit {
+            rows.sealed(Name::Audit, &entry.number.to_be_bytes(), &encode(entry)?)?;
         }
         if !rows.fresh.is_empty() {
             let count = rows.next_slot().0 - 1;

@@ -1,6 +1,7 @@
 //! Chats in every form that is stored, for the tests of this folder.
 
 use super::samples::{basket, decimal, email, item, phone};
+use super::samples_of_care;
 use crate::domain::basket::FaceFault;
 use crate::domain::catalog::{BrandId, Country, Delivery, Kind};
 use crate::domain::chat::{Chat, Hint, ScreenMessage};
@@ -121,6 +122,11 @@ pub(super) fn chats() -> Vec<Chat> {
     chats.extend((1_001..).zip(limits).map(|(id, limit)| Chat {
         hint: Some(Hint::Limited(limit)),
         ..Chat::new(ChatId(id), Language::English)
+    }));
+    let pages = (101..).zip(samples_of_care::pages());
+    chats.extend(pages.map(|(id, page)| Chat {
+        hint: Some(Hint::Banned),
+        ..chat(id, 7, Walk::Admin(page))
     }));
     chats
 }

@@ -7,13 +7,14 @@ use std::time::Duration;
 
 use rust_decimal::Decimal;
 
-use super::sample_chats;
 use super::seal::StoreKey;
 use super::sled::{Options, SledJournal};
+use super::{sample_chats, samples_of_care};
 use crate::domain::basket::{Basket, Face, Item};
 use crate::domain::catalog::{BrandId, Channel, Contract, Country, Delivery, Kind, ProductId, Quote, Tender};
 use crate::domain::effect::{Alarm, Effect, Notice};
 use crate::domain::goods::{Goods, Voucher};
+use crate::domain::history::History;
 use crate::domain::ids::{ChatId, MessageId, OrderId, UpdateId};
 use crate::domain::money::{Amount, Coin, Currency, Fiat, Network};
 use crate::domain::news::Payment;
@@ -150,6 +151,7 @@ pub(super) fn order(id: u64, chat: i64, state: State, changed: u64) -> Order {
         asking_cancel: false,
         code: CodeMessage::None,
         erased: None,
+        history: History::default(),
     }
 }
 
@@ -249,6 +251,7 @@ pub(super) fn orders() -> Vec<Order> {
         })
         .chain(codes_of_a_delivered_order())
         .chain([order_without_secrets()])
+        .chain([samples_of_care::cared_for()])
         .collect()
 }
 
@@ -299,6 +302,7 @@ pub(super) fn entries() -> Vec<Entry> {
     ];
     effects.extend(notices.map(|notice| Effect::Notify(order, notice)));
     effects.extend(alarms.map(|alarm| Effect::Alarm(order, alarm)));
+    effects.extend(samples_of_care::effects());
     (1..).zip(effects).map(|(wish, effect)| entry(effect, wish)).collect()
 }
 
@@ -342,6 +346,8 @@ pub(super) fn changes() -> Changes {
         wished: entries(),
         done: Vec::new(),
         marks: Some(marks()),
+        house: samples_of_care::houses().pop(),
+        audit: samples_of_care::trail(),
     }
 }
 

@@ -15,14 +15,16 @@ use super::opening::{LEDGER, missing};
 use super::recent::Recent;
 use super::records::{Record, decode};
 use super::room::Room;
-use super::rows::{MARKS, Row, Rows, place, put};
+use super::rows::{HOUSE, MARKS, Row, Rows, place, put};
 use super::seal::{Place, Seal, StoreKey};
 use super::trees::{Name, Trees};
+use crate::domain::audit::AuditEntry;
 use crate::domain::chat::Chat;
+use crate::domain::house::House;
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::order::Order;
 use crate::domain::time::Time;
-use crate::ports::{Changes, Clock, Entry, Erasure, Journal, Marks, StoreFault};
+use crate::ports::{Below, Changes, Clock, Entry, Erasure, Journal, Marks, StoreFault};
 
 /// Bytes of cache that suffice for the part of a shop that is in use.
 const CACHE_BYTES: u64 = 8 * 1_024 * 1_024;
@@ -147,6 +149,9 @@ impl SledJournal {
             ..
         } = Rows::of(changes, &self.trees, &self.keys, &self.seal)?;
         self.keys.append(&fresh)?;
+        if !changes.audit.is_empty() {
+            self.ledger.append_audit(&changes.audit, &self.seal)?;
+        }
         let before = self.ledger.last();
         let orders = changes.orders.iter().zip(&sealing);
         self.ledger.append(orders, &gone, self.clock.now())?;
@@ -167,11 +172,13 @@ impl SledJournal {
     }
 
     fn read_order(&self, order: &[u8]) -> Result<Option<Order>, StoreFault> {
-        let Some(row) = self.trees.get(Name::Orders, order)? else {
-            return Ok(None);
-        };
-        let row = Row::of_order(&row)?;
-        unseal(&self.seal_of(row.slot)?, place(Name::Orders, order), row.sealed).map(Some)
+        let row = self.trees.get(Name::Orders, order)?;
+        row.map(|row| self.read_row(order, &row)).transpose()
+    }
+
+    fn read_row(&self, order: &[u8], row: &[u8]) -> Result<Order, StoreFault> {
+        let row = Row::of_order(row)?;
+        unseal(&self.seal_of(row.slot)?, place(Name::Orders, order), row.sealed)
     }
 
     fn listed(&self, order: &[u8]) -> Result<Order, StoreFault> {
@@ -237,6 +244,38 @@ impl Journal for SledJournal {
             .skip(skip)
             .take(take)
             .map(|key| self.listed(key?.get(prefix.len()..).unwrap_or_default()))
+            .collect()
+    }
+
+    fn orders_below(&mut self, below: OrderId, take: usize) -> Result<Below, StoreFault> {
+        self.alive()?;
+        let mut found = Below::default();
+        for row in self.trees.rows_below(Name::Orders, &below.0.to_be_bytes())?.take(take) {
+            let (key, row) = row?;
+            found.next = key.as_ref().try_into().ok().map(u64::from_be_bytes).map(OrderId);
+            // The key of a chat that is forgotten is gone, and with it what can be read.
+            found.orders.extend(self.read_row(&key, &row).ok());
+        }
+        Ok(found)
+    }
+
+    fn house(&mut self) -> Result<House, StoreFault> {
+        self.alive()?;
+        match self.trees.get(Name::Meta, HOUSE)? {
+            Some(sealed) => unseal(&self.seal, place(Name::Meta, HOUSE), &sealed),
+            None => Ok(House::default()),
+        }
+    }
+
+    fn audit(&mut self, below: u64, take: usize) -> Result<Vec<AuditEntry>, StoreFault> {
+        self.alive()?;
+        self.trees
+            .rows_below(Name::Audit, &below.to_be_bytes())?
+            .take(take)
+            .map(|row| {
+                let (key, sealed) = row?;
+                unseal(&self.seal, place(Name::Audit, &key), &sealed)
+            })
             .collect()
     }
 

@@ -33,6 +33,8 @@ pub(super) enum Name {
     ByChat,
     /// Effect → sealed entry.
     Outbox,
+    /// Number → sealed entry of what admins did.
+    Audit,
     /// Kind, chat or order, slot → nothing: the keys of each.
     Slots,
     /// Orders that came to their end and still hold what must not be kept → since when.
@@ -44,12 +46,13 @@ pub(super) enum Name {
 }
 
 impl Name {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Chats,
         Self::Orders,
         Self::Open,
         Self::ByChat,
         Self::Outbox,
+        Self::Audit,
         Self::Slots,
         Self::Ended,
         Self::Meta,
@@ -64,6 +67,7 @@ impl Name {
             Self::Open => "open",
             Self::ByChat => "by_chat",
             Self::Outbox => "outbox",
+            Self::Audit => "audit",
             Self::Slots => "slots",
             Self::Ended => "ended",
             Self::Meta => "meta",
@@ -120,6 +124,16 @@ impl Trees {
     ) -> Result<impl Iterator<Item = Result<IVec, StoreFault>>, StoreFault> {
         let rows = self.tree(name)?.scan_prefix(prefix).keys().rev();
         Ok(rows.map(|key| key.map_err(|error| failed(&error))))
+    }
+
+    /// The rows with a key below this one, the greatest first.
+    pub(super) fn rows_below(
+        &self,
+        name: Name,
+        below: &[u8],
+    ) -> Result<impl Iterator<Item = Result<(IVec, IVec), StoreFault>>, StoreFault> {
+        let rows = self.tree(name)?.range(..below.to_vec()).rev();
+        Ok(rows.map(|row| row.map_err(|error| failed(&error))))
     }
 
     /// All rows of a tree, by key.

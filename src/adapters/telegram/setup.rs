@@ -9,11 +9,12 @@ use teloxide::payloads::{
     SetMyDescriptionSetters, SetMyShortDescriptionSetters,
 };
 use teloxide::requests::Requester;
-use teloxide::types::BotCommand;
+use teloxide::types::{BotCommand, BotCommandScope, ChatId as TelegramChat};
 use teloxide::{ApiError, Bot, RequestError};
 use tracing::{debug, info, warn};
 
 use super::api::{Door, calm};
+use crate::domain::ids::ChatId;
 use crate::domain::language::Language;
 use crate::ports::Clock;
 
@@ -27,6 +28,8 @@ const LONGEST: Duration = Duration::from_secs(3_600);
 pub struct Profile {
     /// Whom it is for; `None` for everybody without a profile of their own.
     pub language: Option<Language>,
+    /// The one chat that has these commands; the descriptions are the same for all chats.
+    pub chat: Option<ChatId>,
     /// Commands without `/`, each with what it does.
     pub commands: Vec<(String, String)>,
     /// In the empty chat, at most 512 characters.
@@ -162,6 +165,9 @@ impl Setup {
         let mut outcome = Ok(());
         for profile in profiles {
             outcome = unless_too_many(outcome, self.set_commands(profile).await)?;
+            if profile.chat.is_some() {
+                continue;
+            }
             outcome = unless_too_many(outcome, self.set_description(profile).await)?;
             outcome = unless_too_many(outcome, self.set_short_description(profile).await)?;
         }
@@ -179,6 +185,13 @@ impl Setup {
         if let Some(language) = profile.language {
             get = get.language_code(language.code());
             set = set.language_code(language.code());
+        }
+        if let Some(chat) = profile.chat {
+            let scope = BotCommandScope::Chat {
+                chat_id: TelegramChat(chat.0).into(),
+            };
+            get = get.scope(scope.clone());
+            set = set.scope(scope);
         }
         if get.await? != wanted {
             set.await?;
@@ -245,6 +258,7 @@ mod tests {
     use super::{Identity, Profile, Setup, SetupFault};
     use crate::adapters::telegram::api::Door;
     use crate::adapters::telegram::hand_clock::HandClock;
+    use crate::domain::ids::ChatId;
     use crate::domain::language::Language;
     use crate::domain::secret::Secret;
     use crate::sandbox::telegram::Telegram;
@@ -264,6 +278,7 @@ mod tests {
     fn profiles() -> Vec<Profile> {
         let profile = |language, start: &str, description: &str| Profile {
             language,
+            chat: None,
             commands: vec![("start".into(), start.into()), ("help".into(), "?".into())],
             description: description.into(),
             short_description: format!("{description}!"),
@@ -272,6 +287,29 @@ mod tests {
             profile(None, "Begin", "Gift cards"),
             profile(Some(Language::Korean), "시작", "기프트 카드"),
         ]
+    }
+
+    #[tokio::test]
+    async fn an_admin_has_a_menu_of_their_own_and_everybody_else_does_not_see_it() {
+        let (telegram, _, setup) = stage().await;
+        let admin = telegram.join("Operator", Some("ko"));
+        let stranger = telegram.join("Anna", Some("ko"));
+        let mut profiles = profiles();
+        profiles.push(Profile {
+            language: Some(Language::Korean),
+            chat: Some(ChatId(admin)),
+            commands: vec![("stats".into(), "통계".into())],
+            description: String::new(),
+            short_description: String::new(),
+        });
+        setup.introduce(&profiles).await;
+        let menu = |chat| {
+            let lines = telegram.chat(chat).unwrap().menu;
+            lines.into_iter().map(|line| line.command).collect::<Vec<_>>()
+        };
+        assert_eq!(menu(admin), ["stats"]);
+        assert_eq!(menu(stranger), ["start", "help"]);
+        assert_eq!(telegram.chat(admin).unwrap().description, "기프트 카드");
     }
 
     fn sets(telegram: &Telegram) -> usize {

@@ -56,6 +56,12 @@ struct Message<'a> {
     #[serde(borrow)]
     chat: Chat<'a>,
     text: Option<String>,
+    /// Somebody else wrote it first.
+    forward_origin: Option<IgnoredAny>,
+    forward_date: Option<IgnoredAny>,
+    via_bot: Option<IgnoredAny>,
+    sender_chat: Option<IgnoredAny>,
+    is_automatic_forward: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -136,10 +142,21 @@ impl Chat<'_> {
 
 impl Message<'_> {
     fn act(self) -> Option<Act> {
+        let own = self.forward_origin.is_none()
+            && self.forward_date.is_none()
+            && self.via_bot.is_none()
+            && self.sender_chat.is_none()
+            && self.is_automatic_forward.is_none();
         let deed = match self.text {
-            Some(text) if text.starts_with('/') => command(&text).map_or(Deed::UnknownCommand, Deed::Command),
-            Some(text) if !text.is_empty() => Deed::Text(shortened(text)),
-            Some(_) | None => Deed::Other,
+            Some(text) if text.starts_with('/') => match command(&text) {
+                Some(command) => Deed::Command(command),
+                None if own => Deed::OtherCommand(shortened(text)),
+                None => Deed::UnknownCommand,
+            },
+            Some(text) if text.is_empty() => Deed::Other,
+            Some(text) if own => Deed::Text(shortened(text)),
+            Some(text) => Deed::PassedOn(shortened(text)),
+            None => Deed::Other,
         };
         self.chat.act(&self.from?, deed)
     }
@@ -275,15 +292,44 @@ mod tests {
             ("/language\nplease", Deed::Command(Command::Language)),
             ("/help", Deed::Command(Command::Help)),
             ("/cancel", Deed::Command(Command::Cancel)),
-            ("/starter", Deed::UnknownCommand),
-            ("/", Deed::UnknownCommand),
-            ("/ start", Deed::UnknownCommand),
+            ("/starter", Deed::OtherCommand("/starter".into())),
+            ("/", Deed::OtherCommand("/".into())),
+            ("/ start", Deed::OtherCommand("/ start".into())),
+            ("/refund 12", Deed::OtherCommand("/refund 12".into())),
             ("start", Deed::Text("start".into())),
             (" /start", Deed::Text(" /start".into())),
             ("anna@example.org", Deed::Text("anna@example.org".into())),
             ("\u{202e}\u{0}😀", Deed::Text("\u{202e}\u{0}😀".into())),
         ] {
             assert_eq!(deed(&says(text)), Some(expected), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_somebody_else_wrote_is_told_apart() {
+        let marks = [
+            (
+                "forward_origin",
+                json!({ "type": "hidden_user", "sender_user_name": "Operator", "date": 1 }),
+            ),
+            (
+                "forward_origin",
+                json!({ "type": "user", "sender_user": person(ANNA + 1), "date": 1 }),
+            ),
+            ("forward_date", json!(1)),
+            ("via_bot", json!({ "id": 9, "is_bot": true, "first_name": "Other" })),
+            ("sender_chat", json!({ "id": -1_009, "type": "channel", "title": "Us" })),
+            ("is_automatic_forward", json!(true)),
+        ];
+        for (mark, value) in marks {
+            let marked = |text: &str| {
+                let mut update = says(text);
+                update["message"][mark] = value.clone();
+                deed(&update)
+            };
+            assert_eq!(marked("/refund 12"), Some(Deed::UnknownCommand), "{mark}");
+            assert_eq!(marked("a reason"), Some(Deed::PassedOn("a reason".into())), "{mark}");
+            assert_eq!(marked("/start"), Some(Deed::Command(Command::Start)), "{mark}");
         }
     }
 

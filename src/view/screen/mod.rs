@@ -1,5 +1,6 @@
 //! The screen of a chat: one small file for each place in the menu.
 
+use super::admin;
 use super::message::Draft;
 use super::page::Page;
 use super::phrases::Words;
@@ -39,6 +40,7 @@ pub fn screen(words: &Words, scene: &Scene<'_>) -> Draft {
         Walk::Order { order, .. } => order::draw(page, *order),
         Walk::Languages { .. } => languages::draw(page),
         Walk::Help { .. } => help::draw(page),
+        Walk::Admin(here) => admin::draw(page, here),
     }
 }
 

@@ -20,7 +20,7 @@ use crate::view::sample::{
     NOW, aisle, basket, brand, chat, d, email, empty_shelf, failed_shelf, fixed, full_shelf, goods, item, order,
     payment, range, screen_at, seen, span, top_up, top_up_basket, trolley, us,
 };
-use crate::view::scene::Scene;
+use crate::view::scene::{AdminSight, Scene};
 use crate::view::screen::screen;
 
 fn shown(walk: Walk) -> String {
@@ -82,6 +82,7 @@ fn the_start_offers_kinds_to_somebody_who_has_shopped_and_orders_to_be_paid() {
         shelf: &Shelf::unknown(),
         orders: &[order(State::AwaitingPayment(payment()))],
         more_orders: false,
+        admin: &AdminSight::Plain,
         now: NOW,
     };
     assert_snapshot!(seen(&screen(phrases.of(Language::English), &scene)), @"
@@ -393,6 +394,7 @@ fn a_number_is_asked_for_before_the_receipts_address() {
         shelf: &Shelf::unknown(),
         orders: &[],
         more_orders: false,
+        admin: &AdminSight::Plain,
         now: NOW,
     };
     assert_snapshot!(seen(&screen(phrases.of(Language::English), &scene)), @"

@@ -6,6 +6,7 @@ use super::World;
 use crate::domain::basket::Basket;
 use crate::domain::catalog::{Channel, Kind, Quote};
 use crate::domain::echo::{self, Created};
+use crate::domain::history::History;
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::news::Standing;
 use crate::domain::order::{CodeMessage, Order, State};
@@ -59,6 +60,7 @@ fn order(basket: Basket, agreed: Quote) -> Order {
         asking_cancel: false,
         code: CodeMessage::None,
         erased: None,
+        history: History::default(),
     }
 }
 

@@ -1,0 +1,166 @@
+# What only admins read, in English: short and exact.
+
+## The overview
+
+admin-overview = 🛠 <b>The shop</b>
+admin-selling = 🟢 Selling.
+admin-paused = ⏸ Paused since { $since }. Nothing new is sold; what was begun goes on.
+admin-cases =
+    { $count ->
+        [0] No order waits for you.
+        [one] 🔴 One order waits for you.
+       *[other] 🔴 { $count } orders wait for you.
+    }
+admin-banned =
+    { $count ->
+        [one] 🚫 One chat may not buy.
+       *[other] 🚫 { $count } chats may not buy.
+    }
+admin-commands =
+    /order 12: an order, by its number, upstream id, e-mail, phone, address or transaction
+    /orders: all orders · /stats · /audit
+    /check 12: read it upstream now
+    /resend 12: show the code again, in the buyer's chat
+    /note 12 words · /settle 12 reason · /reopen 12
+    /fund 12 · /refund 12: paid invoices
+    /ban 12 · /unban 12: the buyer of that order
+    /pause · /resume: selling
+    On an order's page the number may be left out.
+admin-usage = Write it like this: <code>/{ $command } 12</code>, with the number of the order.
+
+admin-button-overview = 🛠 The shop
+admin-button-stats = 📊 Figures
+admin-button-trail = 🧾 Who did what
+admin-button-older = Older ›
+admin-button-again = 🔄 Refresh
+admin-button-open = 🛠 Order { $order }
+admin-button-surely = Yes, do it
+admin-button-no = No, go back
+
+admin-filter-all = All orders
+admin-filter-cases = 🔴 Waiting for you
+admin-filter-unpaid = To be paid
+admin-filter-paid = Paid
+admin-filter-delivered = Delivered
+admin-filter-ended = Ended
+
+## Lists
+
+admin-orders = 📦 <b>{ $which }</b>
+admin-found = 🔎 <b>Orders with that text</b>
+admin-looking = ⏳ Looking through all orders…
+admin-none = Nothing.
+admin-no-order = There is no order { $order }.
+
+## One order
+
+admin-order = { $sign } <b>Order { $order }</b> · { $state }
+admin-for = For { $to }
+admin-agreed = Agreed: { $amount } on { $network }
+admin-due = Due: { $amount } on { $network }
+admin-address = To <code>{ $address }</code>
+admin-arrived = Arrived: { $amount }
+admin-waits-for-buyer = ⏳ We wait for the buyer's payment.
+admin-waits-for-shop = ⏳ We wait for the upstream.
+admin-waits-for-late-money = ⏳ Over. Late money is still looked for, up to three days.
+admin-waits-for-telegram = ⏳ The goods are here. We wait for Telegram to put them into the chat.
+admin-waits-unclear = The upstream's answer to “create” was lost. The buyer was shown no address. Nobody waits.
+admin-waits-for-nobody = Nobody waits.
+admin-settled = ✔️ Settled by hand: { $reason }
+admin-moment = { $at } { $state }
+admin-note = 📝 { $at } { $note }
+admin-buyer-banned = 🚫 The buyer may open no new orders.
+admin-words-note = 📝 Type the note for order { $order }. Only admins see it. No codes, please.
+admin-words-settle = ✔️ Why is order { $order } settled? Type the reason; it goes into the trail. The buyer is told that the case is closed.
+admin-sure = ❓ <b>{ $measure }: order { $order }</b>. Are you sure? The button holds for five minutes.
+admin-reason = “{ $reason }”
+
+admin-measure-check = 🔄 Check upstream
+admin-measure-resend = 🔑 Show code again
+admin-measure-fund = 💸 Funded
+admin-measure-refund = ↩️ Refund
+admin-measure-settle = ✔️ Settle
+admin-measure-reopen = 🔓 Reopen
+admin-measure-note = 📝 Note
+admin-measure-ban = 🚫 Ban buyer
+admin-measure-unban = ✅ Unban buyer
+admin-measure-pause = ⏸ Pause selling
+admin-measure-resume = ▶️ Resume selling
+
+admin-done-check = ✅ The upstream is being asked. What it says shows here.
+admin-done-resend = ✅ The code is on its way into the buyer's chat.
+admin-done-fund = ✅ Taken down as funded.
+admin-done-refund = ✅ The refund is under way.
+admin-done-settle = ✅ Settled. The buyer is told.
+admin-done-reopen = ✅ Reopened. The order is followed again.
+admin-done-note = ✅ Noted.
+admin-done-ban = ✅ The buyer may open no new orders. Paid ones are still delivered.
+admin-done-unban = ✅ The buyer may buy again.
+admin-done-pause = ✅ Paused. Buyers see a short break.
+admin-done-resume = ✅ Selling again.
+
+admin-nothing-to-fund = This order is paid straight to the upstream, so there is nothing to fund. /check reads how it stands there.
+admin-nothing-to-refund = This order was paid straight to the upstream, and the shop holds none of the money. Only the upstream can send it back: write to its support with the order id from your partner account and the transaction id. Then /settle closes the case here.
+admin-not-delivered = There is no code yet. /check reads how the order stands.
+admin-on-its-way = The code is already on its way into the chat.
+admin-resent-enough = The code was shown again three times today. That is the most in a day.
+admin-nothing-to-check = There is nothing to read upstream: the order is over, or was never made.
+admin-no-case = No case is open for this order: nothing waits for you.
+admin-settled-already = The order is settled. /reopen takes that back.
+admin-not-settled = The order was not settled.
+admin-no-words = Some words are missing. Please type them after the number.
+admin-already-so = It is so already.
+admin-too-late = That button had run out. Nothing was done.
+admin-not-own = Please type it yourself: what was forwarded does not count.
+
+## Figures
+
+admin-stats = 📊 <b>Figures</b>
+admin-today = <b>Today (UTC)</b>
+admin-week = <b>Seven days</b>
+admin-month = <b>Thirty days</b>
+admin-conversion =
+    { $opened ->
+        [one] One order, { $percent } % delivered
+       *[other] { $opened } orders, { $percent } % delivered
+    }
+admin-count = · { $state }: { $count }
+admin-sum = 💳 { $amount }
+
+## The trail
+
+admin-trail = 🧾 <b>Who did what</b>
+admin-entry = { $number }. { $at } · { $measure } · by { $by }
+admin-entry-order = Order { $order }
+
+## Alarms
+
+alarm-price-drift = ⚠️ Order { $order }: the upstream made it dearer than agreed, so it was refused. The buyer was shown no address and may confirm the new price.
+alarm-case-waits = 🔴 Order { $order } has been waiting for you for more than a day.
+strain-disk-short = 🔴 Less than one gigabyte is free on the store's disk. No new orders are taken; paid ones are carried on. Please free some space.
+strain-upstream-refuses = 🔴 Cryptorefills refuses our requests (401 or 403). Is CRYPTOREFILLS_PARTNER_ID right, or is this machine blocked? Open orders are still tried.
+strain-streams-down = ⚠️ No stream of Cryptorefills opens. Orders are followed by reading alone, which is slower.
+strain-webhook-trouble = ⚠️ Telegram cannot deliver to the webhook. Is PUBLIC_URL reachable from outside?
+over-disk-short = 🟢 There is room on the disk again. New orders are taken.
+over-upstream-refuses = 🟢 Cryptorefills answers again.
+over-streams-down = 🟢 The streams of Cryptorefills open again.
+over-webhook-trouble = 🟢 Telegram delivers to the webhook again.
+
+## The menu of commands
+
+command-admin = The shop: what waits, all commands
+command-admin-orders = All orders
+command-order = One order: number, e-mail, address
+command-check = Read an order upstream now
+command-resend = Show a code again
+command-note = Write a note
+command-settle = Close a case
+command-reopen = Open a case again
+command-fund = A paid invoice was funded
+command-refund = Send a paid invoice back
+command-ban = Let a buyer buy no more
+command-unban = Let a buyer buy again
+command-pause = Stop selling
+command-resume = Sell again
+command-stats = Figures
+command-audit = Who did what

@@ -1,0 +1,163 @@
+# What only admins read, in Japanese: short and exact.
+
+## The overview
+
+admin-overview = 🛠 <b>ショップ管理</b>
+admin-selling = 🟢 販売中
+admin-paused = ⏸ { $since } から停止中。新しい注文は受けず、進行中の注文は続けます。
+admin-cases =
+    { $count ->
+        [0] 対応待ちの注文はありません。
+       *[other] 🔴 対応待ちの注文：{ $count }件
+    }
+admin-banned =
+    { $count ->
+       *[other] 🚫 購入できないチャット：{ $count }件
+    }
+admin-commands =
+    /order 12：注文を表示（番号、仕入先ID、メール、電話番号、送金先アドレス、取引ID）
+    /orders：すべての注文 · /stats · /audit
+    /check 12：仕入先に今すぐ照会
+    /resend 12：購入者のチャットにコードを再表示
+    /note 12 内容 · /settle 12 理由 · /reopen 12
+    /fund 12 · /refund 12：支払い済みの請求
+    /ban 12 · /unban 12：その注文の購入者
+    /pause · /resume：販売
+    注文の画面では番号を省略できます。
+admin-usage = このように入力してください：<code>/{ $command } 12</code>（注文番号）
+
+admin-button-overview = 🛠 ショップ管理
+admin-button-stats = 📊 集計
+admin-button-trail = 🧾 操作の記録
+admin-button-older = 前へ ›
+admin-button-again = 🔄 更新
+admin-button-open = 🛠 注文 { $order }
+admin-button-surely = はい、実行します
+admin-button-no = いいえ、戻る
+
+admin-filter-all = すべての注文
+admin-filter-cases = 🔴 対応待ち
+admin-filter-unpaid = 支払い待ち
+admin-filter-paid = 支払い済み
+admin-filter-delivered = お届け済み
+admin-filter-ended = 終了
+
+## Lists
+
+admin-orders = 📦 <b>{ $which }</b>
+admin-found = 🔎 <b>見つかった注文</b>
+admin-looking = ⏳ すべての注文を調べています…
+admin-none = なし
+admin-no-order = 注文 { $order } はありません。
+
+## One order
+
+admin-order = { $sign } <b>注文 { $order }</b> · { $state }
+admin-for = 宛先：{ $to }
+admin-agreed = 確認した金額：{ $amount }（{ $network }）
+admin-due = 支払う金額：{ $amount }（{ $network }）
+admin-address = アドレス：<code>{ $address }</code>
+admin-arrived = 着金：{ $amount }
+admin-waits-for-buyer = ⏳ 購入者の支払いを待っています。
+admin-waits-for-shop = ⏳ 仕入先を待っています。
+admin-waits-for-late-money = ⏳ 終了。遅れた入金を最長3日間確認します。
+admin-waits-for-telegram = ⏳ 商品は届いています。Telegramへの送信を待っています。
+admin-waits-unclear = 仕入先の「作成」への返事が届きませんでした。購入者にアドレスは見せていません。待つものはありません。
+admin-waits-for-nobody = 待つものはありません。
+admin-settled = ✔️ 手動で完了：{ $reason }
+admin-moment = { $at } { $state }
+admin-note = 📝 { $at } { $note }
+admin-buyer-banned = 🚫 この購入者は新しい注文ができません。
+admin-words-note = 📝 注文 { $order } のメモを入力してください。管理者だけが見られます。コードは書かないでください。
+admin-words-settle = ✔️ 注文 { $order } を完了とする理由を入力してください。操作の記録に残り、購入者には対応が終わったと伝えます。
+admin-sure = ❓ <b>{ $measure }：注文 { $order }</b>。実行しますか？ボタンは5分間有効です。
+admin-reason = 「{ $reason }」
+
+admin-measure-check = 🔄 仕入先に照会
+admin-measure-resend = 🔑 コードを再表示
+admin-measure-fund = 💸 入金済み
+admin-measure-refund = ↩️ 返金
+admin-measure-settle = ✔️ 完了にする
+admin-measure-reopen = 🔓 再開する
+admin-measure-note = 📝 メモ
+admin-measure-ban = 🚫 購入者を制限
+admin-measure-unban = ✅ 制限を解除
+admin-measure-pause = ⏸ 販売を停止
+admin-measure-resume = ▶️ 販売を再開
+
+admin-done-check = ✅ 仕入先に照会しています。結果はここに表示されます。
+admin-done-resend = ✅ 購入者のチャットにコードを送っています。
+admin-done-fund = ✅ 入金済みとして記録しました。
+admin-done-refund = ✅ 返金を進めています。
+admin-done-settle = ✅ 完了にしました。購入者に伝えます。
+admin-done-reopen = ✅ 再開しました。注文の確認を続けます。
+admin-done-note = ✅ メモしました。
+admin-done-ban = ✅ この購入者は新しい注文ができません。支払い済みの注文はお届けします。
+admin-done-unban = ✅ この購入者はまた購入できます。
+admin-done-pause = ✅ 停止しました。購入者には一時休止と表示されます。
+admin-done-resume = ✅ 販売を再開しました。
+
+admin-nothing-to-fund = この注文は仕入先に直接支払われるため、入金するものはありません。/check で仕入先の状態を確認できます。
+admin-nothing-to-refund = この注文は仕入先に直接支払われ、ショップはお金を預かっていません。返金できるのは仕入先だけです。パートナーアカウントの注文IDと取引IDを添えて、仕入先のサポートに連絡してください。そのあと /settle で完了にできます。
+admin-not-delivered = コードはまだありません。/check で状態を確認できます。
+admin-on-its-way = コードはすでにチャットへ送っているところです。
+admin-resent-enough = 今日はコードを3回再表示しました。1日の上限です。
+admin-nothing-to-check = 仕入先に照会するものがありません。終わった注文か、作られなかった注文です。
+admin-no-case = この注文に対応待ちはありません。
+admin-settled-already = すでに完了した注文です。/reopen で取り消せます。
+admin-not-settled = 完了にした注文ではありません。
+admin-no-words = 内容がありません。番号のあとに入力してください。
+admin-already-so = すでにその状態です。
+admin-too-late = ボタンの有効期限が切れました。何も行っていません。
+admin-not-own = ご自分で入力してください。転送されたものは無効です。
+
+## Figures
+
+admin-stats = 📊 <b>集計</b>
+admin-today = <b>今日（UTC）</b>
+admin-week = <b>7日間</b>
+admin-month = <b>30日間</b>
+admin-conversion =
+    { $opened ->
+       *[other] 注文 { $opened }件、お届け { $percent }%
+    }
+admin-count = · { $state }：{ $count }
+admin-sum = 💳 { $amount }
+
+## The trail
+
+admin-trail = 🧾 <b>操作の記録</b>
+admin-entry = { $number }. { $at } · { $measure } · 操作者 { $by }
+admin-entry-order = 注文 { $order }
+
+## Alarms
+
+alarm-price-drift = ⚠️ 注文 { $order }：仕入先が合意より高い金額で作成したため、断りました。購入者にアドレスは見せていません。新しい価格で確認し直せます。
+alarm-case-waits = 🔴 注文 { $order } が1日以上、対応を待っています。
+strain-disk-short = 🔴 保存先ディスクの空きが1GBを切りました。新しい注文は受けず、支払い済みの注文は続けます。空きを増やしてください。
+strain-upstream-refuses = 🔴 Cryptorefillsがリクエストを拒否しています（401または403）。CRYPTOREFILLS_PARTNER_IDが正しいか、このサーバーが遮断されていないか確認してください。進行中の注文は引き続き試みます。
+strain-streams-down = ⚠️ Cryptorefillsのストリームが開きません。読み取りだけで注文を確認するため、少し遅くなります。
+strain-webhook-trouble = ⚠️ TelegramがWebhookに届けられません。PUBLIC_URLに外部から接続できるか確認してください。
+over-disk-short = 🟢 ディスクの空きが戻りました。新しい注文を受け付けます。
+over-upstream-refuses = 🟢 Cryptorefillsがまた応答しています。
+over-streams-down = 🟢 Cryptorefillsのストリームがまた開いています。
+over-webhook-trouble = 🟢 TelegramがまたWebhookに届けています。
+
+## The menu of commands
+
+command-admin = ショップ管理：対応待ちとコマンド一覧
+command-admin-orders = すべての注文
+command-order = 注文を探す：番号、メール、アドレス
+command-check = 仕入先に今すぐ照会
+command-resend = コードを再表示
+command-note = メモを残す
+command-settle = 対応を完了にする
+command-reopen = 対応を再開する
+command-fund = 支払い済みの請求に入金した
+command-refund = 支払い済みの請求を返金
+command-ban = 購入者を制限
+command-unban = 購入者の制限を解除
+command-pause = 販売を停止
+command-resume = 販売を再開
+command-stats = 集計
+command-audit = 操作の記録

@@ -1,0 +1,163 @@
+# What only admins read, in Korean: short and exact.
+
+## The overview
+
+admin-overview = 🛠 <b>상점 관리</b>
+admin-selling = 🟢 판매 중
+admin-paused = ⏸ { $since }부터 일시 중지. 새 주문은 받지 않고, 진행 중인 주문은 계속 처리합니다.
+admin-cases =
+    { $count ->
+        [0] 확인할 주문이 없습니다.
+       *[other] 🔴 확인할 주문 { $count }건
+    }
+admin-banned =
+    { $count ->
+       *[other] 🚫 구매가 막힌 채팅 { $count }개
+    }
+admin-commands =
+    /order 12: 주문 보기 (번호, 공급사 ID, 이메일, 전화번호, 입금 주소, 거래 ID)
+    /orders: 전체 주문 · /stats · /audit
+    /check 12: 공급사에서 지금 조회
+    /resend 12: 구매자 채팅에 코드 다시 보내기
+    /note 12 내용 · /settle 12 사유 · /reopen 12
+    /fund 12 · /refund 12: 결제된 인보이스
+    /ban 12 · /unban 12: 그 주문의 구매자
+    /pause · /resume: 판매
+    주문 화면에서는 번호를 생략할 수 있습니다.
+admin-usage = 이렇게 입력하세요: <code>/{ $command } 12</code> (주문 번호)
+
+admin-button-overview = 🛠 상점 관리
+admin-button-stats = 📊 통계
+admin-button-trail = 🧾 작업 기록
+admin-button-older = 이전 ›
+admin-button-again = 🔄 새로고침
+admin-button-open = 🛠 주문 { $order }
+admin-button-surely = 네, 진행합니다
+admin-button-no = 아니요, 돌아가기
+
+admin-filter-all = 전체 주문
+admin-filter-cases = 🔴 확인 필요
+admin-filter-unpaid = 결제 대기
+admin-filter-paid = 결제됨
+admin-filter-delivered = 전달 완료
+admin-filter-ended = 종료
+
+## Lists
+
+admin-orders = 📦 <b>{ $which }</b>
+admin-found = 🔎 <b>검색된 주문</b>
+admin-looking = ⏳ 전체 주문을 찾는 중…
+admin-none = 없음
+admin-no-order = 주문 { $order }은(는) 없습니다.
+
+## One order
+
+admin-order = { $sign } <b>주문 { $order }</b> · { $state }
+admin-for = 받는 곳: { $to }
+admin-agreed = 확인한 금액: { $amount } ({ $network })
+admin-due = 결제할 금액: { $amount } ({ $network })
+admin-address = 주소: <code>{ $address }</code>
+admin-arrived = 입금됨: { $amount }
+admin-waits-for-buyer = ⏳ 구매자의 결제를 기다리는 중
+admin-waits-for-shop = ⏳ 공급사를 기다리는 중
+admin-waits-for-late-money = ⏳ 종료됨. 늦은 입금을 최대 3일까지 확인합니다.
+admin-waits-for-telegram = ⏳ 상품이 도착했고, 텔레그램으로 보내는 중
+admin-waits-unclear = 공급사의 주문 생성 응답을 받지 못했습니다. 구매자에게 주소를 보여 주지 않았으며, 기다릴 것은 없습니다.
+admin-waits-for-nobody = 기다릴 것이 없습니다.
+admin-settled = ✔️ 직접 처리함: { $reason }
+admin-moment = { $at } { $state }
+admin-note = 📝 { $at } { $note }
+admin-buyer-banned = 🚫 이 구매자는 새 주문을 할 수 없습니다.
+admin-words-note = 📝 주문 { $order }의 메모를 입력하세요. 관리자만 볼 수 있습니다. 코드는 적지 마세요.
+admin-words-settle = ✔️ 주문 { $order }을(를) 왜 마감하나요? 사유를 입력하세요. 작업 기록에 남고, 구매자에게 처리가 끝났다고 알립니다.
+admin-sure = ❓ <b>{ $measure }: 주문 { $order }</b>. 진행할까요? 버튼은 5분 동안 유효합니다.
+admin-reason = “{ $reason }”
+
+admin-measure-check = 🔄 공급사 조회
+admin-measure-resend = 🔑 코드 다시 보내기
+admin-measure-fund = 💸 입금 완료
+admin-measure-refund = ↩️ 환불
+admin-measure-settle = ✔️ 마감
+admin-measure-reopen = 🔓 다시 열기
+admin-measure-note = 📝 메모
+admin-measure-ban = 🚫 구매자 차단
+admin-measure-unban = ✅ 차단 해제
+admin-measure-pause = ⏸ 판매 중지
+admin-measure-resume = ▶️ 판매 재개
+
+admin-done-check = ✅ 공급사에 조회하고 있습니다. 결과는 여기에 표시됩니다.
+admin-done-resend = ✅ 구매자 채팅으로 코드를 보내고 있습니다.
+admin-done-fund = ✅ 입금 완료로 기록했습니다.
+admin-done-refund = ✅ 환불을 진행하고 있습니다.
+admin-done-settle = ✅ 마감했습니다. 구매자에게 알립니다.
+admin-done-reopen = ✅ 다시 열었습니다. 주문을 계속 확인합니다.
+admin-done-note = ✅ 메모했습니다.
+admin-done-ban = ✅ 이 구매자는 새 주문을 할 수 없습니다. 결제된 주문은 그대로 전달합니다.
+admin-done-unban = ✅ 이 구매자는 다시 구매할 수 있습니다.
+admin-done-pause = ✅ 중지했습니다. 구매자에게는 잠시 쉬는 중이라고 보입니다.
+admin-done-resume = ✅ 판매를 재개했습니다.
+
+admin-nothing-to-fund = 이 주문은 공급사에 바로 결제되어 따로 입금할 것이 없습니다. /check 로 공급사의 상태를 확인하세요.
+admin-nothing-to-refund = 이 주문은 공급사에 바로 결제되어 상점이 가진 돈이 없습니다. 환불은 공급사만 할 수 있으니, 파트너 계정의 주문 ID와 거래 ID로 공급사 고객센터에 문의하세요. 그다음 /settle 로 여기서 마감하세요.
+admin-not-delivered = 아직 코드가 없습니다. /check 로 상태를 확인하세요.
+admin-on-its-way = 코드가 이미 채팅으로 가는 중입니다.
+admin-resent-enough = 오늘 코드를 세 번 다시 보냈습니다. 하루 최대 횟수입니다.
+admin-nothing-to-check = 공급사에서 조회할 것이 없습니다. 끝난 주문이거나 만들어지지 않은 주문입니다.
+admin-no-case = 이 주문에는 확인할 일이 없습니다.
+admin-settled-already = 이미 마감된 주문입니다. /reopen 으로 되돌릴 수 있습니다.
+admin-not-settled = 마감된 주문이 아닙니다.
+admin-no-words = 내용이 빠졌습니다. 번호 뒤에 입력하세요.
+admin-already-so = 이미 그런 상태입니다.
+admin-too-late = 버튼의 유효 시간이 지났습니다. 아무것도 하지 않았습니다.
+admin-not-own = 직접 입력해 주세요. 전달된 메시지는 인정되지 않습니다.
+
+## Figures
+
+admin-stats = 📊 <b>통계</b>
+admin-today = <b>오늘 (UTC)</b>
+admin-week = <b>7일</b>
+admin-month = <b>30일</b>
+admin-conversion =
+    { $opened ->
+       *[other] 주문 { $opened }건, 전달 { $percent }%
+    }
+admin-count = · { $state }: { $count }
+admin-sum = 💳 { $amount }
+
+## The trail
+
+admin-trail = 🧾 <b>작업 기록</b>
+admin-entry = { $number }. { $at } · { $measure } · 작업자 { $by }
+admin-entry-order = 주문 { $order }
+
+## Alarms
+
+alarm-price-drift = ⚠️ 주문 { $order }: 공급사가 합의한 금액보다 비싸게 만들어 거절했습니다. 구매자에게 주소를 보여 주지 않았고, 새 가격으로 다시 확인할 수 있습니다.
+alarm-case-waits = 🔴 주문 { $order }이(가) 하루 넘게 확인을 기다리고 있습니다.
+strain-disk-short = 🔴 저장소 디스크에 남은 공간이 1GB 미만입니다. 새 주문은 받지 않고 결제된 주문은 계속 처리합니다. 공간을 확보하세요.
+strain-upstream-refuses = 🔴 Cryptorefills가 요청을 거절합니다(401 또는 403). CRYPTOREFILLS_PARTNER_ID가 맞는지, 이 서버가 차단되었는지 확인하세요. 열린 주문은 계속 시도합니다.
+strain-streams-down = ⚠️ Cryptorefills 스트림이 열리지 않습니다. 조회만으로 주문을 확인하므로 조금 느려집니다.
+strain-webhook-trouble = ⚠️ 텔레그램이 웹훅으로 전달하지 못합니다. PUBLIC_URL에 밖에서 접속할 수 있는지 확인하세요.
+over-disk-short = 🟢 디스크 공간이 다시 확보되었습니다. 새 주문을 받습니다.
+over-upstream-refuses = 🟢 Cryptorefills가 다시 응답합니다.
+over-streams-down = 🟢 Cryptorefills 스트림이 다시 열립니다.
+over-webhook-trouble = 🟢 텔레그램이 다시 웹훅으로 전달합니다.
+
+## The menu of commands
+
+command-admin = 상점 관리: 확인할 일, 모든 명령
+command-admin-orders = 전체 주문
+command-order = 주문 찾기: 번호, 이메일, 주소
+command-check = 공급사에서 지금 조회
+command-resend = 코드 다시 보내기
+command-note = 메모 남기기
+command-settle = 마감하기
+command-reopen = 다시 열기
+command-fund = 결제된 인보이스 입금 완료
+command-refund = 결제된 인보이스 환불
+command-ban = 구매자 차단
+command-unban = 구매자 차단 해제
+command-pause = 판매 중지
+command-resume = 판매 재개
+command-stats = 통계
+command-audit = 작업 기록

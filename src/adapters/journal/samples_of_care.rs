@@ -1,0 +1,106 @@
+//! What holds for the whole shop, and what admins did, in every form that is stored, for the tests of this folder.
+
+use super::samples;
+use crate::domain::admin::{AdminPage, Filter, Place, Said};
+use crate::domain::audit::AuditEntry;
+use crate::domain::effect::{Alarm, Bell, Effect, Notice, Strain};
+use crate::domain::history::{History, Moment, Note, Stage};
+use crate::domain::house::House;
+use crate::domain::ids::{ChatId, OrderId};
+use crate::domain::measure::{Measure, Objection};
+use crate::domain::order::{Order, State};
+use crate::domain::secret::Secret;
+use crate::domain::time::Time;
+
+const AT: Time = Time::from_unix(1_760_000_000);
+
+/// Each measure once, chained.
+pub(super) fn trail() -> Vec<AuditEntry> {
+    let mut house = House::default();
+    [Measure::Pause, Measure::Resume]
+        .into_iter()
+        .chain(Measure::ON_ORDERS)
+        .map(|measure| {
+            house.enter(AuditEntry {
+                number: 0,
+                at: AT,
+                by: ChatId(5),
+                measure,
+                order: (!matches!(measure, Measure::Pause | Measure::Resume)).then_some(OrderId(7)),
+                chat: matches!(measure, Measure::Ban | Measure::Unban).then_some(ChatId(100)),
+                words: (measure == Measure::Settle).then(|| "sent back by hand".into()),
+                before: String::new(),
+            })
+        })
+        .collect()
+}
+
+/// A new shop, and one where much was decided.
+pub(super) fn houses() -> Vec<House> {
+    let mut house = House::after(&trail());
+    house.paused = Some(AT);
+    house.banned.insert(ChatId(100));
+    house.strains.extend(Strain::ALL);
+    house.cases = 3;
+    vec![House::default(), house]
+}
+
+/// What operators are told, and what a buyer is told of them.
+pub(super) fn effects() -> Vec<Effect> {
+    let (admin, order) = (ChatId(5), OrderId(7));
+    let alarms = [Alarm::PriceDrift, Alarm::CaseWaits];
+    let mut effects = vec![Effect::Notify(order, Notice::Settled)];
+    effects.extend(alarms.map(|alarm| Effect::Alarm(order, alarm)));
+    effects.extend(alarms.map(|alarm| Effect::Ring(admin, Bell::Order(order, alarm))));
+    effects.extend(Strain::ALL.map(|strain| Effect::Ring(admin, Bell::Shop(strain))));
+    effects.extend(Strain::ALL.map(|strain| Effect::Ring(admin, Bell::Over(strain))));
+    effects
+}
+
+/// Every page that only admins see.
+pub(super) fn pages() -> Vec<AdminPage> {
+    let order = OrderId(7);
+    let places = [
+        Place::Overview,
+        Place::Orders {
+            filter: Filter::Cases,
+            below: Some(order),
+        },
+        Place::Found(Secret::new("canary.buyer@example.org")),
+        Place::Order(order),
+        Place::Words(Measure::Note, order),
+        Place::Sure {
+            measure: Measure::Settle,
+            order,
+            words: "sent back by hand".into(),
+            asked: AT,
+        },
+        Place::Stats,
+        Place::Audit { below: Some(4) },
+        Place::Usage(Measure::Check),
+    ];
+    let said = [
+        None,
+        Some(Said::Done(Measure::Check)),
+        Some(Said::Objection(Objection::NoCase)),
+        Some(Said::NoOrder),
+        Some(Said::NotOwn),
+    ]
+    .into_iter()
+    .cycle();
+    let pages = places.into_iter().zip(said);
+    pages.map(|(place, said)| AdminPage { place, said }).collect()
+}
+
+/// An order that operators looked after.
+pub(super) fn cared_for() -> Order {
+    let mut order = samples::order(905, 100, State::Placing, 1_760_000_300_000);
+    order.history = History {
+        moments: Stage::ALL.map(|stage| Moment(AT, stage)).to_vec(),
+        notes: vec![Note::new(AT, "calls tomorrow")],
+        resent: vec![AT],
+        settled: Some(Note::new(AT, "sent back by hand")),
+        alarms: [Alarm::PriceDrift, Alarm::CaseWaits].into(),
+    };
+    order
+}

@@ -1,0 +1,490 @@
+//! Where an admin stands among the shop's pages, and what a command, a tap or a typed line means there.
+
+use serde::{Deserialize, Serialize};
+
+use super::history::Stage;
+use super::ids::OrderId;
+use super::measure::{Measure, Objection};
+use super::order::Order;
+use super::secret::Secret;
+use super::time::Time;
+
+/// A page that only admins see.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdminPage {
+    /// Which.
+    pub place: Place,
+    /// What came of the last thing done here.
+    pub said: Option<Said>,
+}
+
+/// One of the pages that only admins see.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Place {
+    /// What there is to look after, and the commands.
+    #[default]
+    Overview,
+    /// The shop's orders.
+    Orders {
+        /// Which of them.
+        filter: Filter,
+        /// Those older than this one; the newest without.
+        below: Option<OrderId>,
+    },
+    /// The orders in which this text stands: an upstream id, an e-mail address, a phone number, an address, a transaction.
+    Found(Secret),
+    /// One order.
+    Order(OrderId),
+    /// Words are wanted for a measure.
+    Words(Measure, OrderId),
+    /// A measure that wants a second tap.
+    Sure {
+        /// Which.
+        measure: Measure,
+        /// For which order.
+        order: OrderId,
+        /// The reason given.
+        words: String,
+        /// When it was asked for; the button carries it.
+        asked: Time,
+    },
+    /// Figures of the last days.
+    Stats,
+    /// What admins did.
+    Audit {
+        /// Entries before this one; the newest without.
+        below: Option<u64>,
+    },
+    /// How a command is written.
+    Usage(Measure),
+}
+
+/// What came of the last thing done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Said {
+    /// It is done.
+    Done(Measure),
+    /// It cannot be done.
+    Objection(Objection),
+    /// There is no such order.
+    NoOrder,
+    /// A text was expected from the admin's own hand.
+    NotOwn,
+}
+
+/// Some of the shop's orders.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Filter {
+    /// Every one.
+    #[default]
+    All,
+    /// Those that wait for a person here.
+    Cases,
+    /// Those that wait for money.
+    Unpaid,
+    /// Paid, but not delivered yet.
+    Paid,
+    /// Delivered.
+    Delivered,
+    /// Ended any other way.
+    Ended,
+}
+
+/// A command that only admins have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AdminCommand {
+    /// The overview.
+    Overview,
+    /// The shop's orders.
+    Orders,
+    /// One order, by its number or by a text that stands in it.
+    Find(Secret),
+    /// A measure on an order, with words; without a number, on the order that is looked at.
+    Measure(Measure, Option<OrderId>, String),
+    /// Figures.
+    Stats,
+    /// The trail.
+    Audit,
+}
+
+/// What a button of these pages says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AdminChoice {
+    /// The overview.
+    Overview,
+    /// The shop's orders.
+    Orders(Filter),
+    /// Those older than this one.
+    Below(OrderId),
+    /// One order.
+    Order(OrderId),
+    /// A measure on the order that is looked at, or on the shop.
+    Measure(Measure),
+    /// The second tap, with the moment of the first.
+    Surely(Time),
+    /// Figures.
+    Stats,
+    /// The trail before this entry; the newest with 0.
+    Audit(u64),
+    /// The same page, as it is now.
+    Again,
+}
+
+/// What an admin wants done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// What.
+    pub measure: Measure,
+    /// To which order; none for the shop.
+    pub order: Option<OrderId>,
+    /// The reason, or the note.
+    pub words: String,
+    /// Whether the second tap was given.
+    pub surely: bool,
+}
+
+/// Milliseconds within which a second tap counts.
+const SURE: u64 = 5 * 60_000;
+/// Milliseconds after which a case waits too long.
+pub const PATIENCE: u64 = 24 * 3_600_000;
+/// Characters that are searched for at most.
+const SEARCH: usize = 200;
+
+impl AdminCommand {
+    /// Reads a command as it was typed; `None` for one that admins do not have either.
+    pub fn read(text: &str) -> Option<Self> {
+        let (word, rest) = text
+            .strip_prefix('/')?
+            .split_once(char::is_whitespace)
+            .unwrap_or((text.get(1..)?, ""));
+        let name = word.split('@').next()?.to_ascii_lowercase();
+        let rest = rest.trim();
+        Some(match name.as_str() {
+            "admin" => Self::Overview,
+            "orders" => Self::Orders,
+            "order" if rest.is_empty() => Self::Orders,
+            "order" => Self::Find(search(rest)),
+            "stats" => Self::Stats,
+            "audit" => Self::Audit,
+            "pause" => Self::Measure(Measure::Pause, None, rest.to_owned()),
+            "resume" => Self::Measure(Measure::Resume, None, rest.to_owned()),
+            other => {
+                let measure = Measure::ON_ORDERS.into_iter().find(|measure| measure.word() == other)?;
+                let (order, words) = numbered(rest);
+                Self::Measure(measure, order, words.to_owned())
+            }
+        })
+    }
+}
+
+/// The order number at the start of a text, and what follows.
+fn numbered(text: &str) -> (Option<OrderId>, &str) {
+    let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    match order_number(first) {
+        Some(order) => (Some(order), rest.trim()),
+        None => (None, text),
+    }
+}
+
+fn order_number(text: &str) -> Option<OrderId> {
+    let digits = text.trim_start_matches('#');
+    let is_number = (1..=12).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    digits.parse().ok().filter(|_| is_number).map(OrderId)
+}
+
+fn search(text: &str) -> Secret {
+    Secret::new(text.trim().chars().take(SEARCH).collect::<String>())
+}
+
+impl Place {
+    /// Where a search leads: straight to the order when it is a number.
+    pub fn search(text: &Secret) -> Self {
+        order_number(text.reveal().trim()).map_or_else(|| Self::Found(text.clone()), Self::Order)
+    }
+
+    /// The order that is looked at.
+    pub fn order(&self) -> Option<OrderId> {
+        match self {
+            Self::Order(order) | Self::Words(_, order) | Self::Sure { order, .. } => Some(*order),
+            Self::Overview
+            | Self::Orders { .. }
+            | Self::Found(_)
+            | Self::Stats
+            | Self::Audit { .. }
+            | Self::Usage(_) => None,
+        }
+    }
+}
+
+impl AdminPage {
+    /// A page with nothing said on it.
+    pub fn at(place: Place) -> Self {
+        Self { place, said: None }
+    }
+
+    /// What a command leads to.
+    pub fn commanded(here: Option<&Self>, command: AdminCommand) -> (Self, Option<Wanted>) {
+        match command {
+            AdminCommand::Overview => (Self::default(), None),
+            AdminCommand::Orders => (Self::at(orders(Filter::All)), None),
+            AdminCommand::Find(text) => (Self::at(Place::search(&text)), None),
+            AdminCommand::Stats => (Self::at(Place::Stats), None),
+            AdminCommand::Audit => (Self::at(Place::Audit { below: None }), None),
+            AdminCommand::Measure(measure @ (Measure::Pause | Measure::Resume), _, words) => {
+                (Self::default(), Some(Wanted::of_shop(measure, words)))
+            }
+            AdminCommand::Measure(measure, named, words) => {
+                match named.or_else(|| here.and_then(|page| page.place.order())) {
+                    Some(order) => {
+                        let wanted = Wanted::of_order(measure, order, words);
+                        (Self::at(Place::Order(order)), Some(wanted))
+                    }
+                    None => (Self::at(Place::Usage(measure)), None),
+                }
+            }
+        }
+    }
+
+    /// What a tap leads to; `None` when the button does not belong here.
+    pub fn tapped(&self, choice: AdminChoice, now: Time) -> Option<(Self, Option<Wanted>)> {
+        let to = |place| Some((Self::at(place), None));
+        match choice {
+            AdminChoice::Overview => to(Place::Overview),
+            AdminChoice::Orders(filter) => to(orders(filter)),
+            AdminChoice::Order(order) => to(Place::Order(order)),
+            AdminChoice::Stats => to(Place::Stats),
+            AdminChoice::Audit(below) => to(Place::Audit {
+                below: (below > 0).then_some(below),
+            }),
+            AdminChoice::Again => to(self.place.clone()),
+            AdminChoice::Below(order) => match &self.place {
+                Place::Orders { filter, .. } => to(Place::Orders {
+                    filter: *filter,
+                    below: Some(order),
+                }),
+                Place::Overview
+                | Place::Found(_)
+                | Place::Order(_)
+                | Place::Words(..)
+                | Place::Sure { .. }
+                | Place::Stats
+                | Place::Audit { .. }
+                | Place::Usage(_) => None,
+            },
+            AdminChoice::Measure(measure @ (Measure::Pause | Measure::Resume)) => {
+                Some((Self::default(), Some(Wanted::of_shop(measure, String::new()))))
+            }
+            AdminChoice::Measure(measure) => {
+                let order = self.place.order()?;
+                if measure.wants_words() {
+                    return to(Place::Words(measure, order));
+                }
+                let wanted = Wanted::of_order(measure, order, String::new());
+                Some((Self::at(Place::Order(order)), Some(wanted)))
+            }
+            AdminChoice::Surely(pressed) => {
+                let Place::Sure {
+                    measure,
+                    order,
+                    words,
+                    asked,
+                } = &self.place
+                else {
+                    return None;
+                };
+                let page = Self::at(Place::Order(*order));
+                if pressed != *asked || now.millis_since(*asked) > SURE {
+                    let said = Some(Said::Objection(Objection::TooLate));
+                    return Some((Self { said, ..page }, None));
+                }
+                let wanted = Wanted {
+                    surely: true,
+                    ..Wanted::of_order(*measure, *order, words.clone())
+                };
+                Some((page, Some(wanted)))
+            }
+        }
+    }
+
+    /// What a line typed by the admin leads to: the words that are wanted, or a search.
+    pub fn typed(&self, text: &str) -> (Self, Option<Wanted>) {
+        if let Place::Words(measure, order) = self.place {
+            let wanted = Wanted::of_order(measure, order, text.to_owned());
+            return (Self::at(Place::Order(order)), Some(wanted));
+        }
+        (Self::at(Place::search(&search(text))), None)
+    }
+
+    /// The page on which a measure is asked for once more.
+    pub fn sure(wanted: &Wanted, order: OrderId, now: Time) -> Self {
+        Self::at(Place::Sure {
+            measure: wanted.measure,
+            order,
+            words: wanted.words.clone(),
+            asked: now,
+        })
+    }
+
+    /// The same page with a word on it.
+    #[must_use]
+    pub fn saying(self, said: Said) -> Self {
+        Self {
+            said: Some(said),
+            ..self
+        }
+    }
+}
+
+impl Wanted {
+    fn of_shop(measure: Measure, words: String) -> Self {
+        Self {
+            measure,
+            order: None,
+            words,
+            surely: false,
+        }
+    }
+
+    fn of_order(measure: Measure, order: OrderId, words: String) -> Self {
+        Self {
+            order: Some(order),
+            ..Self::of_shop(measure, words)
+        }
+    }
+}
+
+fn orders(filter: Filter) -> Place {
+    Place::Orders { filter, below: None }
+}
+
+impl Filter {
+    /// All of them, in the order of their buttons.
+    pub const ALL: [Self; 6] = [
+        Self::All,
+        Self::Cases,
+        Self::Unpaid,
+        Self::Paid,
+        Self::Delivered,
+        Self::Ended,
+    ];
+
+    /// Whether an order is among them.
+    pub fn takes(self, order: &Order) -> bool {
+        let of = match order.state.stage() {
+            Stage::Placing | Stage::AwaitingPayment | Stage::Overdue | Stage::PartlyPaid => Self::Unpaid,
+            Stage::PaymentSeen | Stage::Paid | Stage::UnderReview | Stage::Delivering => Self::Paid,
+            Stage::Delivered => Self::Delivered,
+            Stage::NeedsOperator if order.history.settled.is_none() => Self::Cases,
+            Stage::NeedsOperator
+            | Stage::Refused
+            | Stage::Unclear
+            | Stage::Expired
+            | Stage::Cancelled
+            | Stage::Refunded
+            | Stage::Closed => Self::Ended,
+        };
+        self == Self::All || self == of
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AdminChoice, AdminCommand, AdminPage, Filter, Place, Said, Wanted};
+    use crate::domain::ids::OrderId;
+    use crate::domain::measure::{Measure, Objection};
+    use crate::domain::secret::Secret;
+    use crate::domain::time::Time;
+
+    #[test]
+    fn a_command_is_read_with_what_follows_it() {
+        let measure = |measure, order: Option<u64>, words: &str| {
+            Some(AdminCommand::Measure(measure, order.map(OrderId), words.into()))
+        };
+        for (text, read) in [
+            ("/admin", Some(AdminCommand::Overview)),
+            ("/ORDERS@gift_kiosk_bot", Some(AdminCommand::Orders)),
+            ("/order", Some(AdminCommand::Orders)),
+            ("/order 12", Some(AdminCommand::Find(Secret::new("12")))),
+            (
+                "/order anna@example.org ",
+                Some(AdminCommand::Find(Secret::new("anna@example.org"))),
+            ),
+            ("/check 12", measure(Measure::Check, Some(12), "")),
+            ("/check", measure(Measure::Check, None, "")),
+            (
+                "/settle #12 sent back by hand",
+                measure(Measure::Settle, Some(12), "sent back by hand"),
+            ),
+            (
+                "/note\n12 calls tomorrow",
+                measure(Measure::Note, Some(12), "calls tomorrow"),
+            ),
+            ("/note calls tomorrow", measure(Measure::Note, None, "calls tomorrow")),
+            ("/pause stocktaking", measure(Measure::Pause, None, "stocktaking")),
+            ("/resume", measure(Measure::Resume, None, "")),
+            ("/stats", Some(AdminCommand::Stats)),
+            ("/audit", Some(AdminCommand::Audit)),
+            ("/start", None),
+            ("/checks 12", None),
+            ("/", None),
+            ("order", None),
+        ] {
+            assert_eq!(AdminCommand::read(text), read, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_measure_without_a_number_is_for_the_order_that_is_looked_at() {
+        let command = || AdminCommand::Measure(Measure::Check, None, String::new());
+        let here = AdminPage::at(Place::Order(OrderId(7)));
+        let (page, wanted) = AdminPage::commanded(Some(&here), command());
+        assert_eq!((page, wanted.unwrap().order), (here, Some(OrderId(7))));
+        let (page, wanted) = AdminPage::commanded(None, command());
+        assert_eq!((page.place, wanted), (Place::Usage(Measure::Check), None));
+    }
+
+    #[test]
+    fn the_second_tap_counts_once_for_its_own_question_and_for_five_minutes() {
+        let wanted = Wanted {
+            measure: Measure::Settle,
+            order: Some(OrderId(7)),
+            words: "done".into(),
+            surely: false,
+        };
+        let asked = Time::from_unix(1_000);
+        let page = AdminPage::sure(&wanted, OrderId(7), asked);
+        let tap = |pressed, now| page.tapped(AdminChoice::Surely(pressed), now).unwrap();
+        let (_, done) = tap(asked, asked.plus_seconds(300));
+        assert_eq!(done, Some(Wanted { surely: true, ..wanted }));
+        for (pressed, now) in [(asked, asked.plus_seconds(301)), (Time::from_unix(999), asked)] {
+            let (page, done) = tap(pressed, now);
+            assert_eq!((page.said, done), (Some(Said::Objection(Objection::TooLate)), None));
+        }
+        let elsewhere = AdminPage::at(Place::Order(OrderId(7)));
+        assert_eq!(elsewhere.tapped(AdminChoice::Surely(asked), asked), None);
+    }
+
+    #[test]
+    fn a_typed_line_is_the_words_that_are_wanted_or_a_search() {
+        let (page, wanted) = AdminPage::at(Place::Words(Measure::Note, OrderId(7))).typed("12");
+        assert_eq!(
+            (page.place, wanted.unwrap().words),
+            (Place::Order(OrderId(7)), "12".into())
+        );
+        let overview = AdminPage::default();
+        assert_eq!(overview.typed("#12").0.place, Place::Order(OrderId(12)));
+        assert_eq!(
+            overview.typed("anna@example.org").0.place,
+            Place::Found(Secret::new("anna@example.org"))
+        );
+        assert_eq!(
+            overview.typed("1234567890123").0.place,
+            Place::Found(Secret::new("1234567890123"))
+        );
+    }
+
+    #[test]
+    fn every_filter_has_its_button() {
+        assert_eq!(Filter::ALL.len(), 6);
+    }
+}

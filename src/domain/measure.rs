@@ -1,0 +1,212 @@
+//! What an admin can do, to an order or to the shop, and when it cannot be done.
+
+use serde::{Deserialize, Serialize};
+
+use super::effect::{Alarm, Effect, Notice};
+use super::history::Note;
+use super::news::News;
+use super::order::{Order, State};
+use super::time::Time;
+
+/// What an admin can do. Each is written into the audit trail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Measure {
+    /// Read the order upstream now.
+    Check,
+    /// Show the code once more, in the buyer's chat.
+    Resend,
+    /// Say that the purchase behind a paid invoice was funded.
+    Fund,
+    /// Send the money of a paid invoice back.
+    Refund,
+    /// Close a case.
+    Settle,
+    /// Open a closed case again.
+    Reopen,
+    /// Write something down.
+    Note,
+    /// Let a chat open no new orders.
+    Ban,
+    /// Let it buy again.
+    Unban,
+    /// Sell nothing new.
+    Pause,
+    /// Sell again.
+    Resume,
+}
+
+/// Why a measure cannot be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Objection {
+    /// The order was paid straight to the upstream: there is nothing here to fund.
+    NothingToFund,
+    /// The order was paid straight to the upstream: only it can send the money back.
+    NothingToRefund,
+    /// No code was delivered yet.
+    NotDelivered,
+    /// The code is just on its way into the chat.
+    OnItsWay,
+    /// The code was shown again often enough today.
+    ResentEnough,
+    /// The order is over, or was never made: there is nothing to read.
+    NothingToCheck,
+    /// There is no case to close.
+    NoCase,
+    /// It is settled already.
+    SettledAlready,
+    /// It was not settled.
+    NotSettled,
+    /// A reason, or the words of the note, are missing.
+    NoWords,
+    /// It is so already.
+    AlreadySo,
+    /// The button was pressed too late.
+    TooLate,
+}
+
+impl Measure {
+    /// Those that are taken on an order, in the order of its buttons.
+    pub const ON_ORDERS: [Self; 9] = [
+        Self::Check,
+        Self::Resend,
+        Self::Fund,
+        Self::Refund,
+        Self::Settle,
+        Self::Reopen,
+        Self::Note,
+        Self::Ban,
+        Self::Unban,
+    ];
+
+    /// The word of its command.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Check => "check",
+            Self::Resend => "resend",
+            Self::Fund => "fund",
+            Self::Refund => "refund",
+            Self::Settle => "settle",
+            Self::Reopen => "reopen",
+            Self::Note => "note",
+            Self::Ban => "ban",
+            Self::Unban => "unban",
+            Self::Pause => "pause",
+            Self::Resume => "resume",
+        }
+    }
+
+    /// Whether it moves money, or ends the care for it, so that a second tap is asked for.
+    pub fn wants_second_tap(self) -> bool {
+        match self {
+            Self::Fund | Self::Refund | Self::Settle => true,
+            Self::Check
+            | Self::Resend
+            | Self::Reopen
+            | Self::Note
+            | Self::Ban
+            | Self::Unban
+            | Self::Pause
+            | Self::Resume => false,
+        }
+    }
+
+    /// Whether it means nothing without words.
+    pub fn wants_words(self) -> bool {
+        match self {
+            Self::Settle | Self::Note => true,
+            Self::Check
+            | Self::Resend
+            | Self::Fund
+            | Self::Refund
+            | Self::Reopen
+            | Self::Ban
+            | Self::Unban
+            | Self::Pause
+            | Self::Resume => false,
+        }
+    }
+}
+
+impl Order {
+    /// Whether a measure makes sense for the order as it stands. Whether its buyer is banned is not the order's to know.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn may(&self, measure: Measure, now: Time) -> Result<(), Objection> {
+        match measure {
+            Measure::Check if self.history.settled.is_some() => Err(Objection::SettledAlready),
+            Measure::Check if !self.is_followed() => Err(Objection::NothingToCheck),
+            Measure::Resend => match &self.state {
+                State::Delivered(..) if self.history.clone().resend(now) => Ok(()),
+                State::Delivered(..) => Err(Objection::ResentEnough),
+                State::Delivering(..) => Err(Objection::OnItsWay),
+                State::Placing
+                | State::Refused(_)
+                | State::Unclear
+                | State::AwaitingPayment(_)
+                | State::Overdue(_)
+                | State::PartlyPaid(..)
+                | State::PaymentSeen(_)
+                | State::Paid(_)
+                | State::UnderReview(_)
+                | State::Expired(_)
+                | State::Cancelled(_)
+                | State::Refunded(_)
+                | State::NeedsOperator(..)
+                | State::Closed(_) => Err(Objection::NotDelivered),
+            },
+            Measure::Fund => Err(Objection::NothingToFund),
+            Measure::Refund => Err(Objection::NothingToRefund),
+            Measure::Settle if self.history.settled.is_some() => Err(Objection::SettledAlready),
+            Measure::Settle if self.case_since().is_none() => Err(Objection::NoCase),
+            Measure::Reopen if self.history.settled.is_none() => Err(Objection::NotSettled),
+            Measure::Check
+            | Measure::Settle
+            | Measure::Reopen
+            | Measure::Note
+            | Measure::Ban
+            | Measure::Unban
+            | Measure::Pause
+            | Measure::Resume => Ok(()),
+        }
+    }
+
+    /// Takes a measure and says what is to be done about it.
+    ///
+    /// # Errors
+    /// Why it cannot be taken; the order is as it was.
+    pub fn measured(mut self, measure: Measure, words: &str, now: Time) -> Result<(Self, Vec<Effect>), Objection> {
+        self.may(measure, now)?;
+        if measure.wants_words() && words.trim().is_empty() {
+            return Err(Objection::NoWords);
+        }
+        Ok(match measure {
+            Measure::Resend => {
+                self.history.resend(now);
+                self.learn(News::CodeWanted, now)
+            }
+            Measure::Settle => {
+                self.history.settled = Some(Note::new(now, words));
+                let told = vec![Effect::Notify(self.id, Notice::Settled), Effect::Show(self.chat)];
+                (self, told)
+            }
+            Measure::Reopen => {
+                self.history.settled = None;
+                self.history.alarms.remove(&Alarm::CaseWaits);
+                let shown = vec![Effect::Show(self.chat)];
+                (self, shown)
+            }
+            Measure::Note => {
+                self.history.noted(Note::new(now, words));
+                (self, Vec::new())
+            }
+            Measure::Check
+            | Measure::Fund
+            | Measure::Refund
+            | Measure::Ban
+            | Measure::Unban
+            | Measure::Pause
+            | Measure::Resume => (self, Vec::new()),
+        })
+    }
+}

@@ -1,0 +1,75 @@
+//! What the pages of admins are drawn from, as everything stands at the end of a commit.
+
+use crate::domain::admin::Place;
+use crate::domain::chat::Chat;
+use crate::engine::desk::Desk;
+use crate::engine::scan::Scan;
+use crate::ports::{Journal, StoreFault};
+use crate::view::scene::{AdminSight, ORDERS_PER_PAGE};
+
+impl<J: Journal> Desk<'_, J> {
+    /// What a page for admins is drawn from.
+    pub fn admin_sight(&mut self, chat: &Chat, place: &Place) -> Result<AdminSight, StoreFault> {
+        Ok(match place {
+            Place::Overview => AdminSight::Overview {
+                paused: self.house.paused,
+                cases: self
+                    .journal
+                    .open_orders()?
+                    .iter()
+                    .filter(|order| order.case_since().is_some())
+                    .count(),
+                banned: self.house.banned.len(),
+            },
+            Place::Order(id) | Place::Words(_, id) | Place::Sure { order: id, .. } => {
+                let order = self.order(*id)?;
+                let banned = order
+                    .as_ref()
+                    .is_some_and(|order| self.house.banned.contains(&order.chat));
+                AdminSight::Order {
+                    order: order.map(Box::new),
+                    banned,
+                }
+            }
+            Place::Audit { below } => {
+                let mut entries = self.journal.audit(below.unwrap_or(u64::MAX), ORDERS_PER_PAGE + 1)?;
+                let more = entries.len() > ORDERS_PER_PAGE;
+                entries.truncate(ORDERS_PER_PAGE);
+                AdminSight::Audit { entries, more }
+            }
+            Place::Orders { .. } | Place::Found(_) | Place::Stats => {
+                let known = self.books.scans.get(&chat.id).filter(|scan| scan.is_of(chat)).cloned();
+                let Some(scan) = known.or_else(|| Scan::of(chat)) else {
+                    return Ok(AdminSight::default());
+                };
+                if !scan.over {
+                    self.wanted_scans.insert(chat.id, scan.clone());
+                }
+                let mut orders = Vec::new();
+                for id in &scan.found {
+                    orders.extend(self.order(*id)?);
+                }
+                let more = orders.len() > ORDERS_PER_PAGE && matches!(place, Place::Orders { .. });
+                if more {
+                    orders.truncate(ORDERS_PER_PAGE);
+                }
+                let looking = !scan.over;
+                match place {
+                    Place::Stats => AdminSight::Stats {
+                        stats: scan.stats,
+                        looking,
+                    },
+                    Place::Overview
+                    | Place::Orders { .. }
+                    | Place::Found(_)
+                    | Place::Order(_)
+                    | Place::Words(..)
+                    | Place::Sure { .. }
+                    | Place::Audit { .. }
+                    | Place::Usage(_) => AdminSight::Orders { orders, more, looking },
+                }
+            }
+            Place::Usage(_) => AdminSight::default(),
+        })
+    }
+}

@@ -1,0 +1,175 @@
+//! One order as an admin sees it: where it stands, who waits for whom, what happened, what can be done.
+
+use super::{careful, key, measure_words};
+use crate::domain::admin::AdminChoice;
+use crate::domain::history::Note;
+use crate::domain::ids::OrderId;
+use crate::domain::measure::Measure;
+use crate::domain::money::Amount;
+use crate::domain::order::{Order, State};
+use crate::domain::time::Time;
+use crate::domain::walk::Choice;
+use crate::view::alarm;
+use crate::view::message::{Html, Key};
+use crate::view::page::{Page, lines};
+use crate::view::phrases::Words;
+use crate::view::standing::{sign, stage, standing};
+use crate::view::titles::{masked, network};
+
+pub(super) fn draw(page: &mut Page<'_>, order: &Order, banned: bool) {
+    let words = page.words;
+    let state = standing(words, &order.state);
+    let title = words.say(
+        "admin-order",
+        &[
+            ("sign", sign(&order.state).into()),
+            ("order", (&order.id.to_string()).into()),
+            ("state", (&state).into()),
+        ],
+    );
+    page.paragraph(lines(&[title, facts(words, order)]));
+    page.paragraph(waits(words, order));
+    page.paragraph(timeline(words, order));
+    page.paragraph(notes(words, order));
+    if banned {
+        page.say("admin-buyer-banned", &[]);
+    }
+    let keys = keys(page, order, banned);
+    page.grid(keys);
+    let again = key(page, "admin-button-again", AdminChoice::Again);
+    page.row(vec![again]);
+}
+
+fn facts(words: &Words, order: &Order) -> Html {
+    let item = &order.basket.item;
+    let title = words.title(item);
+    let country = words.flagged(item.country);
+    let to = masked(&order.basket.to);
+    let on = network(&order.basket.tender.coin, &order.basket.tender.network);
+    let mut facts = vec![
+        words.say(
+            "order-item",
+            &[("title", (&title).into()), ("country", (&country).into())],
+        ),
+        words.say("admin-for", &[("to", (&to).into())]),
+    ];
+    match order.payment() {
+        None => facts.push(words.say(
+            "admin-agreed",
+            &[("amount", (&order.agreed.amount).into()), ("network", (&on).into())],
+        )),
+        Some(payment) => {
+            facts.push(words.say(
+                "admin-due",
+                &[("amount", (&payment.amount).into()), ("network", (&on).into())],
+            ));
+            facts.push(words.say("admin-address", &[("address", (&payment.address).into())]));
+            if payment.amount != order.agreed.amount {
+                facts.push(words.say(
+                    "admin-agreed",
+                    &[("amount", (&order.agreed.amount).into()), ("network", (&on).into())],
+                ));
+            }
+            if let State::PartlyPaid(_, sent) = &order.state {
+                let sent = Amount {
+                    value: *sent,
+                    coin: payment.amount.coin.clone(),
+                };
+                facts.push(words.say("admin-arrived", &[("amount", (&sent).into())]));
+            }
+        }
+    }
+    lines(&facts)
+}
+
+/// Who waits for whom, and why a person must decide.
+fn waits(words: &Words, order: &Order) -> Html {
+    if let Some(Note { words: reason, .. }) = &order.history.settled {
+        return words.say("admin-settled", &[("reason", reason.into())]);
+    }
+    let id = match &order.state {
+        State::NeedsOperator(_, trouble) => {
+            return words.say(alarm::trouble(*trouble), &[("order", (&order.id.to_string()).into())]);
+        }
+        State::AwaitingPayment(_) | State::PartlyPaid(..) => "admin-waits-for-buyer",
+        State::Placing | State::PaymentSeen(_) | State::Paid(_) | State::UnderReview(_) => "admin-waits-for-shop",
+        State::Overdue(_) | State::Expired(_) | State::Cancelled(_) => "admin-waits-for-late-money",
+        State::Delivering(..) => "admin-waits-for-telegram",
+        State::Unclear => "admin-waits-unclear",
+        State::Refused(_) | State::Delivered(..) | State::Refunded(_) | State::Closed(_) => "admin-waits-for-nobody",
+    };
+    words.say(id, &[])
+}
+
+fn timeline(words: &Words, order: &Order) -> Html {
+    let moments = order.history.moments.iter().map(|moment| {
+        let at = words.at(moment.0);
+        let state = stage(words, moment.1);
+        words.say("admin-moment", &[("at", (&at).into()), ("state", (&state).into())])
+    });
+    lines(&moments.collect::<Vec<_>>())
+}
+
+fn notes(words: &Words, order: &Order) -> Html {
+    let notes = order.history.notes.iter().map(|note| {
+        let at = words.at(note.at);
+        words.say("admin-note", &[("at", (&at).into()), ("note", (&note.words).into())])
+    });
+    lines(&notes.collect::<Vec<_>>())
+}
+
+/// What can be done in this state.
+fn keys(page: &Page<'_>, order: &Order, banned: bool) -> Vec<Key> {
+    let now = page.scene.now;
+    let offered = |measure: &Measure| match measure {
+        Measure::Ban => !banned,
+        Measure::Unban => banned,
+        Measure::Check
+        | Measure::Resend
+        | Measure::Fund
+        | Measure::Refund
+        | Measure::Settle
+        | Measure::Reopen
+        | Measure::Note
+        | Measure::Pause
+        | Measure::Resume => order.may(*measure, now).is_ok(),
+    };
+    let measures = Measure::ON_ORDERS.into_iter().filter(offered);
+    measures
+        .map(|measure| {
+            let label = measure_words(page.words, measure);
+            page.key(&label, &Choice::Admin(AdminChoice::Measure(measure)))
+        })
+        .collect()
+}
+
+/// Asks for the words of a measure.
+pub(super) fn words(page: &mut Page<'_>, measure: Measure, order: OrderId) {
+    let number = order.to_string();
+    let id = if measure == Measure::Settle {
+        "admin-words-settle"
+    } else {
+        "admin-words-note"
+    };
+    page.say(id, &[("order", (&number).into())]);
+    let back = key(page, "button-back", AdminChoice::Order(order));
+    page.row(vec![back]);
+}
+
+/// Asks for the second tap.
+pub(super) fn sure(page: &mut Page<'_>, measure: Measure, order: &Order, words: &str, asked: Time) {
+    let number = order.id.to_string();
+    let what = measure_words(page.words, measure);
+    page.say(
+        "admin-sure",
+        &[("order", (&number).into()), ("measure", (&what).into())],
+    );
+    if !words.is_empty() {
+        page.say("admin-reason", &[("reason", words.into())]);
+    }
+    let keys = vec![
+        careful(page, "admin-button-surely", AdminChoice::Surely(asked)),
+        key(page, "admin-button-no", AdminChoice::Order(order.id)),
+    ];
+    page.row(keys);
+}

@@ -1,0 +1,46 @@
+//! What admins did, the newest first.
+
+use super::{key, measure_words};
+use crate::domain::admin::AdminChoice;
+use crate::domain::audit::AuditEntry;
+use crate::view::message::Html;
+use crate::view::page::{Page, lines};
+use crate::view::phrases::Words;
+
+pub(super) fn draw(page: &mut Page<'_>, entries: &[AuditEntry], more: bool) {
+    page.say("admin-trail", &[]);
+    if entries.is_empty() {
+        page.say("admin-none", &[]);
+    }
+    for entry in entries {
+        let told = told(page.words, entry);
+        page.paragraph(told);
+    }
+    if let Some(last) = entries.last().filter(|_| more) {
+        let older = key(page, "admin-button-older", AdminChoice::Audit(last.number));
+        page.row(vec![older]);
+    }
+}
+
+fn told(words: &Words, entry: &AuditEntry) -> Html {
+    let at = words.at(entry.at);
+    let measure = measure_words(words, entry.measure);
+    let by = entry.by.to_string();
+    let number = entry.number.to_string();
+    let mut told = vec![words.say(
+        "admin-entry",
+        &[
+            ("number", (&number).into()),
+            ("at", (&at).into()),
+            ("measure", (&measure).into()),
+            ("by", (&by).into()),
+        ],
+    )];
+    if let Some(order) = entry.order {
+        told.push(words.say("admin-entry-order", &[("order", (&order.to_string()).into())]));
+    }
+    if let Some(reason) = &entry.words {
+        told.push(words.say("admin-reason", &[("reason", reason.into())]));
+    }
+    lines(&told)
+}
