@@ -1,6 +1,7 @@
 //! A world to try, test and measure the shop in: models of the services with HTTP faces on loopback.
 
 pub mod bot;
+pub mod cryptomus;
 pub mod cryptorefills;
 pub mod demo;
 pub mod open;

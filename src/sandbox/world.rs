@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use thiserror::Error;
 
+use super::cryptomus::calls::Call as CashierCall;
+use super::cryptomus::{Cryptomus, MERCHANT, PAYMENT_KEY, PAYOUT_KEY, PaidOut};
 use super::cryptorefills::Cryptorefills;
 use super::cryptorefills::calls::Call as UpstreamCall;
 use super::telegram::Telegram;
@@ -36,10 +38,11 @@ pub enum WorldFault {
     Directory(PathBuf, io::Error),
 }
 
-/// Models of Telegram and Cryptorefills on free ports of 127.0.0.1, with a directory and a key for a bot's store.
+/// Models of Telegram, Cryptorefills and Cryptomus on free ports of 127.0.0.1, with a directory and a key for a bot's store.
 pub struct World {
     telegram: Telegram,
     cryptorefills: Cryptorefills,
+    cryptomus: Cryptomus,
     directory: Directory,
     key: String,
     clock: Arc<dyn Clock>,
@@ -55,7 +58,7 @@ impl fmt::Debug for World {
 }
 
 impl World {
-    /// Starts both models. Without `dir`, the store lives in a temporary directory that goes with the world.
+    /// Starts all models. Without `dir`, the store lives in a temporary directory that goes with the world.
     ///
     /// # Errors
     /// No port was free, or the directory cannot be written.
@@ -69,9 +72,13 @@ impl World {
         let cryptorefills = Cryptorefills::start(Arc::clone(&clock))
             .await
             .map_err(WorldFault::Port)?;
+        let cryptomus = Cryptomus::start(Arc::clone(&clock)).await.map_err(WorldFault::Port)?;
+        let shop = cryptorefills.clone();
+        cryptomus.on_paid_out(Box::new(move |paid| pays_an_order(&shop, paid)));
         Ok(Self {
             telegram,
             cryptorefills,
+            cryptomus,
             directory,
             key,
             clock,
@@ -86,6 +93,11 @@ impl World {
     /// The model of Cryptorefills.
     pub const fn cryptorefills(&self) -> &Cryptorefills {
         &self.cryptorefills
+    }
+
+    /// The model of Cryptomus. A payout of its to the address of an order of Cryptorefills pays that order.
+    pub const fn cryptomus(&self) -> &Cryptomus {
+        &self.cryptomus
     }
 
     /// The time of this world.
@@ -115,6 +127,18 @@ impl World {
         .to_vec()
     }
 
+    /// What a bot must know besides to sell by invoices.
+    pub fn cashier_environment(&self) -> Vec<(String, String)> {
+        [
+            ("CRYPTOMUS_API_URL", self.cryptomus.url()),
+            ("CRYPTOMUS_MERCHANT_ID", MERCHANT),
+            ("CRYPTOMUS_PAYMENT_KEY", PAYMENT_KEY),
+            ("CRYPTOMUS_PAYOUT_KEY", PAYOUT_KEY),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .to_vec()
+    }
+
     /// The newest calls between the parties, at most `most` and never more than [`LOGGED`], newest last.
     pub fn calls(&self, most: usize) -> Vec<Exchange> {
         let most = most.min(LOGGED);
@@ -122,6 +146,8 @@ impl World {
         let upstream = self.cryptorefills.last_calls(most);
         let mut all: Vec<Exchange> = telegram.iter().map(Exchange::with_telegram).collect();
         all.extend(upstream.iter().map(Exchange::with_cryptorefills));
+        let cashier = self.cryptomus.last_calls(most);
+        all.extend(cashier.iter().map(Exchange::with_cryptomus));
         all.sort_by_key(|exchange| exchange.at);
         all.drain(..all.len().saturating_sub(most));
         all
@@ -136,6 +162,8 @@ pub enum Party {
     Telegram,
     /// Cryptorefills.
     Cryptorefills,
+    /// Cryptomus.
+    Cryptomus,
 }
 
 /// One call of the bot with its answer.
@@ -195,23 +223,54 @@ impl Exchange {
         if !call.body.is_null() {
             asked["body"] = call.body.clone();
         }
-        let outcome = match (call.status, call.ended) {
-            (Some(status), _) => status.to_string(),
-            (None, true) => "no answer".to_owned(),
-            (None, false) => "open".to_owned(),
-        };
         Self {
             party: Party::Cryptorefills,
             number: call.number,
             at: call.at,
             title: format!("{} {}", call.method, call.path),
             chat: None,
-            outcome,
+            outcome: outcome(call.status, call.ended),
             well: call.status.map_or(!call.ended, |status| (200..300).contains(&status)),
             open: call.status.is_none() && !call.ended,
             asked,
             answered: readable(&call.answer),
         }
+    }
+
+    fn with_cryptomus(call: &CashierCall) -> Self {
+        Self {
+            party: Party::Cryptomus,
+            number: call.number,
+            at: call.at,
+            title: format!("{} {}", call.method, call.path),
+            chat: None,
+            outcome: outcome(call.status, call.ended),
+            well: call.status.map_or(!call.ended, |status| (200..300).contains(&status)),
+            open: call.status.is_none() && !call.ended,
+            asked: call.body.clone(),
+            answered: readable(&call.answer),
+        }
+    }
+}
+
+/// How a call ended, in a word or two.
+fn outcome(status: Option<u16>, ended: bool) -> String {
+    match (status, ended) {
+        (Some(status), _) => status.to_string(),
+        (None, true) => "no answer".to_owned(),
+        (None, false) => "open".to_owned(),
+    }
+}
+
+/// A payout arrives: where its address is that of an order in this coin, the order is paid so much.
+fn pays_an_order(shop: &Cryptorefills, paid: &PaidOut) {
+    let orders = shop.orders();
+    let order = orders
+        .iter()
+        .find(|order| order.address == paid.address && order.coin == paid.coin);
+    if let Some(order) = order {
+        // The order was just found.
+        let _ = shop.pay(&order.id, paid.amount);
     }
 }
 

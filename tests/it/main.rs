@@ -14,6 +14,7 @@ mod chat_troubles;
 mod checked;
 mod child;
 mod crash_points;
+mod cryptomus;
 mod full_disk;
 mod killed;
 mod languages;

@@ -11,7 +11,7 @@ use super::coins::Form;
 use super::invoice::{self, Invoice};
 
 /// The address for order number `number` of a model with this `seed`; on Lightning, an invoice over `amount`.
-pub(super) fn for_order(form: Form, seed: u64, number: u64, amount: Decimal, unix: u64) -> String {
+pub(in crate::sandbox) fn for_order(form: Form, seed: u64, number: u64, amount: Decimal, unix: u64) -> String {
     let (seed, count) = (seed.to_string(), number.to_string());
     let key = chance::bytes(&["address", &seed, &count]);
     let hash = &key[..20];

@@ -1,24 +1,24 @@
 //! A model of Cryptorefills: a catalogue, orders and their stream, with an HTTP face on loopback and knobs for trouble.
 
-mod address;
+pub(super) mod address;
 mod answers;
 mod basket;
 pub mod calls;
 pub mod catalogue;
 mod catalogue_json;
-mod chance;
+pub(super) mod chance;
 pub mod coins;
 mod gate;
 mod goods;
 pub mod habits;
 mod invoice;
-mod line;
+pub(super) mod line;
 mod model;
 pub mod order;
 mod order_json;
 mod pricing;
 pub mod problem;
-mod qr;
+pub(super) mod qr;
 mod server;
 pub mod spelling;
 mod stream;

@@ -1,0 +1,127 @@
+//! The log of what was asked of the model, and the moments at which a test may step in.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::Value;
+use tokio_util::bytes::Bytes;
+
+use crate::domain::time::Time;
+
+/// What a call is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum Route {
+    /// `v1/payment`.
+    Create,
+    /// `v1/payment/info`.
+    Info,
+    /// `v1/payment/list`.
+    List,
+    /// `v1/payment/services`.
+    Services,
+    /// `v1/payment/refund`.
+    Refund,
+    /// `v1/payment/mark-as-paid`.
+    MarkAsPaid,
+    /// `v1/payment/resend`.
+    Resend,
+    /// `v2/payment/resend`.
+    ResendNewer,
+    /// `v1/payment/qr`.
+    Qr,
+    /// `v1/test-webhook/payment`.
+    TestPayment,
+    /// `v1/test-webhook/payout`.
+    TestPayout,
+    /// `v1/balance`.
+    Balance,
+    /// `v1/exchange-rate/{currency}/list`.
+    Rates,
+    /// `v1/payout`.
+    PayOut,
+    /// `v1/payout/info`.
+    PayoutInfo,
+    /// `v1/payout/list`.
+    PayoutList,
+    /// `v1/payout/services`.
+    PayoutServices,
+    /// Anything else; answered 404.
+    Other,
+}
+
+impl Route {
+    pub(super) fn of(method: &str, path: &str) -> Self {
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        match (method, parts.as_slice()) {
+            ("POST", ["v1", "payment"]) => Self::Create,
+            ("POST", ["v1", "payment", "info"]) => Self::Info,
+            ("POST", ["v1", "payment", "list"]) => Self::List,
+            ("POST", ["v1", "payment", "services"]) => Self::Services,
+            ("POST", ["v1", "payment", "refund"]) => Self::Refund,
+            ("POST", ["v1", "payment", "mark-as-paid"]) => Self::MarkAsPaid,
+            ("POST", ["v1", "payment", "resend"]) => Self::Resend,
+            ("POST", ["v2", "payment", "resend"]) => Self::ResendNewer,
+            ("POST", ["v1", "payment", "qr"]) => Self::Qr,
+            ("POST", ["v1", "test-webhook", "payment"]) => Self::TestPayment,
+            ("POST", ["v1", "test-webhook", "payout"]) => Self::TestPayout,
+            ("POST", ["v1", "balance"]) => Self::Balance,
+            ("GET", ["v1", "exchange-rate", _, "list"]) => Self::Rates,
+            ("POST", ["v1", "payout"]) => Self::PayOut,
+            ("POST", ["v1", "payout", "info"]) => Self::PayoutInfo,
+            ("POST", ["v1", "payout", "list"]) => Self::PayoutList,
+            ("POST", ["v1", "payout", "services"]) => Self::PayoutServices,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// When the hook of `on_call` is fired.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// The call is read; nothing is carried out.
+    Arrived,
+    /// It is carried out; no byte of the answer is sent.
+    CarriedOut,
+    /// The answer is on the socket.
+    Answered,
+}
+
+/// What is called at every moment of every call; it must not keep a handle of the model, or the model never ends.
+pub type OnCall = Box<dyn Fn(&Call, Moment) + Send + Sync>;
+
+/// The hook as it is kept.
+pub(super) type Hook = Arc<dyn Fn(&Call, Moment) + Send + Sync>;
+
+/// A call that was made.
+#[derive(Clone, Debug, Serialize)]
+pub struct Call {
+    /// Counted from 1.
+    pub number: u64,
+    /// When it arrived.
+    pub at: Time,
+    /// What it is for.
+    pub route: Route,
+    /// The HTTP method.
+    pub method: String,
+    /// The path without query.
+    pub path: String,
+    /// `cursor` of the query.
+    pub cursor: Option<String>,
+    /// The bytes of the body.
+    #[serde(skip)]
+    pub raw: Bytes,
+    /// The JSON body; null when there is none or it cannot be read.
+    pub body: Value,
+    /// The header `merchant`.
+    pub merchant: Option<String>,
+    /// The header `sign`.
+    #[serde(skip)]
+    pub sign: Option<String>,
+    /// The status of the answer; none before it, or when the answer was lost.
+    pub status: Option<u16>,
+    /// It is over, answered or not.
+    pub ended: bool,
+    /// The body of the answer.
+    #[serde(skip)]
+    pub answer: Bytes,
+}
