@@ -132,12 +132,15 @@ impl Answer {
         let status = self.status;
         let why = match said {
             _ if status == StatusCode::TOO_MANY_REQUESTS => Why::Busy,
-            Some(Why::Other(_)) | None if status.is_server_error() => Why::ServerError,
+            Some(why) if status.is_server_error() && why.is_passing() => why,
+            Some(_) | None if status.is_server_error() => Why::ServerError,
             None | Some(Why::Other(_)) if matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) => {
                 Why::WrongSign
             }
+            None | Some(Why::Other(_)) if matches!(status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) => {
+                Why::NoOperation
+            }
             Some(why) if !status.is_redirection() => why,
-            None if matches!(status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) => Why::NoOperation,
             Some(_) | None => Why::Unreadable,
         };
         match (Fault::of(why, stake), self.retry_after) {
@@ -311,8 +314,14 @@ mod tests {
             (403, "", Fault::Refused(Why::WrongSign)),
             (200, r#"{"message":"Invalid Sign."}"#, Fault::Refused(Why::WrongSign)),
             (404, r#"{"message":"Payment not found"}"#, Fault::Refused(Why::NotFound)),
+            (404, r#"{"message":"Not Found"}"#, Fault::Refused(Why::NoOperation)),
             (404, "<html>", Fault::Refused(Why::NoOperation)),
             (405, "", Fault::Refused(Why::NoOperation)),
+            (
+                500,
+                r#"{"message":"Payment not found"}"#,
+                Fault::Again(SOON, Why::ServerError),
+            ),
             (502, "<html>", Fault::Again(SOON, Why::ServerError)),
             (504, "", Fault::Again(SOON, Why::ServerError)),
             (429, "", Fault::Again(later, Why::Busy)),

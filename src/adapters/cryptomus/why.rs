@@ -121,7 +121,7 @@ impl Why {
             () if begins("The withdrawal amount is too small") => Self::TooLittle(String::new()),
             () if begins("Maximum amount") => Self::TooMuch(rest(&message, "Maximum amount")),
             () if begins("Not enough balance") => Self::NoFunds,
-            () if begins("The service ") && is_missing(&message) => Self::NoService,
+            () if begins("The service ") && message.ends_with("not found") => Self::NoService,
             () if is_missing(&message) => Self::NotFound,
             () => Self::Other(message),
         }
@@ -208,9 +208,14 @@ impl fmt::Display for Mismatch {
     }
 }
 
+/// Whether it says what it is that is missing. A bare "Not Found" is the word of a web server and proves nothing about money.
 fn is_missing(message: &str) -> bool {
     let message = message.to_ascii_lowercase();
-    message.contains("not found") || message.contains("no found")
+    let says = message.contains("not found") || message.contains("no found");
+    let names = ["payment", "payout", "notification", "invoice"]
+        .iter()
+        .any(|name| message.contains(name));
+    says && names
 }
 
 fn rest(message: &str, head: &str) -> String {
@@ -269,6 +274,11 @@ mod tests {
             (
                 "The refund amount should not be more than the amount paid",
                 Why::RefundTooLarge,
+            ),
+            ("Not Found", Why::Other("Not Found".into())),
+            (
+                "Route v1/payout/info not known",
+                Why::Other("Route v1/payout/info not known".into()),
             ),
             ("Something new\u{7}", Why::Other("Something new".into())),
             ("", Why::Other(String::new())),

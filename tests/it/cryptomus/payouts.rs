@@ -94,7 +94,9 @@ async fn only_words_prove_that_a_payout_was_not_ordered() {
     assert!(matches!(lost, Fault::Unknown(Why::NoAnswer)), "{lost:?}");
     for ailment in [
         Ailment::Html,
-        Ailment::Raw(404, "<html>not found</html>".into()),
+        Ailment::Raw(404, "<html>Not found payout</html>".into()),
+        Ailment::Raw(404, r#"{"message":"Not Found"}"#.into()),
+        Ailment::Raw(500, r#"{"state":1,"message":"Not found payout"}"#.into()),
         Ailment::EmptyResult,
     ] {
         desk.model.trouble(|trouble| {
