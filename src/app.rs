@@ -157,7 +157,9 @@ impl App {
         let policy = Policy {
             admins: settings.admins,
             default_language: settings.default_language,
-            limits: settings.limits,
+            limits: settings.buyers.limits,
+            edition: settings.buyers.edition,
+            imprint: settings.buyers.imprint,
         };
         let engine = Engine::start(journal, neighbours, policy).await?;
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());

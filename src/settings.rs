@@ -1,8 +1,9 @@
 //! What an operator decides: names and values become settings, or every fault at once, by name.
 
+pub mod buyers;
+
 use std::borrow::Cow;
 use std::net::SocketAddr;
-use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use reqwest::Url;
@@ -12,8 +13,8 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::adapters::journal::seal::StoreKey;
 use crate::domain::ids::ChatId;
 use crate::domain::language::Language;
-use crate::domain::limits::Limits;
 use crate::environment::{Fault, Faults, Raw};
+use buyers::BuyerSettings;
 
 /// Everything that an operator decides.
 #[derive(Debug)]
@@ -32,8 +33,8 @@ pub struct Settings {
     pub partner_id: String,
     /// Requests a second to Cryptorefills.
     pub requests_per_second: u32,
-    /// How many orders may be opened.
-    pub limits: Limits,
+    /// What buyers may do and what they are told.
+    pub buyers: BuyerSettings,
     /// The directory of the store.
     pub store: PathBuf,
     /// What seals the store.
@@ -85,7 +86,7 @@ impl Settings {
         let cryptorefills_url = reader.url("CRYPTOREFILLS_API_URL", DEFAULT_CRYPTOREFILLS);
         let partner_id = reader.partner_id();
         let requests_per_second = reader.requests_per_second();
-        let limits = reader.limits(requests_per_second);
+        let buyers = reader.buyers(requests_per_second);
         let store = reader.store();
         let store_key = reader.store_key();
         let default_language = reader.language();
@@ -104,7 +105,7 @@ impl Settings {
                     cryptorefills_url,
                     partner_id,
                     requests_per_second,
-                    limits,
+                    buyers,
                     store,
                     store_key,
                     default_language,
@@ -250,29 +251,6 @@ impl Reader<'_> {
         }
     }
 
-    /// A quarter of what the upstream may be asked goes to new orders at most, so that paid ones are always read.
-    fn limits(&mut self, requests_per_second: u32) -> Limits {
-        let usual = Limits::default();
-        let minute = usize::try_from(requests_per_second).map_or(usual.minute, |rps| rps * usual.minute);
-        Limits {
-            open: self.count("MAX_OPEN_ORDERS", 1..=100, usual.open),
-            day: self.count("MAX_ORDERS_PER_DAY", 1..=1_000, usual.day),
-            minute: self.count("MAX_ORDERS_PER_MINUTE", 1..=100_000, minute),
-        }
-    }
-
-    fn count(&mut self, name: &'static str, may: RangeInclusive<usize>, usual: usize) -> usize {
-        let Some(text) = self.raw.get(name) else {
-            return usual;
-        };
-        let count = text.parse().ok().filter(|count| may.contains(count));
-        count.unwrap_or_else(|| {
-            let right = format!("a whole number from {} to {}", may.start(), may.end());
-            self.fault(name, "is out of bounds", right);
-            usual
-        })
-    }
-
     fn store(&mut self) -> Option<PathBuf> {
         let text = self.raw.get("STORE_URL").unwrap_or("sled:./data");
         match text.split_once(':') {
@@ -376,6 +354,7 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::Settings;
+    use crate::domain::consent::Support;
     use crate::domain::limits::Limits;
     use crate::environment::Raw;
 
@@ -412,6 +391,9 @@ mod tests {
             ("MAX_OPEN_ORDERS", "0"),
             ("MAX_ORDERS_PER_DAY", "1001"),
             ("MAX_ORDERS_PER_MINUTE", "many"),
+            ("TERMS_VERSION", "new"),
+            ("TERMS_URL", "http://shop.example/terms"),
+            ("SUPPORT_CONTACT", "ask Anna"),
             ("STORE_URL", "mysql:x"),
             ("STORE_KEY", "Q0FOQVJZ"),
             ("DEFAULT_LANGUAGE", "tlh"),
@@ -433,6 +415,9 @@ mod tests {
             "MAX_OPEN_ORDERS",
             "MAX_ORDERS_PER_DAY",
             "MAX_ORDERS_PER_MINUTE",
+            "TERMS_VERSION",
+            "TERMS_URL",
+            "SUPPORT_CONTACT",
             "STORE_URL",
             "STORE_KEY",
             "DEFAULT_LANGUAGE",
@@ -478,11 +463,30 @@ mod tests {
 
     #[test]
     fn new_orders_have_limits_that_grow_with_what_the_upstream_takes() {
-        let limits = |pairs: &[(&str, &str)]| Settings::understand(&raw(pairs)).unwrap().limits;
+        let limits = |pairs: &[(&str, &str)]| Settings::understand(&raw(pairs)).unwrap().buyers.limits;
         assert_eq!(limits(&[]), Limits::default());
         assert_eq!(limits(&[("CRYPTOREFILLS_RPS", "4")]).minute, 60);
         let set = limits(&[("MAX_OPEN_ORDERS", "1"), ("MAX_ORDERS_PER_MINUTE", "7")]);
         assert_eq!((set.open, set.day, set.minute), (1, 10, 7));
+    }
+
+    #[test]
+    fn support_is_a_name_an_address_or_a_page() {
+        let link = |url: &str| Some(Support::Link(url.into()));
+        for (text, understood) in [
+            ("@anna_shop", link("https://t.me/anna_shop")),
+            ("https://shop.example/help", link("https://shop.example/help")),
+            ("help@shop.example", Some(Support::Mail("help@shop.example".into()))),
+        ] {
+            let settings = Settings::understand(&raw(&[("SUPPORT_CONTACT", text)])).unwrap();
+            assert_eq!(settings.buyers.imprint.support, understood, "{text}");
+        }
+        for wrong in ["@a", "@anna shop", "anna", "http://shop.example", "a b@shop.example"] {
+            assert!(
+                Settings::understand(&raw(&[("SUPPORT_CONTACT", wrong)])).is_err(),
+                "{wrong}"
+            );
+        }
     }
 
     #[test]

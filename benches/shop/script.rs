@@ -19,7 +19,7 @@ pub(crate) const PATIENCE_ASKED: &str = "One moment";
 /// The code that is delivered to a chat.
 pub(crate) const CODE: &str = "GIFT-{chat}-CARD";
 
-/// From the first word to the code: nine updates.
+/// From the first word to the code: ten updates.
 pub(crate) const PURCHASE: &[Deed] = &[
     Deed::Tap("United States"),
     Deed::Tap("Gift cards"),
@@ -29,11 +29,12 @@ pub(crate) const PURCHASE: &[Deed] = &[
     Deed::Tap("USDC"),
     Deed::Tap("Solana"),
     Deed::Tap("✅"),
+    Deed::Tap("Accept"),
     Deed::Pay,
     Deed::See(CODE),
 ];
 
-/// To the picture with the address, where the order stays open: nine updates.
+/// To the picture with the address, where the order stays open: ten updates.
 pub(crate) const OPEN_ORDER: &[Deed] = &[
     Deed::Tap("United States"),
     Deed::Tap("Gift cards"),
@@ -43,6 +44,7 @@ pub(crate) const OPEN_ORDER: &[Deed] = &[
     Deed::Tap("USDC"),
     Deed::Tap("Solana"),
     Deed::Tap("✅"),
+    Deed::Tap("Accept"),
     Deed::See("send exactly"),
 ];
 

@@ -38,6 +38,9 @@ button-all-countries = 🌍 All countries
 button-orders = 📦 My orders
 button-language = 🌐 Language
 button-help = ❓ Help
+button-terms = 📄 Terms
+button-privacy = 🔒 Privacy
+button-pay-support = 🛟 Payment help
 
 ## Countries
 
@@ -147,6 +150,16 @@ button-other-coin = Another coin
 button-other-amount = Another amount
 button-other-brand = Another brand
 button-other-contact = Change e-mail or number
+
+## The terms, once before the first order
+
+consent-title = 📄 <b>One question before your first order</b>
+consent-title-again = 📄 <b>Our terms have changed since your last order</b>
+consent =
+    You buy from Cryptorefills, which supplies and delivers. This shop passes your order on and keeps what it needs for that, encrypted, until you delete it with /delete.
+
+    Once delivered, a code or a top-up cannot be returned. Do you accept the terms and the privacy notice?
+button-accept = ✅ Accept and order for { $amount }
 
 ## Why it cannot be had
 
@@ -298,6 +311,7 @@ notice-expired = <b>Order { $order } has expired</b>
 notice-cancelled = <b>Order { $order } was cancelled by the shop</b>
 notice-needs-operator = <b>Order { $order } needs a person's look</b>
 notice-settled = <b>Order { $order }: the case is closed</b>
+notice-reminder = <b>Order { $order } still waits for your payment</b>
 
 ## Short notices
 
@@ -333,6 +347,47 @@ help-trouble =
     🛟 <b>Something wrong?</b>
     Open the order under “My orders” and tap “Check now”. If a payment needs a person, our operator is told at once. Keep the transaction id from your wallet.
 
+## Terms, privacy and help with payments
+
+terms = 📄 <b>Terms, in short</b>
+terms-seller =
+    <b>Who sells</b>
+    The seller is Cryptorefills. This shop shows its products, passes on your order and brings you the code. Unless the payment message says otherwise, you pay Cryptorefills directly: this shop never holds your money.
+terms-paying =
+    <b>Paying</b>
+    Send exactly the amount shown, in the coin and on the network shown, within the time shown. Network and wallet fees come on top. What is sent in another coin or on another network may be lost. What arrives late, short or twice is looked after by people and can take some days.
+terms-goods =
+    <b>What you get</b>
+    Cards work only in their country and under the conditions of their brand. Once a code is delivered or a phone is topped up, it cannot be returned. If the goods cannot be delivered, the money goes back.
+terms-fair =
+    <b>Fair use</b>
+    Please buy only for lawful purposes and with your own money. Whoever sees a code can spend it, so keep this chat to yourself.
+terms-own = The operator of this shop has terms of their own as well:
+button-own-terms = 📄 The operator's terms
+privacy = 🔒 <b>Privacy, in short</b>
+privacy-stored =
+    <b>What is stored</b>
+    The number of this chat, your language and country, the e-mail address and phone number you used last, your acceptance of the terms, and your orders: what, for whom, how much, and how they went. Codes are kept for some time after delivery so that you can look them up again, then destroyed. All of it is encrypted, with a key of its own for each person. Your name, your messages and your wallet are not stored.
+privacy-given =
+    <b>Who gets what</b>
+    Cryptorefills gets your order with e-mail address and, for a top-up, the phone number, and sends you the receipt. Newsletters are never ordered for you. A payment is public on its blockchain, as all of them are. Nobody else gets anything.
+privacy-telegram =
+    <b>Telegram</b>
+    Chats with bots are not end-to-end encrypted: Telegram could read them, codes included. Clear the chat when you have used a code.
+privacy-rights =
+    <b>Your data is yours</b>
+    /export gives you all that is stored of you as a file. /delete destroys it for good; what stays are order numbers, amounts and states that lead to nobody.
+pay-support = 🛟 <b>Help with a payment</b>
+pay-support-steps =
+    1. Open the order under /orders and tap “Check now”.
+    2. Keep the transaction id from your wallet.
+    3. Too little, too late or twice? Send nothing more: it is seen by itself, and a person looks after it.
+pay-support-telegram = Telegram itself cannot help with purchases made here.
+support-none = If a payment needs a person, our operator is told at once, and you hear from us here.
+support-mail = ✉️ Write to us: { $mail }
+support-link = 💬 A person helps you here:
+button-support = 💬 Contact us
+
 ## What Telegram shows of the bot
 
 command-start = Shop
@@ -340,6 +395,9 @@ command-orders = My orders
 command-language = Language
 command-help = Help
 command-cancel = Leave what I am doing
+command-terms = Terms
+command-privacy = Privacy: what is stored of me
+command-pay-support = Help with a payment
 bot-description =
     Gift cards, mobile top-ups and eSIMs, paid with crypto.
 

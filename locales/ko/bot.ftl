@@ -37,6 +37,9 @@ button-all-countries = 🌍 모든 나라
 button-orders = 📦 내 주문
 button-language = 🌐 언어
 button-help = ❓ 도움말
+button-terms = 📄 이용약관
+button-privacy = 🔒 개인정보
+button-pay-support = 🛟 결제 도움
 
 ## 나라
 
@@ -138,6 +141,16 @@ button-other-coin = 다른 코인
 button-other-amount = 다른 금액
 button-other-brand = 다른 브랜드
 button-other-contact = 연락처 바꾸기
+
+## 첫 주문 전에 한 번 묻는 약관 동의
+
+consent-title = 📄 <b>첫 주문 전에 한 가지만 여쭤볼게요</b>
+consent-title-again = 📄 <b>지난 주문 이후 약관이 바뀌었어요</b>
+consent =
+    상품은 Cryptorefills가 판매하고 전달해요. 이 상점은 주문을 전달하고, 그에 필요한 정보만 암호화해 보관해요. /delete로 언제든 지울 수 있어요.
+
+    전달된 코드와 충전은 되돌릴 수 없어요. 이용약관과 개인정보 안내에 동의하시나요?
+button-accept = ✅ 동의하고 { $amount } 주문하기
 
 ## 살 수 없는 까닭
 
@@ -289,6 +302,7 @@ notice-expired = <b>주문 { $order }번이 만료됐어요</b>
 notice-cancelled = <b>상점이 주문 { $order }번을 취소했어요</b>
 notice-needs-operator = <b>주문 { $order }번, 담당자가 살펴보고 있어요</b>
 notice-settled = <b>주문 { $order }: 처리가 끝났어요</b>
+notice-reminder = <b>주문 { $order }번이 아직 결제를 기다리고 있어요</b>
 
 ## 짧은 알림
 
@@ -324,6 +338,47 @@ help-trouble =
     🛟 <b>문제가 있나요?</b>
     “내 주문”에서 주문을 열고 “지금 확인”을 눌러 주세요. 사람의 도움이 필요한 결제는 담당자에게 바로 전달돼요. 지갑의 거래 ID를 보관해 주세요.
 
+## 이용약관, 개인정보, 결제 도움
+
+terms = 📄 <b>간단한 이용약관</b>
+terms-seller =
+    <b>판매자</b>
+    판매자는 Cryptorefills예요. 이 상점은 상품을 보여 주고, 주문을 전달하고, 코드를 가져다드려요. 결제 메시지에 다른 안내가 없으면 Cryptorefills에 직접 결제하게 되며, 이 상점은 돈을 보관하지 않아요.
+terms-paying =
+    <b>결제</b>
+    표시된 금액을 정확히, 표시된 코인과 네트워크로, 표시된 시간 안에 보내 주세요. 네트워크와 지갑 수수료는 별도예요. 다른 코인이나 다른 네트워크로 보내면 잃을 수 있어요. 늦거나 모자라거나 두 번 보낸 돈은 담당자가 확인하며, 며칠 걸릴 수 있어요.
+terms-goods =
+    <b>받는 상품</b>
+    카드는 해당 국가에서, 브랜드의 조건에 따라서만 쓸 수 있어요. 코드가 전달되거나 휴대폰이 충전되면 되돌릴 수 없어요. 상품을 전달할 수 없으면 돈을 돌려드려요.
+terms-fair =
+    <b>올바른 이용</b>
+    합법적인 목적으로, 본인의 돈으로만 구매해 주세요. 코드를 본 사람은 누구나 쓸 수 있으니 이 채팅을 남에게 보여 주지 마세요.
+terms-own = 이 상점 운영자의 약관도 있어요:
+button-own-terms = 📄 운영자의 약관
+privacy = 🔒 <b>간단한 개인정보 안내</b>
+privacy-stored =
+    <b>보관하는 것</b>
+    이 채팅의 번호, 언어와 나라, 마지막으로 쓴 이메일 주소와 전화번호, 약관 동의, 그리고 주문(무엇을, 누구에게, 얼마에, 어떻게 되었는지)이에요. 코드는 다시 볼 수 있도록 전달 후 일정 기간 보관한 뒤 파기해요. 모두 사람마다 다른 키로 암호화돼요. 이름, 메시지, 지갑은 보관하지 않아요.
+privacy-given =
+    <b>누구에게 전달되나</b>
+    Cryptorefills는 주문과 이메일 주소, 충전의 경우 전화번호를 받고 영수증을 보내요. 뉴스레터는 절대 신청하지 않아요. 결제는 다른 모든 거래처럼 블록체인에 공개돼요. 그 밖의 누구에게도 전달하지 않아요.
+privacy-telegram =
+    <b>텔레그램</b>
+    봇과의 채팅은 종단 간 암호화가 아니에요. 텔레그램은 코드를 포함해 내용을 읽을 수 있어요. 코드를 쓴 뒤에는 채팅을 비워 주세요.
+privacy-rights =
+    <b>내 데이터는 내 것</b>
+    /export는 보관된 내 정보를 모두 파일로 드려요. /delete는 완전히 파기해요. 누구와도 연결되지 않는 주문 번호, 금액, 상태만 남아요.
+pay-support = 🛟 <b>결제 도움</b>
+pay-support-steps =
+    1. /orders 에서 주문을 열고 “지금 확인”을 눌러 주세요.
+    2. 지갑의 거래 ID를 보관해 주세요.
+    3. 모자라게, 늦게, 또는 두 번 보내셨나요? 더 보내지 마세요. 저절로 확인되며 담당자가 처리해요.
+pay-support-telegram = 텔레그램은 여기서 한 구매를 도와드릴 수 없어요.
+support-none = 사람의 도움이 필요한 결제는 담당자에게 바로 전달되고, 여기로 알려 드려요.
+support-mail = ✉️ 문의: { $mail }
+support-link = 💬 담당자가 도와드려요:
+button-support = 💬 문의하기
+
 ## 텔레그램이 보여 주는 봇 소개
 
 command-start = 쇼핑하기
@@ -331,6 +386,9 @@ command-orders = 내 주문
 command-language = 언어
 command-help = 도움말
 command-cancel = 하던 일 그만두기
+command-terms = 이용약관
+command-privacy = 개인정보: 보관되는 내용
+command-pay-support = 결제 도움
 bot-description =
     암호화폐로 사는 기프트카드, 휴대폰 충전, eSIM.
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::catalog::Country;
+use super::consent::Consent;
 use super::ids::{ChatId, MessageId};
 use super::language::Language;
 use super::limits::Limit;
@@ -32,6 +33,9 @@ pub struct Chat {
     pub phone: Option<Secret>,
     /// The message that shows the walk.
     pub screen: Option<ScreenMessage>,
+    /// Which terms were accepted, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<Consent>,
 }
 
 /// The message that shows the walk.
@@ -80,6 +84,7 @@ impl Chat {
             email: None,
             phone: None,
             screen: None,
+            consent: None,
         }
     }
 

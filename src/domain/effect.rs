@@ -45,11 +45,13 @@ pub enum Notice {
     NeedsOperator,
     /// The operator settled it.
     Settled,
+    /// The time to pay will soon be over.
+    Reminder,
 }
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Paid,
         Self::PartlyPaid,
         Self::UnderReview,
@@ -58,6 +60,7 @@ impl Notice {
         Self::Refunded,
         Self::NeedsOperator,
         Self::Settled,
+        Self::Reminder,
     ];
 }
 

@@ -27,6 +27,10 @@ pub enum News {
     Heard(Observation),
     /// The time to pay is over by our own clock.
     TimeIsUp,
+    /// The time to pay will soon be over by our own clock.
+    TimeRunsShort,
+    /// This message reminds the buyer.
+    Reminded(MessageId),
     /// The buyer asked to take it back.
     CancelAsked,
     /// The buyer wants to keep it after all.

@@ -11,6 +11,7 @@ use super::history::{History, Moment, Stage};
 use super::ids::{ChatId, MessageId, OrderId};
 use super::news::Payment;
 use super::refusal::Refusal;
+use super::reminder::Reminder;
 use super::secret::Secret;
 use super::time::Time;
 
@@ -43,6 +44,9 @@ pub struct Order {
     /// What happened to it so far.
     #[serde(default, skip_serializing_if = "History::is_empty")]
     pub history: History,
+    /// Whether its buyer was reminded to pay.
+    #[serde(default, skip_serializing_if = "Reminder::is_none")]
+    pub reminder: Reminder,
 }
 
 /// Where an order stands.
@@ -156,6 +160,7 @@ impl Order {
                 moments: vec![Moment(now, Stage::Placing)],
                 ..History::default()
             },
+            reminder: Reminder::None,
         };
         (order, vec![Effect::Place(id)])
     }

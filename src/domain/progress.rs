@@ -20,6 +20,8 @@ impl Order {
             News::Read(seen) => self.read(seen, now),
             News::Heard(seen) => self.heard(seen),
             News::TimeIsUp => self.time_is_up(),
+            News::TimeRunsShort => self.time_runs_short(now),
+            News::Reminded(message) => self.reminded(message),
             News::CancelAsked => self.cancel_asked(true),
             News::CancelDropped => self.cancel_asked(false),
             News::CancelledByBuyer => self.cancelled_by_buyer(),
@@ -40,6 +42,7 @@ impl Order {
                 effects.insert(0, Effect::ShowBill(self.id));
             }
             effects.push(Effect::Show(self.chat));
+            effects.extend(self.put_reminder_away());
         }
         (self, effects)
     }

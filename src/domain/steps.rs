@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::basket::{Basket, Face, FaceFault, Item};
 use super::catalog::{Brand, BrandId, Channel, Product, ProductId, Quote, Range, Tender};
 use super::chat::{Chat, Hint};
+use super::consent::{Consent, Edition};
 use super::contacts;
 use super::ids::OrderId;
 use super::money::{self, Coin, Network};
@@ -39,6 +40,8 @@ pub struct Around<'a> {
     pub shelf: &'a Shelf,
     /// The number that an order would get.
     pub next_order: OrderId,
+    /// The terms that must be accepted before something is bought.
+    pub edition: Edition,
     /// Now.
     pub now: Time,
 }
@@ -102,6 +105,7 @@ fn command_step(chat: &mut Chat, command: Command) -> Walk {
         Command::Help => Walk::Help {
             back: Box::new(here.resting()),
         },
+        Command::Paper(paper) => here.paper(paper),
     }
 }
 
@@ -141,12 +145,14 @@ fn text_step(chat: &mut Chat, text: &str, around: Around<'_>) -> Option<Walk> {
         Walk::Coins(_)
         | Walk::Networks(..)
         | Walk::Confirm(..)
+        | Walk::Consent(..)
         | Walk::Ordering(..)
         | Walk::Orders { .. }
         | Walk::Order { .. }
         | Walk::Languages { .. }
         | Walk::Help { .. }
-        | Walk::Admin(_) => None,
+        | Walk::Admin(_)
+        | Walk::Paper { .. } => None,
     }
 }
 
@@ -204,6 +210,7 @@ fn tap_step(chat: &mut Chat, choice: Choice, around: Around<'_>) -> Option<(Walk
         Choice::Help => Walk::Help {
             back: Box::new(here.resting()),
         },
+        Choice::Paper(paper) => here.paper(paper),
         Choice::Language(language) => {
             chat.language = language;
             chat.language_chosen = true;
@@ -246,6 +253,7 @@ fn tap_step(chat: &mut Chat, choice: Choice, around: Around<'_>) -> Option<(Walk
         Choice::Coin(coin) => coin_chosen(here, coin, around)?,
         Choice::Network(network) => network_chosen(here, network, around)?,
         Choice::Confirm(shown) => return confirmed(chat, here, shown, around),
+        Choice::Accept => return accepted(chat, here, around),
         Choice::OtherAmount => here.other_amount()?,
         Choice::OtherCoin => here.other_coin()?,
         Choice::OtherContact => here.other_contact()?,
@@ -337,6 +345,9 @@ fn confirmed(chat: &mut Chat, here: Walk, shown: Decimal, around: Around<'_>) ->
     let Walk::Confirm(aisle, basket) = here else {
         return None;
     };
+    if !chat.has_accepted(around.edition) {
+        return Some((Walk::Consent(aisle, basket, shown), None));
+    }
     match around.shelf.quote.here() {
         Some(Quoted::Price(quote)) if quote.amount.value == shown && quote.is_fresh(around.now) => {
             let ask = Ask::Open(Box::new(basket.clone()), quote.clone());
@@ -347,4 +358,16 @@ fn confirmed(chat: &mut Chat, here: Walk, shown: Decimal, around: Around<'_>) ->
             Some((Walk::Confirm(aisle, basket), Some(Ask::Retry)))
         }
     }
+}
+
+/// The price may have moved while the terms were read; then it is shown once more, and they are not asked about again.
+fn accepted(chat: &mut Chat, here: Walk, around: Around<'_>) -> Option<(Walk, Option<Ask>)> {
+    let Walk::Consent(aisle, basket, shown) = here else {
+        return None;
+    };
+    chat.consent = Some(Consent {
+        edition: around.edition,
+        at: around.now,
+    });
+    confirmed(chat, Walk::Confirm(aisle, basket), shown, around)
 }

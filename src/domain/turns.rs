@@ -1,6 +1,7 @@
 //! The ways back and sideways from each place of the menu.
 
 use super::basket::Basket;
+use super::consent::Paper;
 use super::ids::OrderId;
 use super::recipient::Recipient;
 use super::walk::{Aisle, Trolley, Walk};
@@ -58,16 +59,16 @@ impl Walk {
             }
             Self::Networks(trolley, _) => Self::Coins(trolley),
             Self::Confirm(aisle, basket) => Self::Coins(trolley(aisle, basket)),
-            Self::Ordering(aisle, basket, _) => Self::Confirm(aisle, basket),
+            Self::Consent(aisle, basket, _) | Self::Ordering(aisle, basket, _) => Self::Confirm(aisle, basket),
             Self::Order { page, .. } => Self::Orders { page },
-            Self::Languages { back } | Self::Help { back } => *back,
+            Self::Languages { back } | Self::Help { back } | Self::Paper { back, .. } => *back,
         }
     }
 
     /// Where to come back to from a page beside the walk: never another such page.
     pub(in crate::domain) fn resting(self) -> Self {
         match self {
-            Self::Languages { back } | Self::Help { back } => *back,
+            Self::Languages { back } | Self::Help { back } | Self::Paper { back, .. } => *back,
             Self::Home
             | Self::Countries { .. }
             | Self::Kinds(_)
@@ -77,10 +78,18 @@ impl Walk {
             | Self::Coins(_)
             | Self::Networks(..)
             | Self::Confirm(..)
+            | Self::Consent(..)
             | Self::Ordering(..)
             | Self::Orders { .. }
             | Self::Order { .. }
             | Self::Admin(_) => self,
+        }
+    }
+
+    pub(in crate::domain) fn paper(self, paper: Paper) -> Self {
+        Self::Paper {
+            paper,
+            back: Box::new(self.resting()),
         }
     }
 
@@ -161,7 +170,8 @@ impl Walk {
     }
 
     fn basket(self) -> Option<(Aisle, Basket)> {
-        if let Self::Confirm(aisle, basket) | Self::Ordering(aisle, basket, _) = self {
+        if let Self::Confirm(aisle, basket) | Self::Consent(aisle, basket, _) | Self::Ordering(aisle, basket, _) = self
+        {
             Some((aisle, basket))
         } else {
             None

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::admin::{AdminChoice, AdminPage};
 use super::basket::{Basket, FaceFault, Item};
 use super::catalog::{BrandId, Country, Delivery, Kind, ProductId};
+use super::consent::Paper;
 use super::ids::OrderId;
 use super::language::Language;
 use super::money::{Coin, Network};
@@ -56,6 +57,8 @@ pub enum Walk {
     Networks(Trolley, Coin),
     /// Looking at everything once more.
     Confirm(Aisle, Basket),
+    /// Confirmed at the price shown, and asked for the first time whether the terms are accepted.
+    Consent(Aisle, Basket, Decimal),
     /// Confirmed: the order is being made, or could not be.
     Ordering(Aisle, Basket, OrderId),
     /// The list of orders.
@@ -82,6 +85,13 @@ pub enum Walk {
     },
     /// A page that only admins see.
     Admin(AdminPage),
+    /// Something to read about the shop.
+    Paper {
+        /// Which.
+        paper: Paper,
+        /// Where to go on.
+        back: Box<Walk>,
+    },
 }
 
 /// Where in the list of brands a person was.
@@ -143,6 +153,8 @@ pub enum Choice {
     Network(Network),
     /// Buy at this price.
     Confirm(Decimal),
+    /// Accept the terms, and buy at the price that was confirmed.
+    Accept,
     /// Another amount.
     OtherAmount,
     /// Another coin.
@@ -167,6 +179,8 @@ pub enum Choice {
     Help,
     /// On a page that only admins see.
     Admin(AdminChoice),
+    /// Something to read about the shop.
+    Paper(Paper),
 }
 
 /// What a button below a payment, a notice or an order says; it stays good for ever.
@@ -199,6 +213,8 @@ pub enum Command {
     Help,
     /// /cancel
     Cancel,
+    /// /terms, /privacy and /paysupport
+    Paper(Paper),
 }
 
 impl Walk {
@@ -221,7 +237,7 @@ impl Walk {
                 channels: true,
                 ..Needs::default()
             },
-            Self::Confirm(_, basket) => Needs {
+            Self::Confirm(_, basket) | Self::Consent(_, basket, _) => Needs {
                 channels: true,
                 quote: Some(basket.clone()),
                 ..Needs::default()
@@ -234,7 +250,8 @@ impl Walk {
             | Self::Order { .. }
             | Self::Languages { .. }
             | Self::Help { .. }
-            | Self::Admin(_) => Needs::default(),
+            | Self::Admin(_)
+            | Self::Paper { .. } => Needs::default(),
         }
     }
 

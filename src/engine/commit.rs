@@ -254,6 +254,7 @@ fn take_act<J: Journal, C: Catalogue + ?Sized>(
         Around {
             shelf: &shelf,
             next_order,
+            edition: rules.edition,
             now: desk.now,
         },
     );
@@ -340,7 +341,10 @@ fn take_outcome<J: Journal>(desk: &mut Desk<'_, J>, entry: Entry, outcome: Outco
             let Some(order) = entry.effect.order() else {
                 return Ok(());
             };
-            let speaks = matches!(*news, News::PaymentShown(..) | News::PlaceholderSent(_));
+            let speaks = matches!(
+                *news,
+                News::PaymentShown(..) | News::PlaceholderSent(_) | News::Reminded(_)
+            );
             let Some(order) = desk.learn(order, *news)? else {
                 return Ok(());
             };

@@ -357,8 +357,10 @@ impl<'a, J: Journal> Desk<'a, J> {
             | Walk::Coins(_)
             | Walk::Networks(..)
             | Walk::Confirm(..)
+            | Walk::Consent(..)
             | Walk::Languages { .. }
-            | Walk::Help { .. } => {}
+            | Walk::Help { .. }
+            | Walk::Paper { .. } => {}
             Walk::Admin(page) => admin = self.admin_sight(&chat, &page.place)?,
         }
         Ok(Sight {

@@ -7,11 +7,12 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use tracing::{debug, error, warn};
 
+use crate::domain::consent::Imprint;
 use crate::domain::echo;
 use crate::domain::effect::{Bell, Effect, Notice, Priority};
 use crate::domain::ids::ChatId;
 use crate::domain::news::News;
-use crate::domain::order::{CodeMessage, Order, Picture};
+use crate::domain::order::{CodeMessage, Order, Picture, State};
 use crate::domain::refusal::Refusal;
 use crate::domain::shelf::Needs;
 use crate::engine::input::{Answer, Input, Outcome, Sight};
@@ -43,6 +44,8 @@ pub struct Outside {
     pub clock: Arc<dyn Clock>,
     /// Words.
     pub phrases: Phrases,
+    /// Who runs the shop.
+    pub imprint: Imprint,
     /// Where outcomes go.
     pub inbox: Inbox,
 }
@@ -162,6 +165,7 @@ impl Outside {
             orders: &sight.listed,
             more_orders: sight.more,
             admin: &sight.admin,
+            imprint: &self.imprint,
             now: self.clock.now(),
         };
         let draft = screen::screen(self.phrases.of(chat.language), &scene);
@@ -305,8 +309,14 @@ impl Outside {
     }
 
     async fn notify(&self, order: &Order, about: Notice, sight: &Sight) -> Performed {
+        if about == Notice::Reminder && !matches!(order.state, State::AwaitingPayment(_)) {
+            return Performed::Done(Outcome::Nothing);
+        }
         let draft = notice::notice(self.phrases.of(sight.chat.language), order, about, self.clock.now());
         match self.messenger.send(sight.chat.id, Priority::Notice, &draft).await {
+            Ok(message) if about == Notice::Reminder => {
+                Performed::Done(Outcome::News(Box::new(News::Reminded(message))))
+            }
             Ok(_) => Performed::Done(Outcome::Said(sight.chat.id)),
             Err(fault) => later(fault),
         }

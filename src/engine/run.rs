@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{debug, error, info, warn};
 
+use crate::domain::consent::{Edition, Imprint};
 use crate::domain::ids::{ChatId, UpdateId};
 use crate::domain::language::Language;
 use crate::domain::limits::Limits;
@@ -55,6 +56,10 @@ pub struct Policy {
     pub default_language: Language,
     /// How many orders may be opened.
     pub limits: Limits,
+    /// The terms that must be accepted before something is bought.
+    pub edition: Edition,
+    /// Who runs the shop.
+    pub imprint: Imprint,
 }
 
 /// A running engine.
@@ -115,6 +120,7 @@ impl Engine {
             catalogue: Arc::clone(&neighbours.catalogue),
             clock: Arc::clone(&clock),
             phrases: Phrases::load(),
+            imprint: policy.imprint.clone(),
             inbox: inbox.clone(),
         };
         let lanes = Lanes::new(Arc::new(outside), tasks.clone(), stop.clone());

@@ -53,6 +53,7 @@ struct Followed {
 struct Phase {
     pace: Pace,
     deadline: Option<Time>,
+    remind: Option<Time>,
     asked: bool,
 }
 
@@ -162,7 +163,8 @@ impl Watch {
                 }
             }
             let now = self.clock.now();
-            let wake = phase.deadline.map_or(due, |deadline| due.min(deadline));
+            let own = [phase.deadline, phase.remind].into_iter().flatten();
+            let wake = own.fold(due, Time::min);
             if phase.asked || wake <= now {
                 let next = self.read(id, &upstream, &shared, phase, worth).await;
                 due = self.clock.now().plus_seconds(next.as_secs().max(1));
@@ -204,6 +206,7 @@ impl Watch {
     async fn read(&self, id: OrderId, upstream: &Secret, shared: &Followed, phase: Phase, worth: Stream) -> Duration {
         shared.lock().asked = false;
         let late = phase.deadline.is_some_and(|deadline| deadline <= self.clock.now());
+        let short = phase.remind.is_some_and(|at| at <= self.clock.now());
         let reading = self.supplier.read(upstream, phase.urgency(worth));
         let read = tokio::select! {
             read = reading => Some(read),
@@ -219,6 +222,10 @@ impl Watch {
                 next = next.max(REVIEW);
             }
             None => {}
+        }
+        if short {
+            self.inbox.tell_durably(Input::News(id, News::TimeRunsShort)).await;
+            shared.lock().remind = None;
         }
         if late && shared.lock().deadline == phase.deadline {
             self.inbox.tell_durably(Input::News(id, News::TimeIsUp)).await;
@@ -265,6 +272,7 @@ impl Phase {
         Self {
             pace,
             deadline,
+            remind: order.remind_at(),
             asked: false,
         }
     }

@@ -62,7 +62,7 @@ struct Wish {
     typed: Option<&'static str>,
 }
 
-const WISHES: [Wish; 8] = [
+const WISHES: [Wish; 9] = [
     Wish {
         what: "a country",
         labels: &["United States"],
@@ -101,6 +101,11 @@ const WISHES: [Wish; 8] = [
     Wish {
         what: "the button that confirms",
         labels: &["✅"],
+        typed: None,
+    },
+    Wish {
+        what: "the button that accepts the terms",
+        labels: &["Accept"],
         typed: None,
     },
 ];

@@ -112,7 +112,11 @@ impl Standin {
                 self.edit("Is everything right?", &[&["✅ Order|y|success"], &["Cancel|c|danger"]])
                     .await
             }
-            "y" => self.sell().await,
+            "y" => {
+                self.edit("Do you accept the terms?", &[&["✅ Accept and order|t|success"]])
+                    .await
+            }
+            "t" => self.sell().await,
             _ => {}
         }
     }

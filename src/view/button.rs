@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::admin::data;
 use crate::domain::catalog::{BrandId, Country, Kind, ProductId};
+use crate::domain::consent::Paper;
 use crate::domain::ids::OrderId;
 use crate::domain::language::Language;
 use crate::domain::money::{Coin, Network};
@@ -100,6 +101,7 @@ fn spelled(choice: &Choice) -> (char, String) {
         Choice::Coin(Coin(coin)) => ('C', coin.clone()),
         Choice::Network(Network(network)) => ('N', network.clone()),
         Choice::Confirm(price) => ('K', price.to_string()),
+        Choice::Accept => ('I', String::new()),
         Choice::OtherAmount => ('a', String::new()),
         Choice::OtherCoin => ('c', String::new()),
         Choice::OtherContact => ('i', String::new()),
@@ -112,6 +114,9 @@ fn spelled(choice: &Choice) -> (char, String) {
         Choice::Language(language) => ('L', language.code().to_owned()),
         Choice::Help => ('?', String::new()),
         Choice::Admin(choice) => ('A', data::spelled(choice)),
+        Choice::Paper(Paper::Terms) => ('T', String::new()),
+        Choice::Paper(Paper::Privacy) => ('v', String::new()),
+        Choice::Paper(Paper::PaySupport) => ('u', String::new()),
     }
 }
 
@@ -150,6 +155,10 @@ fn choice(text: &str) -> Option<Choice> {
         'l' => alone(Choice::Languages),
         '?' => alone(Choice::Help),
         'A' => data::read(rest).map(Choice::Admin),
+        'I' => alone(Choice::Accept),
+        'T' => alone(Choice::Paper(Paper::Terms)),
+        'v' => alone(Choice::Paper(Paper::Privacy)),
+        'u' => alone(Choice::Paper(Paper::PaySupport)),
         _ => None,
     }
 }
@@ -181,6 +190,7 @@ mod tests {
     use super::{Pressed, admin_order_data, choice_data, order_data, read};
     use crate::domain::admin::{AdminChoice, Filter};
     use crate::domain::catalog::{BrandId, Country, Kind, ProductId};
+    use crate::domain::consent::Paper;
     use crate::domain::ids::OrderId;
     use crate::domain::language::Language;
     use crate::domain::measure::Measure;
@@ -207,6 +217,7 @@ mod tests {
             Choice::Orders,
             Choice::Languages,
             Choice::Help,
+            Choice::Accept,
         ];
         let filters = Filter::ALL.map(AdminChoice::Orders);
         let measures = Measure::ON_ORDERS.map(AdminChoice::Measure);
@@ -218,7 +229,14 @@ mod tests {
             AdminChoice::Measure(Measure::Resume),
         ];
         let admin = admin.into_iter().chain(filters).chain(measures).map(Choice::Admin);
-        kinds.into_iter().chain(languages).chain(others).chain(admin).collect()
+        let papers = Paper::ALL.map(Choice::Paper);
+        kinds
+            .into_iter()
+            .chain(languages)
+            .chain(papers)
+            .chain(others)
+            .chain(admin)
+            .collect()
     }
 
     fn choice() -> impl Strategy<Value = Choice> {

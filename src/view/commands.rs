@@ -10,6 +10,9 @@ pub fn commands(words: &Words) -> Vec<(&'static str, String)> {
         ("language", "command-language"),
         ("help", "command-help"),
         ("cancel", "command-cancel"),
+        ("terms", "command-terms"),
+        ("privacy", "command-privacy"),
+        ("paysupport", "command-pay-support"),
     ]
     .map(|(name, phrase)| (name, words.label(phrase, &[])))
     .to_vec()

@@ -39,13 +39,15 @@ fn heading(notice: Notice, state: &State) -> &'static str {
         Notice::Cancelled if matches!(state, State::Cancelled(_)) => "notice-cancelled",
         Notice::NeedsOperator if matches!(state, State::NeedsOperator(..)) => "notice-needs-operator",
         Notice::Settled => "notice-settled",
+        Notice::Reminder if matches!(state, State::AwaitingPayment(_)) => "notice-reminder",
         Notice::Paid
         | Notice::PartlyPaid
         | Notice::UnderReview
         | Notice::Expired
         | Notice::Cancelled
         | Notice::Refunded
-        | Notice::NeedsOperator => "notice",
+        | Notice::NeedsOperator
+        | Notice::Reminder => "notice",
     }
 }
 
@@ -104,6 +106,12 @@ mod tests {
         Order 12 has expired
 
         ⌛ The order expired without a payment. Please send nothing now. If you have sent it already, we keep looking for it for three days.
+        [📦 Open the order] [🔄 Check now]
+        ");
+        assert_snapshot!(shown(Notice::Reminder, State::AwaitingPayment(payment())), @"
+        Order 12 still waits for your payment
+
+        ⏳ Waiting for your payment. The time to pay ends 14:38 UTC. The address and the QR code are in the payment message.
         [📦 Open the order] [🔄 Check now]
         ");
         assert_snapshot!(shown(Notice::Refunded, State::Refunded(payment())), @"

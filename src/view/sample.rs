@@ -11,6 +11,7 @@ use crate::domain::catalog::{
     Brand, BrandId, Channel, Country, Delivery, Denomination, Kind, Product, ProductId, Quote, Range, Tender,
 };
 use crate::domain::chat::Chat;
+use crate::domain::consent::Imprint;
 use crate::domain::goods::{Goods, Voucher};
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::language::Language;
@@ -24,6 +25,11 @@ use crate::domain::shelf::{Quoted, Shelf, Stock};
 use crate::domain::time::Time;
 use crate::domain::walk::{Aisle, Trolley, Walk};
 
+/// An operator who says nothing of themselves.
+pub(in crate::view) static NOBODY: Imprint = Imprint {
+    terms_url: None,
+    support: None,
+};
 pub(in crate::view) const NOW: Time = Time::from_unix(1_790_000_000);
 
 pub(in crate::view) fn d(value: &str) -> Decimal {
@@ -312,6 +318,7 @@ pub(in crate::view) fn screen_at(words: &Words, walk: Walk, shelf: &Shelf, order
             orders,
             more_orders: false,
             admin: &AdminSight::Plain,
+            imprint: &NOBODY,
             now: NOW,
         },
     )

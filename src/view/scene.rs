@@ -2,6 +2,7 @@
 
 use crate::domain::audit::AuditEntry;
 use crate::domain::chat::Chat;
+use crate::domain::consent::Imprint;
 use crate::domain::ids::OrderId;
 use crate::domain::order::Order;
 use crate::domain::shelf::Shelf;
@@ -24,6 +25,8 @@ pub struct Scene<'a> {
     pub more_orders: bool,
     /// What a page for admins is drawn from.
     pub admin: &'a AdminSight,
+    /// Who runs the shop.
+    pub imprint: &'a Imprint,
     /// The present instant.
     pub now: Time,
 }

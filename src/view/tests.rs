@@ -21,6 +21,7 @@ use super::voucher::{code, placeholder};
 use crate::domain::basket::FaceFault;
 use crate::domain::catalog::{Brand, Kind};
 use crate::domain::chat::Hint;
+use crate::domain::consent::Paper;
 use crate::domain::effect::{Alarm, Notice};
 use crate::domain::ids::OrderId;
 use crate::domain::language::Language;
@@ -112,6 +113,7 @@ fn walks() -> Vec<Walk> {
         Walk::Networks(trolley(), Coin("XYZ".into())),
         Walk::Confirm(aisle(), basket()),
         Walk::Confirm(aisle(), top_up_basket()),
+        Walk::Consent(aisle(), basket(), d("22.51")),
         Walk::Ordering(aisle(), basket(), OrderId(12)),
         Walk::Orders { page: 0 },
         Walk::Orders { page: 2 },
@@ -127,6 +129,7 @@ fn walks() -> Vec<Walk> {
         Walk::Help { back: back() },
     ];
     walks.push(Walk::Countries { search: None, page: 0 });
+    walks.extend(Paper::ALL.map(|paper| Walk::Paper { paper, back: back() }));
     walks
 }
 
@@ -440,6 +443,7 @@ fn scene(chat: &crate::domain::chat::Chat) -> super::scene::Scene<'_> {
         orders: &[],
         more_orders: false,
         admin: &super::scene::AdminSight::Plain,
+        imprint: &super::sample::NOBODY,
         now: NOW,
     }
 }

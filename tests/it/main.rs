@@ -24,6 +24,7 @@ mod page;
 mod processes;
 mod purchase;
 mod qr;
+mod reminder;
 mod samples;
 mod shop_troubles;
 mod signatures;

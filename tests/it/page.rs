@@ -111,6 +111,13 @@ async fn a_gift_card_is_bought_on_the_page_by_clicking_what_a_person_would() {
     );
     browser.pictures("page-3-confirm").await;
     browser.clicks(&key("Order for 20.3 USDC")).await;
+    browser.reads(&message("One question before your first order")).await;
+    browser.pictures("page-3-terms").await;
+    browser.clicks(&key("Privacy")).await;
+    browser.reads(&message("What is stored")).await;
+    browser.pictures("page-3-privacy").await;
+    browser.clicks(&key("Back")).await;
+    browser.clicks(&key("Accept and order for 20.3 USDC")).await;
     let bill = browser.reads(&message("send exactly")).await;
     assert!(bill.contains("on the Polygon network to"), "{bill}");
     browser

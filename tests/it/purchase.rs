@@ -32,6 +32,8 @@ async fn a_gift_card_from_start_to_code() {
     anna.taps("Solana").await;
     anna.sees("Is everything right?").await;
     anna.taps("Order for 20.3 USDC").await;
+    anna.sees("One question before your first order").await;
+    anna.taps("Accept and order for 20.3 USDC").await;
     let order = world.order().await;
     let bill = anna.sees(&order.address).await;
     assert!(bill.photo.is_some() && bill.text.contains("20.3 USDC"), "{}", bill.text);

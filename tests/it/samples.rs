@@ -7,6 +7,7 @@ use giftkiosk::domain::catalog::{
     Brand, BrandId, Channel, Country, Delivery, Denomination, Kind, Product, ProductId, Quote, Range, Tender,
 };
 use giftkiosk::domain::chat::Chat;
+use giftkiosk::domain::consent::{Consent, Edition};
 use giftkiosk::domain::goods::{Goods, Voucher};
 use giftkiosk::domain::ids::{ChatId, OrderId};
 use giftkiosk::domain::language::Language;
@@ -163,7 +164,14 @@ pub(crate) fn with_products(products: Vec<Product>) -> Shelf {
 }
 
 pub(crate) fn chat() -> Chat {
-    Chat::new(ChatId(7), Language::English)
+    let consent = Some(Consent {
+        edition: Edition::default(),
+        at: NOW,
+    });
+    Chat {
+        consent,
+        ..Chat::new(ChatId(7), Language::English)
+    }
 }
 
 pub(crate) fn payment() -> Payment {

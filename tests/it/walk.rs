@@ -3,6 +3,7 @@
 use giftkiosk::domain::basket::{Face, FaceFault};
 use giftkiosk::domain::catalog::{BrandId, Country, Delivery, Kind, ProductId};
 use giftkiosk::domain::chat::{Chat, Hint};
+use giftkiosk::domain::consent::{Consent, Edition, Paper};
 use giftkiosk::domain::ids::OrderId;
 use giftkiosk::domain::language::Language;
 use giftkiosk::domain::money::{Coin, Currency, Network};
@@ -22,6 +23,7 @@ fn step_at(chat: Chat, input: Input, shelf: &Shelf, now: Time) -> (Chat, Option<
         Around {
             shelf,
             next_order: OrderId(12),
+            edition: Edition::default(),
             now,
         },
     )
@@ -170,6 +172,17 @@ fn back_leads_one_step_back_from_everywhere() {
         (Walk::Coins(trolley()), contact()),
         (Walk::Networks(trolley(), Coin("USDC".into())), Walk::Coins(trolley())),
         (Walk::Confirm(aisle(), basket()), Walk::Coins(trolley())),
+        (
+            Walk::Consent(aisle(), basket(), d("21.94")),
+            Walk::Confirm(aisle(), basket()),
+        ),
+        (
+            Walk::Paper {
+                paper: Paper::Privacy,
+                back: Box::new(amounts()),
+            },
+            amounts(),
+        ),
         (Walk::Orders { page: 1 }, Walk::Home),
         (
             Walk::Order {
@@ -209,6 +222,10 @@ fn commands_work_from_everywhere() {
                 back: Box::new(walk.clone())
             }
         );
+        for paper in Paper::ALL {
+            let back = Box::new(walk.clone());
+            assert_eq!(command(Command::Paper(paper)).walk, Walk::Paper { paper, back });
+        }
         let languages = command(Command::Language);
         let (chosen, _) = taps(languages, Choice::Language(Language::Korean));
         assert_eq!(
@@ -432,4 +449,62 @@ fn a_refused_order_keeps_the_basket_for_another_try() {
     ] {
         assert_eq!(taps(ordering(), choice.clone()).0.walk, walk, "{choice:?}");
     }
+}
+
+#[test]
+fn the_terms_are_accepted_once_before_the_first_order() {
+    let newcomer = Chat {
+        consent: None,
+        ..at(Walk::Confirm(aisle(), basket()))
+    };
+    let (asked, ask) = taps(newcomer, Choice::Confirm(d("21.94")));
+    assert_eq!(
+        (&asked.walk, ask),
+        (&Walk::Consent(aisle(), basket(), d("21.94")), None)
+    );
+    let (reading, _) = taps(asked.clone(), Choice::Paper(Paper::Terms));
+    let (back, _) = taps(reading, Choice::Back);
+    assert_eq!(back.walk, asked.walk);
+    let (accepted, ask) = taps(back, Choice::Accept);
+    assert_eq!(ask, Some(Ask::Open(Box::new(basket()), quote())));
+    let consent = Consent {
+        edition: Edition::default(),
+        at: NOW,
+    };
+    assert_eq!(accepted.consent, Some(consent));
+    let later = Chat {
+        walk: Walk::Confirm(aisle(), basket()),
+        ..accepted
+    };
+    let (_, ask) = taps(later, Choice::Confirm(d("21.94")));
+    assert!(matches!(ask, Some(Ask::Open(..))), "never in the way again");
+}
+
+#[test]
+fn other_terms_are_asked_about_again() {
+    let edition = Edition::of_shop(0);
+    let long_ago = Chat {
+        consent: Some(Consent { edition, at: NOW }),
+        ..at(Walk::Confirm(aisle(), basket()))
+    };
+    let (asked, ask) = taps(long_ago, Choice::Confirm(d("21.94")));
+    assert!(matches!(asked.walk, Walk::Consent(..)) && ask.is_none());
+}
+
+#[test]
+fn a_price_that_moved_while_the_terms_were_read_is_shown_again() {
+    let newcomer = Chat {
+        consent: None,
+        ..at(Walk::Consent(aisle(), basket(), d("20.00")))
+    };
+    let (chat, ask) = taps(newcomer, Choice::Accept);
+    assert_eq!(
+        (&chat.walk, chat.hint, ask),
+        (
+            &Walk::Confirm(aisle(), basket()),
+            Some(Hint::PriceMoved),
+            Some(Ask::Retry)
+        )
+    );
+    assert!(chat.has_accepted(Edition::default()), "the answer counts all the same");
 }

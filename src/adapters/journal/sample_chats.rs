@@ -5,6 +5,7 @@ use super::samples_of_care;
 use crate::domain::basket::FaceFault;
 use crate::domain::catalog::{BrandId, Country, Delivery, Kind};
 use crate::domain::chat::{Chat, Hint, ScreenMessage};
+use crate::domain::consent::{Consent, Edition, Paper};
 use crate::domain::ids::{ChatId, MessageId, OrderId};
 use crate::domain::language::Language;
 use crate::domain::limits::Limit;
@@ -128,5 +129,21 @@ pub(super) fn chats() -> Vec<Chat> {
         hint: Some(Hint::Banned),
         ..chat(id, 7, Walk::Admin(page))
     }));
+    let papers = Paper::ALL.map(|paper| Walk::Paper {
+        paper,
+        back: Box::new(Walk::Home),
+    });
+    let consent = Walk::Consent(aisle(), basket(Delivery::Email), decimal("4.5123"));
+    chats.extend(
+        (1_101..)
+            .zip(papers.into_iter().chain([consent]))
+            .map(|(id, walk)| Chat {
+                consent: Some(Consent {
+                    edition: Edition::default(),
+                    at: Time::from_unix(1_760_000_000),
+                }),
+                ..chat(id, 8, walk)
+            }),
+    );
     chats
 }

@@ -21,6 +21,7 @@ use crate::domain::news::Payment;
 use crate::domain::order::{Bill, CodeMessage, Order, Picture, State, Trouble};
 use crate::domain::recipient::Recipient;
 use crate::domain::refusal::Refusal;
+use crate::domain::reminder::Reminder;
 use crate::domain::secret::Secret;
 use crate::domain::seen::Seen;
 use crate::domain::time::Time;
@@ -152,6 +153,7 @@ pub(super) fn order(id: u64, chat: i64, state: State, changed: u64) -> Order {
         code: CodeMessage::None,
         erased: None,
         history: History::default(),
+        reminder: Reminder::None,
     }
 }
 
@@ -252,6 +254,7 @@ pub(super) fn orders() -> Vec<Order> {
         .chain(codes_of_a_delivered_order())
         .chain([order_without_secrets()])
         .chain([samples_of_care::cared_for()])
+        .chain(reminded_orders())
         .collect()
 }
 
@@ -269,6 +272,15 @@ fn codes_of_a_delivered_order() -> Vec<Order> {
         shown(901, CodeMessage::Shown(MessageId(12))),
         shown(902, CodeMessage::Moving(MessageId(12))),
     ]
+}
+
+fn reminded_orders() -> Vec<Order> {
+    let reminders = [Reminder::Wished, Reminder::Shown(MessageId(14)), Reminder::Over];
+    let waiting = (911..).zip(reminders).map(|(id, reminder)| Order {
+        reminder,
+        ..order(id, 100, State::AwaitingPayment(payment()), 1_760_000_200_000)
+    });
+    waiting.collect()
 }
 
 /// Every effect, each once.
@@ -303,6 +315,7 @@ pub(super) fn entries() -> Vec<Entry> {
     effects.extend(notices.map(|notice| Effect::Notify(order, notice)));
     effects.extend(alarms.map(|alarm| Effect::Alarm(order, alarm)));
     effects.extend(samples_of_care::effects());
+    effects.push(Effect::Notify(order, Notice::Reminder));
     (1..).zip(effects).map(|(wish, effect)| entry(effect, wish)).collect()
 }
 

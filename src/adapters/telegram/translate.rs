@@ -6,6 +6,7 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 
 use super::body::first_chars;
+use crate::domain::consent::Paper;
 use crate::domain::ids::{CallbackId, ChatId, MessageId, UpdateId};
 use crate::domain::language::Language;
 use crate::domain::walk::Command;
@@ -204,6 +205,9 @@ fn command(text: &str) -> Option<Command> {
         ("language", Command::Language),
         ("help", Command::Help),
         ("cancel", Command::Cancel),
+        ("terms", Command::Paper(Paper::Terms)),
+        ("privacy", Command::Paper(Paper::Privacy)),
+        ("paysupport", Command::Paper(Paper::PaySupport)),
     ];
     known
         .into_iter()

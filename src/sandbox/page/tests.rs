@@ -169,7 +169,7 @@ async fn a_purchase_can_be_played_through_the_page() {
     page.sees(anna, "e-mail").await;
     page.post(&format!("/api/chats/{anna}/say"), json!({ "text": "anna@example.org" }))
         .await;
-    for screen in ["Which coin", "Which network", "Is everything right"] {
+    for screen in ["Which coin", "Which network", "Is everything right", "Do you accept"] {
         page.press(anna, screen, 0).await;
     }
     let bill = page.sees(anna, "Send exactly").await;

@@ -1,5 +1,6 @@
 //! Help: how to buy, how to pay, and what to do when something is wrong.
 
+use crate::domain::consent::Paper;
 use crate::domain::walk::Choice;
 use crate::view::message::Draft;
 use crate::view::page::Page;
@@ -13,5 +14,10 @@ pub(super) fn draw(mut page: Page<'_>) -> Draft {
         page.named("button-language", &Choice::Languages),
     ];
     page.row(keys);
+    let papers = vec![
+        page.named("button-terms", &Choice::Paper(Paper::Terms)),
+        page.named("button-privacy", &Choice::Paper(Paper::Privacy)),
+    ];
+    page.row(papers);
     page.back()
 }

@@ -11,6 +11,7 @@ mod amounts;
 mod brands;
 mod coins;
 mod confirm;
+mod consent;
 mod contact;
 mod countries;
 mod help;
@@ -21,6 +22,7 @@ mod networks;
 mod order;
 mod ordering;
 mod orders;
+mod paper;
 
 /// What the chat's screen shows.
 pub fn screen(words: &Words, scene: &Scene<'_>) -> Draft {
@@ -35,12 +37,14 @@ pub fn screen(words: &Words, scene: &Scene<'_>) -> Draft {
         Walk::Coins(trolley) => coins::draw(page, trolley),
         Walk::Networks(trolley, coin) => networks::draw(page, trolley, coin),
         Walk::Confirm(_, basket) => confirm::draw(page, basket),
+        Walk::Consent(_, basket, shown) => consent::draw(page, basket, *shown),
         Walk::Ordering(_, basket, order) => ordering::draw(page, basket, *order),
         Walk::Orders { page: at } => orders::draw(page, *at),
         Walk::Order { order, .. } => order::draw(page, *order),
         Walk::Languages { .. } => languages::draw(page),
         Walk::Help { .. } => help::draw(page),
         Walk::Admin(here) => admin::draw(page, here),
+        Walk::Paper { paper, .. } => paper::draw(page, *paper),
     }
 }
 

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use crate::domain::basket::FaceFault;
 use crate::domain::catalog::{Country, Kind};
 use crate::domain::chat::Hint;
+use crate::domain::consent::{Imprint, Paper, Support};
 use crate::domain::ids::OrderId;
 use crate::domain::language::Language;
 use crate::domain::money::Coin;
@@ -17,8 +18,8 @@ use crate::domain::shelf::{Quoted, Shelf, Stock};
 use crate::domain::walk::{Aisle, Walk};
 use crate::view::phrases::Phrases;
 use crate::view::sample::{
-    NOW, aisle, basket, brand, chat, d, email, empty_shelf, failed_shelf, fixed, full_shelf, goods, item, order,
-    payment, range, screen_at, seen, span, top_up, top_up_basket, trolley, us,
+    NOBODY, NOW, aisle, basket, brand, chat, d, email, empty_shelf, failed_shelf, fixed, full_shelf, goods, item,
+    order, payment, range, screen_at, seen, span, top_up, top_up_basket, trolley, us,
 };
 use crate::view::scene::{AdminSight, Scene};
 use crate::view::screen::screen;
@@ -83,6 +84,7 @@ fn the_start_offers_kinds_to_somebody_who_has_shopped_and_orders_to_be_paid() {
         orders: &[order(State::AwaitingPayment(payment()))],
         more_orders: false,
         admin: &AdminSight::Plain,
+        imprint: &NOBODY,
         now: NOW,
     };
     assert_snapshot!(seen(&screen(phrases.of(Language::English), &scene)), @"
@@ -395,6 +397,7 @@ fn a_number_is_asked_for_before_the_receipts_address() {
         orders: &[],
         more_orders: false,
         admin: &AdminSight::Plain,
+        imprint: &NOBODY,
         now: NOW,
     };
     assert_snapshot!(seen(&screen(phrases.of(Language::English), &scene)), @"
@@ -668,6 +671,7 @@ fn language_and_help_are_always_at_hand() {
     🛟 Something wrong?
     Open the order under “My orders” and tap “Check now”. If a payment needs a person, our operator is told at once. Keep the transaction id from your wallet.
     [📦 My orders] [🌐 Language]
+    [📄 Terms] [🔒 Privacy]
     [‹ Back] [🏠 Home]
     ");
 }
@@ -681,4 +685,61 @@ fn the_own_country_of_a_language_stands_first() {
         let first = &draft.rows[0][0].label;
         assert_eq!(*first, words.flagged(Country::new(code).unwrap()));
     }
+}
+
+#[test]
+fn the_terms_are_asked_about_once_with_a_way_to_read_them() {
+    let at = Walk::Consent(aisle(), basket(), d("22.51"));
+    assert_snapshot!(shown(at), @"
+    📄 One question before your first order
+
+    You buy from Cryptorefills, which supplies and delivers. This shop passes your order on and keeps what it needs for that, encrypted, until you delete it with /delete.
+
+    Once delivered, a code or a top-up cannot be returned. Do you accept the terms and the privacy notice?
+    [primary ✅ Accept and order for 22.51 USDC]
+    [📄 Terms] [🔒 Privacy]
+    [‹ Back] [🏠 Home]
+    ");
+}
+
+#[test]
+fn who_runs_the_shop_is_said_where_it_is_known() {
+    let phrases = Phrases::load();
+    let chat = chat(Walk::Paper {
+        paper: Paper::PaySupport,
+        back: Box::new(Walk::Home),
+    });
+    let shown = |support: Option<Support>, terms_url: Option<&str>| {
+        let imprint = Imprint {
+            terms_url: terms_url.map(String::from),
+            support,
+        };
+        let scene = Scene {
+            chat: &chat,
+            shelf: &Shelf::unknown(),
+            orders: &[],
+            more_orders: false,
+            admin: &AdminSight::Plain,
+            imprint: &imprint,
+            now: NOW,
+        };
+        seen(&screen(phrases.of(Language::English), &scene))
+    };
+    assert_snapshot!(shown(None, None), @"
+    🛟 Help with a payment
+
+    1. Open the order under /orders and tap “Check now”.
+    2. Keep the transaction id from your wallet.
+    3. Too little, too late or twice? Send nothing more: it is seen by itself, and a person looks after it.
+
+    Telegram itself cannot help with purchases made here.
+
+    If a payment needs a person, our operator is told at once, and you hear from us here.
+    [📄 Terms] [🔒 Privacy]
+    [‹ Back] [🏠 Home]
+    ");
+    let link = Support::Link("https://t.me/anna_shop".into());
+    assert!(shown(Some(link), None).contains("[💬 Contact us → https://t.me/anna_shop]"));
+    let mail = Support::Mail("help@shop.example".into());
+    assert!(shown(Some(mail), None).contains("Write to us: help@shop.example"));
 }

@@ -11,6 +11,7 @@ use giftkiosk::sandbox::world::World;
 
 /// What is pressed, the first that is offered: how a label begins, with or without its sign.
 const GIFT_CARD: &[&str] = &[
+    "✅ Accept",
     "✅ Order for",
     "Polygon",
     "💵 USDC",
@@ -21,6 +22,7 @@ const GIFT_CARD: &[&str] = &[
     "🔄 Try again",
 ];
 const TOP_UP: &[&str] = &[
+    "✅ Accept",
     "✅ Order for",
     "Polygon",
     "💵 USDC",

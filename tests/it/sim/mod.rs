@@ -199,6 +199,7 @@ impl Sim {
             return;
         }
         let steps = [
+            "Accept and order",
             "Order for",
             "Solana",
             "USDC",

@@ -4,6 +4,7 @@ pub(crate) mod clock;
 pub(crate) mod ending;
 pub(crate) mod shopping;
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -73,6 +74,7 @@ impl World {
             telegram: telegram.clone(),
             chat: telegram.join("Operator", Some("en")),
             presses: Arc::clone(&presses),
+            accepted: Arc::default(),
         };
         Self {
             telegram,
@@ -141,6 +143,7 @@ impl World {
             telegram: self.telegram.clone(),
             chat: self.telegram.join(name, Some(language)),
             presses: Arc::clone(&self.presses),
+            accepted: Arc::default(),
         }
     }
 
@@ -195,6 +198,8 @@ pub(crate) struct Person {
     telegram: Telegram,
     pub(crate) chat: i64,
     presses: Arc<Mutex<Vec<Press>>>,
+    /// Whether the terms were accepted, which is asked once.
+    pub(crate) accepted: Arc<AtomicBool>,
 }
 
 impl Person {

@@ -1,5 +1,7 @@
 //! What people do again and again: walk to a price, confirm it, pay, and get what they bought, in any language.
 
+use std::sync::atomic::Ordering;
+
 use giftkiosk::sandbox::cryptorefills::order::OrderView;
 use giftkiosk::sandbox::telegram::keyboard::{Action, Button};
 use giftkiosk::sandbox::telegram::look::MessageView;
@@ -138,10 +140,13 @@ impl Person {
         self.goes_on_to_confirm(wish).await;
     }
 
-    /// Presses the button that orders.
+    /// Presses the button that orders; the first time, accepts the terms.
     pub(crate) async fn confirms(&self) {
         let place = self.finds_where("a price", is_confirm).await;
         self.presses(place);
+        if !self.accepted.swap(true, Ordering::SeqCst) {
+            self.chooses("I").await;
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::news::Standing;
 use crate::domain::order::{CodeMessage, Order, State};
 use crate::domain::refusal::Refusal;
+use crate::domain::reminder::Reminder;
 use crate::domain::secret::Secret;
 use crate::domain::shelf::Quoted;
 use crate::ports::{Clock, Placing, ReadFault, Supplier, Urgency};
@@ -61,6 +62,7 @@ fn order(basket: Basket, agreed: Quote) -> Order {
         code: CodeMessage::None,
         erased: None,
         history: History::default(),
+        reminder: Reminder::None,
     }
 }
 

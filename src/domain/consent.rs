@@ -1,0 +1,84 @@
+//! The papers of the shop, and which edition of its terms a person has accepted.
+
+use serde::{Deserialize, Serialize};
+
+use super::chat::Chat;
+use super::time::Time;
+
+/// Raised when what our own words of terms and privacy promise changes.
+const OUR_EDITION: u16 = 1;
+
+/// Something to read about the shop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Paper {
+    /// What is bought from whom, and on which conditions.
+    Terms,
+    /// What is stored, for how long, and who gets it.
+    Privacy,
+    /// What to do when a payment went wrong.
+    PaySupport,
+}
+
+/// Which terms: our words, and the operator's own ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edition {
+    /// Of our words.
+    ours: u16,
+    /// Of the operator's.
+    shops: u16,
+}
+
+/// That a person accepted the terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consent {
+    /// Which ones.
+    pub edition: Edition,
+    /// When.
+    pub at: Time,
+}
+
+/// Who runs the shop, as far as they say so.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Imprint {
+    /// The https address of the operator's own terms.
+    pub terms_url: Option<String>,
+    /// Where people get help.
+    pub support: Option<Support>,
+}
+
+/// Where people get help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Support {
+    /// An https address, such as `https://t.me/name`.
+    Link(String),
+    /// An e-mail address.
+    Mail(String),
+}
+
+impl Paper {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Terms, Self::Privacy, Self::PaySupport];
+}
+
+impl Edition {
+    /// The present one of ours with this one of the operator's.
+    pub fn of_shop(shops: u16) -> Self {
+        Self {
+            ours: OUR_EDITION,
+            shops,
+        }
+    }
+}
+
+impl Default for Edition {
+    fn default() -> Self {
+        Self::of_shop(1)
+    }
+}
+
+impl Chat {
+    /// Whether its person accepted these terms.
+    pub fn has_accepted(&self, edition: Edition) -> bool {
+        self.consent.is_some_and(|consent| consent.edition == edition)
+    }
+}

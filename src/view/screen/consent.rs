@@ -1,0 +1,39 @@
+//! Once, before the first order: whether the terms are accepted.
+
+use rust_decimal::Decimal;
+
+use crate::domain::basket::Basket;
+use crate::domain::consent::Paper;
+use crate::domain::money::Amount;
+use crate::domain::shelf::Stock;
+use crate::domain::walk::Choice;
+use crate::view::message::{Draft, Style};
+use crate::view::page::Page;
+
+pub(super) fn draw(mut page: Page<'_>, basket: &Basket, shown: Decimal) -> Draft {
+    page.say(
+        match page.scene.chat.consent {
+            None => "consent-title",
+            Some(_) => "consent-title-again",
+        },
+        &[],
+    );
+    page.say("consent", &[]);
+    if matches!(page.scene.shelf.quote, Stock::Failed) {
+        return page.instead(&Stock::<()>::Failed);
+    }
+    let amount = Amount {
+        value: shown,
+        coin: basket.tender.coin.clone(),
+    };
+    let label = page.words.label("button-accept", &[("amount", (&amount).into())]);
+    let mut key = page.key(&label, &Choice::Accept);
+    key.style = Style::Primary;
+    page.row(vec![key]);
+    let keys = vec![
+        page.named("button-terms", &Choice::Paper(Paper::Terms)),
+        page.named("button-privacy", &Choice::Paper(Paper::Privacy)),
+    ];
+    page.row(keys);
+    page.back()
+}
