@@ -1,5 +1,8 @@
 //! All that the engine knows of the world.
 
+pub mod intake;
+pub mod tally;
+
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
@@ -30,6 +33,10 @@ pub trait Clock: Send + Sync + 'static {
     fn now(&self) -> Time;
     /// Resolves once `span` of this clock's time has passed.
     fn pass(&self, span: Duration) -> Pending<'static, ()>;
+    /// Microseconds of a stopwatch, for measuring how long something takes.
+    fn micros(&self) -> u64 {
+        self.now().0.saturating_mul(1_000)
+    }
 }
 
 /// What a person did in a chat, as Telegram told it.

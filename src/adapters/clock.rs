@@ -16,6 +16,12 @@ impl Clock for SystemClock {
         Time(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
     }
 
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads time")]
+    fn micros(&self) -> u64 {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        u64::try_from(since.as_micros()).unwrap_or(u64::MAX)
+    }
+
     #[expect(clippy::disallowed_methods, reason = "this is the one place that waits")]
     fn pass(&self, span: Duration) -> Pending<'static, ()> {
         Box::pin(tokio::time::sleep(span))

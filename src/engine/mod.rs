@@ -7,6 +7,7 @@ pub mod input;
 pub mod lanes;
 pub mod pages;
 pub mod perform;
+pub mod pulse;
 pub mod run;
 pub mod scan;
 pub mod watch;

@@ -18,6 +18,7 @@ use crate::engine::commit::Shop;
 use crate::engine::input::{Committed, Input};
 use crate::engine::lanes::Lanes;
 use crate::engine::perform::{Envelope, Inbox, Outside};
+use crate::engine::pulse::{Counts, Pulse};
 use crate::engine::watch::Watch;
 use crate::ports::{Catalogue, Clock, Journal, Messenger, StoreFault, Supplier, Updates, UpdatesFault};
 use crate::view::phrases::Phrases;
@@ -65,8 +66,7 @@ pub struct Policy {
 /// A running engine.
 #[derive(Debug)]
 pub struct Engine {
-    lanes: Lanes,
-    watch: Watch,
+    pulse: Pulse,
     stop: CancellationToken,
     ended: oneshot::Receiver<Result<(), EngineFault>>,
     closed: oneshot::Receiver<()>,
@@ -137,6 +137,8 @@ impl Engine {
         let (over, mut store_over) = oneshot::channel();
         let (closing, closed) = oneshot::channel::<()>();
         let (catalogue, wall) = (neighbours.catalogue, Arc::clone(&clock));
+        let counts = Arc::<Counts>::default();
+        let counting = Arc::clone(&counts);
         let thread = thread::Builder::new().name("store".into()).spawn(move || {
             let shop = match Shop::open(journal, catalogue, policy, wall.now()) {
                 Ok((shop, left)) => {
@@ -148,7 +150,7 @@ impl Engine {
                     return;
                 }
             };
-            drop(over.send(keep(shop, &inputs, &handed_on, &*wall)));
+            drop(over.send(keep(shop, &inputs, &handed_on, &*wall, &counting)));
             drop(handed_on);
             drop(closing);
         });
@@ -158,8 +160,15 @@ impl Engine {
         let (offset, left) = ready.await.map_err(|_| EngineFault::Died("thread of the store"))??;
         lanes.accept(&left);
         watch.accept(&left, false);
+        counts.accept(&left, false);
+        let pulse = Pulse {
+            lanes,
+            watch,
+            counts,
+            stop: stop.clone(),
+        };
         let hands = TaskTracker::new();
-        hands.spawn(hand_on(commits, lanes.clone(), watch.clone()));
+        hands.spawn(hand_on(commits, pulse.clone()));
 
         tasks.spawn(go_round(
             Arc::clone(&supplier),
@@ -187,8 +196,7 @@ impl Engine {
             drop(ending.send(result));
         });
         Ok(Self {
-            lanes,
-            watch,
+            pulse,
             stop,
             ended,
             closed,
@@ -200,12 +208,12 @@ impl Engine {
 
     /// Effects that are waiting or being performed.
     pub fn waiting(&self) -> usize {
-        self.lanes.waiting()
+        self.pulse.waiting()
     }
 
-    /// Orders that are followed.
-    pub fn followed(&self) -> usize {
-        self.watch.followed()
+    /// What it is doing.
+    pub const fn pulse(&self) -> &Pulse {
+        &self.pulse
     }
 
     /// Resolves when the engine stops by itself, with the reason.
@@ -220,7 +228,7 @@ impl Engine {
 
     /// Takes nothing more in, lets what is under way finish for a few seconds, and stops. What is left resumes with the next start.
     pub async fn stop(self) {
-        info!(waiting = self.lanes.waiting(), "stopping");
+        info!(waiting = self.pulse.waiting(), "stopping");
         self.stop.cancel();
         self.tasks.close();
         tokio::select! {
@@ -250,6 +258,7 @@ fn keep<J: Journal, C: Catalogue + ?Sized>(
     inputs: &Receiver<Envelope>,
     handed_on: &channel::UnboundedSender<(Committed, Vec<oneshot::Sender<()>>)>,
     clock: &dyn Clock,
+    counts: &Counts,
 ) -> Result<(), StoreFault> {
     let mut batch: Vec<Input> = Vec::new();
     let mut durable = Vec::new();
@@ -270,7 +279,11 @@ fn keep<J: Journal, C: Catalogue + ?Sized>(
             Err(RecvTimeoutError::Timeout) => false,
             Ok(Envelope::Close) | Err(RecvTimeoutError::Disconnected) => true,
         };
+        let (began, inputs) = (clock.micros(), batch.len());
         let committed = shop.handle(std::mem::take(&mut batch), clock.now())?;
+        if inputs > 0 {
+            counts.committed(inputs, clock.micros().saturating_sub(began));
+        }
         if handed_on.send((committed, std::mem::take(&mut durable))).is_err() || over {
             return Ok(());
         }
@@ -293,14 +306,11 @@ fn more(inputs: &Receiver<Envelope>, batch: &[Input], digging: bool) -> Result<E
 }
 
 /// Gives each commit to those who act on it, in the order of the commits.
-async fn hand_on(
-    mut commits: channel::UnboundedReceiver<(Committed, Vec<oneshot::Sender<()>>)>,
-    lanes: Lanes,
-    watch: Watch,
-) {
+async fn hand_on(mut commits: channel::UnboundedReceiver<(Committed, Vec<oneshot::Sender<()>>)>, pulse: Pulse) {
     while let Some((committed, durable)) = commits.recv().await {
-        lanes.accept(&committed);
-        watch.accept(&committed, true);
+        pulse.lanes.accept(&committed);
+        pulse.watch.accept(&committed, true);
+        pulse.counts.accept(&committed, true);
         for told in durable {
             if told.send(()).is_err() {
                 debug!("whoever waited for a commit has stopped");

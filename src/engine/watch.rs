@@ -1,6 +1,7 @@
 //! Follows every open order: the stream as a hint, the read as the truth, and the read alone when no stream speaks.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -38,6 +39,7 @@ pub struct Watch {
     clock: Arc<dyn Clock>,
     inbox: Inbox,
     followed: Arc<Mutex<HashMap<OrderId, Arc<Followed>>>>,
+    streams: Arc<AtomicUsize>,
     tasks: TaskTracker,
     stop: CancellationToken,
 }
@@ -101,6 +103,7 @@ impl Watch {
             clock,
             inbox,
             followed: Arc::default(),
+            streams: Arc::default(),
             tasks,
             stop,
         }
@@ -109,6 +112,11 @@ impl Watch {
     /// How many orders are followed.
     pub fn followed(&self) -> usize {
         self.lock().len()
+    }
+
+    /// How many streams are open.
+    pub fn streams(&self) -> usize {
+        self.streams.load(Ordering::Relaxed)
     }
 
     /// Takes over what a commit changed. `fresh` orders were just read; those found at start were not.
@@ -144,6 +152,7 @@ impl Watch {
         let mut stream: Option<Box<dyn Following>> = None;
         let mut worth = Stream::Down;
         let (mut stopped, mut opened) = (false, false);
+        let mut counted = Counted::new(&self.streams);
         let mut due = if fresh {
             self.clock.now().plus_seconds(BLIND.as_secs())
         } else {
@@ -162,6 +171,7 @@ impl Watch {
                     worth = Stream::Down;
                 }
             }
+            counted.is(worth != Stream::Down);
             let now = self.clock.now();
             let own = [phase.deadline, phase.remind].into_iter().flatten();
             let wake = own.fold(due, Time::min);
@@ -236,6 +246,36 @@ impl Watch {
 
     fn lock(&self) -> MutexGuard<'_, HashMap<OrderId, Arc<Followed>>> {
         self.followed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A stream that is counted while it is open.
+struct Counted {
+    among: Arc<AtomicUsize>,
+    open: bool,
+}
+
+impl Counted {
+    fn new(among: &Arc<AtomicUsize>) -> Self {
+        Self {
+            among: Arc::clone(among),
+            open: false,
+        }
+    }
+
+    fn is(&mut self, open: bool) {
+        if open && !self.open {
+            self.among.fetch_add(1, Ordering::Relaxed);
+        } else if self.open && !open {
+            self.among.fetch_sub(1, Ordering::Relaxed);
+        }
+        self.open = open;
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.is(false);
     }
 }
 

@@ -10,7 +10,9 @@ use serde::de::DeserializeOwned;
 
 use super::answer::{Answer, Creation, Fault, SOON, broken, cooling, creation, fault_of, parse};
 use super::budget::{Budget, Rank};
+use super::call::{ANSWER_BYTES, Call, catalogue};
 use super::flow::{Flow, Source};
+use super::notes::Notes;
 use super::wire::form::{OrderForm, ValidationForm};
 use super::wire::lenient::List;
 use super::wire::order::{Order, Validation};
@@ -20,11 +22,6 @@ use crate::domain::catalog::Country;
 use crate::domain::money::Coin;
 use crate::domain::secret::Secret;
 use crate::ports::Clock;
-
-/// Most bytes of a catalogue answer.
-const CATALOGUE_BYTES: usize = 8 << 20;
-/// Most bytes of any other answer.
-const ANSWER_BYTES: usize = 1 << 20;
 
 /// How long an order's stream may take to open.
 const STREAM_TIMEOUT: Duration = Duration::from_secs(20);
@@ -53,20 +50,13 @@ pub struct Client {
     base: Url,
     budget: Budget,
     clock: Arc<dyn Clock>,
+    notes: Notes,
 }
 
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Client").field("budget", &self.budget).finish()
     }
-}
-
-/// One call: what it is called in the log, how much it matters, and its limits.
-struct Call {
-    name: &'static str,
-    rank: Rank,
-    bytes: usize,
-    timeout: Duration,
 }
 
 impl Client {
@@ -97,12 +87,18 @@ impl Client {
             base,
             budget: Budget::new(per_second, Arc::clone(&clock)),
             clock,
+            notes: Notes::default(),
         })
     }
 
     /// The budget of all calls.
     pub fn budget(&self) -> &Budget {
         &self.budget
+    }
+
+    /// What was asked, and what came of it.
+    pub const fn notes(&self) -> &Notes {
+        &self.notes
     }
 
     /// The time that this client goes by.
@@ -265,9 +261,12 @@ impl Client {
             opened = self.streams.open(&url) => opened.map_err(|fault| {
                 tracing::debug!(call = "subscribe", %fault, "no stream");
                 Fault::Again(SOON)
-            })?,
-            () = self.clock.pass(STREAM_TIMEOUT) => return Err(Fault::Again(SOON)),
+            }),
+            () = self.clock.pass(STREAM_TIMEOUT) => Err(Fault::Again(SOON)),
         };
+        let status = opened.as_ref().ok().map(|opened| opened.status);
+        self.notes.answered("subscribe", status, self.clock.now());
+        let opened = opened?;
         let status = opened.status;
         self.heed(status, &opened.headers);
         let is_stream = opened
@@ -318,8 +317,14 @@ impl Client {
         fault_of(&answer).map_or(Ok(answer.body), Err)
     }
 
-    /// Waits for its turn, sends, and reads the whole answer within the call's limits.
     async fn call(&self, call: &Call, request: RequestBuilder) -> Result<Answer, Fault> {
+        let answer = self.ask(call, request).await;
+        self.notes.called(call.name, &answer, self.clock.now());
+        answer
+    }
+
+    /// Waits for its turn, sends, and reads the whole answer within the call's limits.
+    async fn ask(&self, call: &Call, request: RequestBuilder) -> Result<Answer, Fault> {
         self.budget.turn(call.rank).await.map_err(Fault::NotSent)?;
         let answer = tokio::select! {
             biased;
@@ -373,15 +378,6 @@ pub enum Filter<'a> {
     Family(&'a str),
     /// By `brand_name`.
     Brand(&'a str),
-}
-
-fn catalogue(name: &'static str, rank: Rank, seconds: u64) -> Call {
-    Call {
-        name,
-        rank,
-        bytes: CATALOGUE_BYTES,
-        timeout: Duration::from_secs(seconds),
-    }
 }
 
 fn headers(partner: &str) -> Result<HeaderMap, ClientFault> {

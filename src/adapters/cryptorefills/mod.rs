@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod budget;
+mod call;
 pub mod catalogue;
 pub mod client;
 pub mod drawer;
@@ -9,6 +10,7 @@ pub mod errands;
 pub mod flow;
 pub mod framing;
 pub mod lines;
+pub mod notes;
 pub mod pantry;
 pub mod quote;
 #[cfg(test)]
@@ -30,6 +32,7 @@ use self::answer::Fault;
 use self::budget::{Counts, Rank};
 use self::catalogue::Keeper;
 use self::client::{Client, ClientFault};
+use self::notes::Notes;
 use self::pantry::Pantry;
 use self::stream::{Doors, Listener};
 use crate::domain::news::Observation;
@@ -123,6 +126,11 @@ impl Cryptorefills {
     /// What the budget of requests was used for.
     pub fn counts(&self) -> Counts {
         self.client.budget().counts()
+    }
+
+    /// What was asked, and what came of it.
+    pub fn notes(&self) -> &Notes {
+        self.client.notes()
     }
 
     /// Ends everything that runs in the background.

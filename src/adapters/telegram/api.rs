@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::CONTENT_TYPE;
@@ -14,6 +15,8 @@ use tracing::debug;
 
 use super::body::Body;
 use crate::domain::secret::Secret;
+use crate::ports::Clock;
+use crate::ports::tally::{Contact, Tally};
 
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -113,6 +116,9 @@ pub struct Door {
     urls: [Url; Method::ALL.len()],
     token: Secret,
     bot: Bot,
+    clock: Option<Arc<dyn Clock>>,
+    tally: Tally,
+    contact: Contact,
 }
 
 impl fmt::Debug for Door {
@@ -142,7 +148,29 @@ impl Door {
             urls: Method::ALL.map(|method| method_url(&base, token, method)),
             token: token.clone(),
             bot,
+            clock: None,
+            tally: Tally::default(),
+            contact: Contact::default(),
         })
+    }
+
+    /// The same door, which notes when Telegram answers and when not.
+    #[must_use]
+    pub fn timed(self, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            clock: Some(clock),
+            ..self
+        }
+    }
+
+    /// Calls so far, by method and outcome.
+    pub const fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// When Telegram was heard last.
+    pub const fn contact(&self) -> &Contact {
+        &self.contact
     }
 
     /// teloxide's typed client through the same connections, for the calls that are made once.
@@ -156,8 +184,29 @@ impl Door {
         T: for<'de> Deserialize<'de>,
     {
         let mut answer = Vec::new();
-        let status = self.post(&self.calls, method, body, ANSWER_LIMIT, &mut answer).await?;
-        read(status, &answer)
+        let posted = self.post(&self.calls, method, body, ANSWER_LIMIT, &mut answer).await;
+        let result = posted.and_then(|status| read(status, &answer));
+        self.note(method, result.as_ref().err());
+        result
+    }
+
+    /// Counts a call by how it ended.
+    pub(super) fn note(&self, method: Method, fault: Option<&ApiFault>) {
+        let (outcome, answered) = match fault {
+            None => ("done", true),
+            Some(ApiFault::TooMany(_)) => ("too_many", true),
+            Some(ApiFault::Refused { .. }) => ("refused", true),
+            Some(ApiFault::Broken(_)) => ("broken", false),
+            Some(ApiFault::Unreached(_)) => ("unreached", false),
+            Some(ApiFault::Unanswered(_)) => ("unanswered", false),
+        };
+        self.tally.add(method.name(), outcome);
+        let Some(clock) = &self.clock else { return };
+        if answered {
+            self.contact.answered(clock.now());
+        } else {
+            self.contact.failed(clock.now());
+        }
     }
 
     /// Fetches a batch of updates into `batch`, to be read with `read`.

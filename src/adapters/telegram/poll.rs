@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use teloxide::requests::Requester;
 use tracing::{debug, error, info, warn};
 
-use super::api::{ApiFault, Door, POLL_SECONDS, read};
+use super::api::{ApiFault, Door, Method, POLL_SECONDS, read};
 use super::backoff::Backoff;
 use super::body::Body;
 use super::translate::translate;
@@ -110,8 +110,9 @@ impl Poll {
 
     async fn ask(&mut self, offset: UpdateId) -> Result<Vec<Update>, ApiFault> {
         let body = Body::poll(offset, POLL_SECONDS);
-        let status = self.door.poll(body, &mut self.batch).await?;
-        let updates = batch(status, &self.batch);
+        let polled = self.door.poll(body, &mut self.batch).await;
+        let updates = polled.and_then(|status| batch(status, &self.batch));
+        self.door.note(Method::GetUpdates, updates.as_ref().err());
         self.batch.clear();
         self.batch.shrink_to(1 << 18);
         updates
