@@ -3,5 +3,6 @@
 pub mod clock;
 pub mod cryptomus;
 pub mod cryptorefills;
+pub mod http;
 pub mod journal;
 pub mod telegram;
