@@ -1,5 +1,6 @@
 //! Telegram: updates in, messages out.
 
+pub mod address;
 pub mod api;
 mod backoff;
 mod body;
@@ -14,3 +15,4 @@ pub mod setup;
 pub mod translate;
 mod turns;
 mod verdict;
+pub mod webhook;

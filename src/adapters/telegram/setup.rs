@@ -13,9 +13,11 @@ use teloxide::types::{BotCommand, BotCommandScope, ChatId as TelegramChat};
 use teloxide::{ApiError, Bot, RequestError};
 use tracing::{debug, info, warn};
 
+use super::address::trouble;
 use super::api::{Door, calm};
 use crate::domain::ids::ChatId;
 use crate::domain::language::Language;
+use crate::domain::time::Time;
 use crate::ports::Clock;
 
 /// The first pause after a profile could not be set; it doubles up to `LONGEST`.
@@ -54,10 +56,21 @@ pub struct Identity {
 pub struct Reach {
     /// Who the bot is.
     pub identity: Identity,
-    /// The host of a webhook that keeps updates from being polled.
-    pub webhook_host: Option<String>,
+    /// The webhook that is set, if one is.
+    pub webhook: Option<Webhook>,
     /// Updates that wait.
     pub waiting: u32,
+}
+
+/// A webhook as Telegram has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Webhook {
+    /// Its address; its path may be a secret.
+    pub url: String,
+    /// Its host.
+    pub host: String,
+    /// When Telegram could not push to it last, and why, in our words.
+    pub trouble: Option<(Time, String)>,
 }
 
 /// Why a call of the set-up failed.
@@ -133,11 +146,16 @@ impl Setup {
     /// When the token is wrong or Telegram is not to be reached.
     pub async fn reach(&self) -> Result<Reach, SetupFault> {
         let identity = self.identity().await?;
-        let webhook = self.door.bot().get_webhook_info().await?;
+        let info = self.door.bot().get_webhook_info().await?;
+        let webhook = info.url.as_ref().map(|url| Webhook {
+            url: url.to_string(),
+            host: url.host_str().unwrap_or("?").to_owned(),
+            trouble: trouble(&info),
+        });
         Ok(Reach {
             identity,
-            webhook_host: webhook.url.map(|url| url.host_str().unwrap_or("?").to_owned()),
-            waiting: webhook.pending_update_count,
+            webhook,
+            waiting: info.pending_update_count,
         })
     }
 
@@ -330,7 +348,7 @@ mod tests {
         };
         assert_eq!(setup.identity().await, Ok(identity.clone()));
         let reach = setup.reach().await.unwrap();
-        assert_eq!((reach.identity, reach.webhook_host, reach.waiting), (identity, None, 0));
+        assert_eq!((reach.identity, reach.webhook, reach.waiting), (identity, None, 0));
     }
 
     #[tokio::test]
