@@ -1,26 +1,39 @@
 //! The composition root: settings become adapters, adapters become neighbours of one engine.
 
+mod incoming;
+
+use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{info, warn};
 
+use self::incoming::{Incoming, incoming};
 use crate::adapters::cryptorefills::{Cryptorefills, CryptorefillsConfig};
+use crate::adapters::http::source::Doorkeeper;
+use crate::adapters::http::{Routes, Server, Serving};
+use crate::adapters::journal::room::Room;
 use crate::adapters::journal::sled::{Options, SledJournal};
 use crate::adapters::telegram::api::Door;
 use crate::adapters::telegram::pace::Pace;
-use crate::adapters::telegram::poll::Poll;
 use crate::adapters::telegram::send::Sender;
 use crate::adapters::telegram::setup::{Profile, Setup, SetupFault};
 use crate::domain::ids::ChatId;
 use crate::domain::language::Language;
 use crate::domain::secret::Secret;
+use crate::domain::shelf::Needs;
 use crate::engine::run::{Engine, EngineFault, Neighbours, Policy};
-use crate::ports::{Clock, Journal, StoreFault};
+use crate::instance::{Instance, Left};
+use crate::ports::{Catalogue, Clock, Journal, StoreFault};
 use crate::settings::Settings;
 use crate::view::commands;
 use crate::view::phrases::Phrases;
+use crate::vitals::Watchers;
+
+/// A little longer than the coins stay fresh.
+const ASKED_EVERY: Duration = Duration::from_secs(11 * 60);
 
 /// How fast the bot may be, apart from what operators set.
 #[derive(Clone, Copy, Debug, Default)]
@@ -51,8 +64,11 @@ impl Paces {
 pub struct App {
     engine: Engine,
     cryptorefills: Arc<Cryptorefills>,
+    serving: Option<Serving>,
+    address: Option<SocketAddr>,
     stop: CancellationToken,
     tasks: TaskTracker,
+    _left: Option<Left>,
 }
 
 /// Why the shop does not start.
@@ -61,6 +77,16 @@ pub enum StartFault {
     /// Telegram refuses the token.
     #[error("TELEGRAM_BOT_TOKEN is refused by Telegram: get the present one from @BotFather and put it into .env")]
     Token,
+    /// Nobody may listen at the address.
+    #[error(
+        "LISTEN_ADDR: {address} cannot be listened at ({fault}): stop whoever does, choose another port, or set it to off"
+    )]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system says.
+        fault: std::io::ErrorKind,
+    },
     /// The Telegram client cannot be made.
     #[error("the way to Telegram cannot be opened: {0}")]
     Telegram(String),
@@ -108,7 +134,8 @@ impl App {
     pub async fn start(settings: Settings, clock: Arc<dyn Clock>, paces: Paces) -> Result<Self, StartFault> {
         let options = Options::new(Arc::clone(&clock));
         let journal = SledJournal::open(&settings.store, &settings.store_key, options)?;
-        Self::start_on(journal, settings, clock, paces).await
+        let room = journal.room();
+        Self::begin(journal, Some(room), settings, clock, paces).await
     }
 
     /// Starts on a store that is open already.
@@ -121,9 +148,22 @@ impl App {
         clock: Arc<dyn Clock>,
         paces: Paces,
     ) -> Result<Self, StartFault> {
+        Self::begin(journal, None, settings, clock, paces).await
+    }
+
+    async fn begin<J: Journal>(
+        journal: J,
+        room: Option<Room>,
+        settings: Settings,
+        clock: Arc<dyn Clock>,
+        paces: Paces,
+    ) -> Result<Self, StartFault> {
+        let server = listen(settings.server.listen).await?;
+        let address = server.as_ref().map(Server::address);
         let token = Secret::new(settings.token());
         let door = Door::new(&token, settings.telegram_url.as_str());
-        let door = Arc::new(door.map_err(|fault| StartFault::Telegram(fault.to_string()))?);
+        let door = door.map_err(|fault| StartFault::Telegram(fault.to_string()))?;
+        let door = Arc::new(door.timed(Arc::clone(&clock)));
         let setup = Setup::new(Arc::clone(&door), Arc::clone(&clock));
         match setup.identity().await {
             Ok(identity) => info!("this is @{}", identity.username),
@@ -141,12 +181,17 @@ impl App {
         };
         let cryptorefills = Cryptorefills::new(config, Arc::clone(&clock));
         let cryptorefills = cryptorefills.map_err(|fault| StartFault::Cryptorefills(fault.to_string()))?;
+        let Incoming {
+            updates,
+            telegram,
+            address: pushed_to,
+        } = incoming(&settings, address, &door, &clock);
         let neighbours = Neighbours {
             messenger: Arc::new(Sender::new(Arc::clone(&door), Arc::clone(&clock), paces.telegram)),
-            updates: Box::new(Poll::new(door, Arc::clone(&clock))),
+            updates,
             supplier: Arc::<Cryptorefills>::clone(&cryptorefills),
             catalogue: Arc::<Cryptorefills>::clone(&cryptorefills),
-            clock,
+            clock: Arc::clone(&clock),
         };
         let admins = settings.admins.clone();
         if admins.is_empty() {
@@ -163,20 +208,54 @@ impl App {
         };
         let engine = Engine::start(journal, neighbours, policy).await?;
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
-        let halt = stop.clone();
         let profiles = profiles(settings.default_language, &admins);
-        tasks.spawn(async move {
-            tokio::select! {
-                () = setup.introduce(&profiles) => {}
-                () = halt.cancelled() => {}
-            }
-        });
+        run_until(&stop, &tasks, async move { setup.introduce(&profiles).await });
+        let (mut serving, mut left) = (None, None);
+        if let Some(server) = server {
+            let instance = Instance::new(server.address());
+            left = settings.store.is_dir().then(|| instance.leave(&settings.store));
+            let vitals = Watchers {
+                word: instance.word,
+                pulse: engine.pulse().clone(),
+                room,
+                door,
+                pushed: pushed_to.is_some(),
+                cryptorefills: Arc::clone(&cryptorefills),
+                answers: Arc::default(),
+                clock: Arc::clone(&clock),
+            };
+            let routes = Routes {
+                prefix: settings.server.prefix().to_owned(),
+                telegram,
+                payments: None,
+                payouts: None,
+                cryptomus_sources: Doorkeeper {
+                    proxies: settings.server.proxies,
+                    allowed: settings.server.cryptomus_sources,
+                },
+                answers: Arc::clone(&vitals.answers),
+                vitals: Arc::new(vitals),
+            };
+            serving = Some(server.open(routes, Arc::clone(&clock)));
+            run_until(&stop, &tasks, ask_now_and_then(Arc::clone(&cryptorefills), clock));
+        }
+        if let Some(address) = pushed_to {
+            run_until(&stop, &tasks, async move { address.hold().await });
+        }
         Ok(Self {
             engine,
             cryptorefills,
+            serving,
+            address,
             stop,
             tasks,
+            _left: left,
         })
+    }
+
+    /// Where the HTTP server listens, if there is one.
+    pub const fn address(&self) -> Option<SocketAddr> {
+        self.address
     }
 
     /// Effects that are waiting or being performed.
@@ -186,7 +265,7 @@ impl App {
 
     /// Orders that are followed.
     pub fn followed(&self) -> usize {
-        self.engine.followed()
+        self.engine.pulse().followed()
     }
 
     /// Resolves when the shop stops by itself, with the reason.
@@ -200,11 +279,51 @@ impl App {
     /// Stops cleanly within ten seconds.
     pub async fn stop(self) {
         self.stop.cancel();
-        self.engine.stop().await;
+        let closing = async {
+            if let Some(serving) = self.serving {
+                serving.close().await;
+            }
+        };
+        tokio::join!(self.engine.stop(), closing);
         self.cryptorefills.close().await;
         self.tasks.close();
         self.tasks.wait().await;
     }
+}
+
+/// Takes the address at which the server will listen, before anything else is done.
+async fn listen(address: Option<SocketAddr>) -> Result<Option<Server>, StartFault> {
+    let Some(address) = address else { return Ok(None) };
+    match Server::bind(address).await {
+        Ok(server) => Ok(Some(server)),
+        Err(fault) => Err(StartFault::Listen {
+            address,
+            fault: fault.kind(),
+        }),
+    }
+}
+
+/// Keeps the coins of the upstream fresh, so that it is known whether it answers when nobody buys.
+async fn ask_now_and_then(cryptorefills: Arc<Cryptorefills>, clock: Arc<dyn Clock>) {
+    let coins = Needs {
+        channels: true,
+        ..Needs::default()
+    };
+    loop {
+        cryptorefills.look(&coins);
+        clock.pass(ASKED_EVERY).await;
+    }
+}
+
+/// Does something beside the shop until it stops.
+fn run_until(stop: &CancellationToken, tasks: &TaskTracker, work: impl Future<Output = ()> + Send + 'static) {
+    let halt = stop.clone();
+    tasks.spawn(async move {
+        tokio::select! {
+            () = work => {}
+            () = halt.cancelled() => {}
+        }
+    });
 }
 
 /// What Telegram shows of the bot, in every language and for everybody else; and the menus of the admins.

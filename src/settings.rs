@@ -1,9 +1,9 @@
 //! What an operator decides: names and values become settings, or every fault at once, by name.
 
 pub mod buyers;
+pub mod server;
 
 use std::borrow::Cow;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use reqwest::Url;
@@ -15,6 +15,7 @@ use crate::domain::ids::ChatId;
 use crate::domain::language::Language;
 use crate::environment::{Fault, Faults, Raw};
 use buyers::BuyerSettings;
+use server::ServerSettings;
 
 /// Everything that an operator decides.
 #[derive(Debug)]
@@ -23,8 +24,8 @@ pub struct Settings {
     pub token: SecretString,
     /// Base address of the Bot API.
     pub telegram_url: Url,
-    /// Where the HTTP server will listen.
-    pub listen: SocketAddr,
+    /// The HTTP server, and how updates come in.
+    pub server: ServerSettings,
     /// Who hears alarms and may give commands.
     pub admins: Vec<ChatId>,
     /// Base address of Cryptorefills.
@@ -51,10 +52,7 @@ const DEFAULT_TELEGRAM: &str = "https://api.telegram.org";
 const DEFAULT_CRYPTOREFILLS: &str = "https://api.cryptorefills.com";
 const DEFAULT_CRYPTOMUS: &str = "https://api.cryptomus.com";
 /// Settings of parts that this version does not have; they are checked, and have no effect.
-const IDLE: [&str; 11] = [
-    "LISTEN_ADDR",
-    "PUBLIC_URL",
-    "TELEGRAM_WEBHOOK_SECRET",
+const IDLE: [&str; 8] = [
     "SUPPORT_CHAT_ID",
     "CRYPTOMUS_MERCHANT_ID",
     "CRYPTOMUS_PAYMENT_KEY",
@@ -80,8 +78,7 @@ impl Settings {
         let token = reader.token();
         let telegram_url = reader.url("TELEGRAM_API_URL", DEFAULT_TELEGRAM);
         let unlimited_pace = reader.unlimited_pace(telegram_url.as_ref());
-        reader.updates();
-        let listen = reader.listen();
+        let server = reader.server(telegram_url.as_ref());
         let admins = reader.admins();
         let cryptorefills_url = reader.url("CRYPTOREFILLS_API_URL", DEFAULT_CRYPTOREFILLS);
         let partner_id = reader.partner_id();
@@ -93,14 +90,14 @@ impl Settings {
         reader.log_format();
         reader.idle();
         let Reader { faults, .. } = reader;
-        match (token, telegram_url, listen, cryptorefills_url, store, store_key) {
-            (Some(token), Some(telegram_url), Some(listen), Some(cryptorefills_url), Some(store), Some(store_key))
+        match (token, telegram_url, cryptorefills_url, store, store_key) {
+            (Some(token), Some(telegram_url), Some(cryptorefills_url), Some(store), Some(store_key))
                 if faults.is_empty() =>
             {
                 Ok(Self {
                     token,
                     telegram_url,
-                    listen,
+                    server,
                     admins,
                     cryptorefills_url,
                     partner_id,
@@ -182,28 +179,6 @@ impl Reader<'_> {
                 false
             }
         }
-    }
-
-    fn updates(&mut self) {
-        match self.raw.get("TELEGRAM_UPDATES") {
-            None | Some("polling") => {}
-            Some("webhook") => {
-                self.fault(
-                    "TELEGRAM_UPDATES",
-                    "asks for webhook, which this version does not have",
-                    "polling",
-                );
-            }
-            Some(_) => self.fault("TELEGRAM_UPDATES", "is unknown", "polling"),
-        }
-    }
-
-    fn listen(&mut self) -> Option<SocketAddr> {
-        let parsed = self.raw.get("LISTEN_ADDR").unwrap_or("127.0.0.1:8080").parse().ok();
-        if parsed.is_none() {
-            self.fault("LISTEN_ADDR", "is not an address with a port", "such as 127.0.0.1:8080");
-        }
-        parsed
     }
 
     fn admins(&mut self) -> Vec<ChatId> {
@@ -310,16 +285,6 @@ impl Reader<'_> {
     /// Settings of later parts: what is there must at least make sense.
     fn idle(&mut self) {
         self.url("CRYPTOMUS_API_URL", DEFAULT_CRYPTOMUS);
-        if let Some(url) = self.raw.get("PUBLIC_URL") {
-            let is_https = Url::parse(url).is_ok_and(|url| url.scheme() == "https" || is_loopback(&url));
-            if !is_https {
-                self.fault(
-                    "PUBLIC_URL",
-                    "is not an https address",
-                    "the https address under which LISTEN_ADDR is reached",
-                );
-            }
-        }
         if self
             .raw
             .get("SUPPORT_CHAT_ID")

@@ -56,10 +56,12 @@ const ROOT: &[&str] = &[
     "check",
     "cli",
     "environment",
+    "instance",
     "lib",
     "main",
     "settings",
     "telemetry",
+    "vitals",
 ];
 const LONGEST: usize = 400;
 const FORBIDDEN_NAMES: &[&str] = &[

@@ -93,6 +93,7 @@ impl World {
         [
             ("TELEGRAM_BOT_TOKEN", self.telegram.token()),
             ("TELEGRAM_API_URL", self.telegram.url()),
+            ("LISTEN_ADDR", "off".to_owned()),
             ("CRYPTOREFILLS_API_URL", self.refills.url().to_owned()),
             ("CRYPTOREFILLS_PARTNER_ID", self.refills.partner_id().to_owned()),
             ("CRYPTOREFILLS_RPS", "1000".to_owned()),
