@@ -1,18 +1,23 @@
 //! Looks at settings, store and services, and says what is wrong and what would be right.
 
+mod server;
+
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::adapters::clock::SystemClock;
 use crate::adapters::cryptorefills::{Cryptorefills, CryptorefillsConfig};
+use crate::adapters::http::TELEGRAM_PATH;
 use crate::adapters::journal::sled::{Options, SledJournal};
 use crate::adapters::telegram::api::Door;
-use crate::adapters::telegram::setup::{Setup, SetupFault};
+use crate::adapters::telegram::setup::{Reach, Setup, SetupFault};
 use crate::app::way_on;
 use crate::cli::{failed, said};
 use crate::domain::secret::Secret;
 use crate::environment::{Faults, Raw};
-use crate::ports::Journal;
+use crate::instance::Instance;
+use crate::ports::{Journal, StoreFault};
 use crate::settings::Settings;
 
 /// One line of the report.
@@ -44,19 +49,23 @@ pub async fn check(raw: &Result<Raw, Faults>) -> ExitCode {
     };
     let mut lines = vec![good("settings: every one is understood")];
     lines.extend(idle(&settings));
-    lines.extend(store(&settings));
+    let running = server::running(&settings).await;
+    lines.extend(store(&settings, running.as_ref()));
     if settings.admins.is_empty() {
         lines.push(good(
             "admins: ADMIN_IDS is empty, so alarms stand in the log alone and nobody can look after orders",
         ));
     }
-    lines.extend(telegram(&settings).await);
+    lines.extend(server::server(&settings, running.as_ref()).await);
+    lines.extend(telegram(&settings, server::address(&settings, running.as_ref())).await);
     lines.extend(upstream(&settings).await);
     let all_good = lines.iter().all(|line| line.good);
     for line in &lines {
         said(&format!("{} {}", if line.good { "ok  " } else { "FIX " }, line.text));
     }
-    if all_good {
+    if all_good && running.is_some() {
+        said("The shop runs, and all is well.")
+    } else if all_good {
         said("The shop can run: giftkiosk run")
     } else {
         failed("mend the lines that say FIX, then check again")
@@ -68,7 +77,7 @@ fn idle(settings: &Settings) -> Option<Line> {
     (!names.is_empty()).then(|| good(format!("settings: {names} have no effect in this version")))
 }
 
-fn store(settings: &Settings) -> Vec<Line> {
+fn store(settings: &Settings, running: Option<&Instance>) -> Vec<Line> {
     let path = settings.store.display();
     if !settings.store.exists() {
         return vec![good(format!(
@@ -86,6 +95,13 @@ fn store(settings: &Settings) -> Vec<Line> {
             };
             vec![room, trail(&mut journal)]
         }
+        Err(StoreFault::Locked) if running.is_some() => vec![good(format!(
+            "store: {path} is in use by a running giftkiosk, which answers: fine"
+        ))],
+        Err(fault @ StoreFault::Locked) if settings.server.listen.is_none() => vec![bad(format!(
+            "store: {fault}{} (a running shop could be asked whether it is this one if LISTEN_ADDR were not off)",
+            way_on(&fault)
+        ))],
         Err(fault) => vec![bad(format!("store: {fault}{}", way_on(&fault)))],
     }
 }
@@ -109,7 +125,7 @@ fn trail(journal: &mut SledJournal) -> Line {
     }
 }
 
-async fn telegram(settings: &Settings) -> Vec<Line> {
+async fn telegram(settings: &Settings, listening: Option<SocketAddr>) -> Vec<Line> {
     let door = match Door::new(&Secret::new(settings.token()), settings.telegram_url.as_str()) {
         Ok(door) => Arc::new(door),
         Err(fault) => return vec![bad(format!("Telegram: {fault}"))],
@@ -120,12 +136,7 @@ async fn telegram(settings: &Settings) -> Vec<Line> {
                 "Telegram: the token is good, this is @{}",
                 reach.identity.username
             ))];
-            lines.push(match reach.webhook_host {
-                None => good(format!("Telegram: no webhook is set, {} updates wait", reach.waiting)),
-                Some(host) => good(format!(
-                    "Telegram: a webhook at {host} is set; `giftkiosk run` removes it, so make sure that nothing else needs it"
-                )),
-            });
+            lines.push(updates(settings, listening, &reach));
             lines
         }
         Err(SetupFault::TokenRefused) => {
@@ -137,6 +148,32 @@ async fn telegram(settings: &Settings) -> Vec<Line> {
             "Telegram at {}: {fault}: is TELEGRAM_API_URL right, is the network up?",
             settings.telegram_url
         ))],
+    }
+}
+
+/// How updates come in, against how they should.
+fn updates(settings: &Settings, listening: Option<SocketAddr>, reach: &Reach) -> Line {
+    let wanted = settings.server.webhook_secret.is_some();
+    let url = listening.and_then(|address| settings.server.public(TELEGRAM_PATH, address));
+    let url = url.filter(|_| wanted).map(String::from);
+    let waiting = reach.waiting;
+    match (&reach.webhook, url) {
+        (None, None) => good(format!("Telegram: no webhook is set, {waiting} updates wait")),
+        (None, Some(_)) => good("Telegram: no webhook is set yet; `giftkiosk run` sets it"),
+        (Some(webhook), Some(url)) if webhook.url == url => match &webhook.trouble {
+            Some((_, words)) if waiting > 0 => bad(format!(
+                "Telegram: {waiting} updates wait, since Telegram could not deliver one: {words}"
+            )),
+            Some(_) | None => good(format!("Telegram: the webhook is set, {waiting} updates wait")),
+        },
+        (Some(webhook), Some(_)) => good(format!(
+            "Telegram: a webhook at {} is set; `giftkiosk run` puts its own there, so make sure that nothing else needs it",
+            webhook.host
+        )),
+        (Some(webhook), None) => good(format!(
+            "Telegram: a webhook at {} is set; `giftkiosk run` removes it, so make sure that nothing else needs it",
+            webhook.host
+        )),
     }
 }
 

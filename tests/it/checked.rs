@@ -1,12 +1,17 @@
 //! `giftkiosk check`: one line for each thing it looks at, and what would be right for each that is not.
 
+use std::net::Ipv4Addr;
+
+use tokio::net::TcpListener;
+
 use crate::child::{House, Said};
 use crate::processes::{OTHER_TOKEN, deserted, serves_a_newcomer};
+use crate::pushed::by_webhook;
 use crate::world::STORE_KEY as OTHER_KEY;
 
 /// All lines but those that sum up.
 fn lines(said: &Said) -> Vec<&str> {
-    let summary = |line: &&str| !line.starts_with("The shop can run");
+    let summary = |line: &&str| !line.starts_with("The shop ");
     said.out.lines().filter(summary).collect()
 }
 
@@ -25,13 +30,19 @@ fn one_must_be_mended(said: &Said, words: &[&str]) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn when_all_is_well_every_line_says_so_before_and_after_the_first_run() {
     let mut house = House::closed().await;
-    house.settings.push(("LISTEN_ADDR", String::new()));
     for made in [false, true] {
         let said = house.asks(&["check"]).await;
         assert!(said.well, "{}{}", said.out, said.err);
         assert!(said.err.is_empty(), "{}", said.err);
         assert!(lines(&said).iter().all(|line| line.starts_with("ok ")), "{}", said.out);
-        for words in ["@gift_kiosk_bot", "ways to pay", "giftkiosk run", "settings:", "store:"] {
+        for words in [
+            "@gift_kiosk_bot",
+            "ways to pay",
+            "is free to listen at",
+            "giftkiosk run",
+            "settings:",
+            "store:",
+        ] {
             assert!(said.out.contains(words), "{words} in {}", said.out);
         }
         assert_eq!(said.out.contains("STORE_KEY fits"), made, "{}", said.out);
@@ -79,17 +90,81 @@ async fn each_fault_is_told_with_what_would_be_right() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_store_that_is_in_use_or_has_another_key_is_told() {
+async fn a_shop_that_runs_on_this_store_is_known_and_all_is_well() {
     let mut house = House::open().await;
     serves_a_newcomer(&house, "Anna").await;
     let said = house.asks(&["check"]).await;
-    one_must_be_mended(
-        &said,
-        &["store: ", "in use by another process", "stop the other giftkiosk"],
-    );
+    assert!(said.well, "{}{}", said.out, said.err);
+    for words in [
+        "in use by a running giftkiosk",
+        "the running shop listens at",
+        "The shop runs",
+    ] {
+        assert!(said.out.contains(words), "{words} in {}", said.out);
+    }
     serves_a_newcomer(&house, "Bora").await;
     house.closes().await;
     house.settings.push(("STORE_KEY", OTHER_KEY.to_owned()));
     let said = house.asks(&["check"]).await;
     one_must_be_mended(&said, &["store: ", "STORE_KEY is not the one this store was made with"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_store_that_somebody_else_has_is_told() {
+    let mut house = House::closed().await;
+    house.settings.push(("LISTEN_ADDR", "off".to_owned()));
+    house.opens();
+    serves_a_newcomer(&house, "Anna").await;
+    let said = house.asks(&["check"]).await;
+    one_must_be_mended(
+        &said,
+        &[
+            "store: ",
+            "in use by another process",
+            "stop the other giftkiosk",
+            "LISTEN_ADDR",
+        ],
+    );
+    house.closes().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_that_somebody_else_has_is_told_by_check_and_by_run() {
+    let mut house = House::closed().await;
+    let other = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let address = other.local_addr().unwrap().to_string();
+    house.settings.push(("LISTEN_ADDR", address.clone()));
+    let said = house.asks(&["check"]).await;
+    one_must_be_mended(&said, &["HTTP: LISTEN_ADDR", &address, "choose another port"]);
+    let said = house.asks(&["run"]).await;
+    assert!(!said.well && said.err.contains("choose another port"), "{}", said.err);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn with_a_webhook_it_is_told_whether_others_reach_the_shop() {
+    let mut house = House::closed().await;
+    let nobody = format!("http://{}", deserted().await);
+    house.settings.extend(by_webhook());
+    let said = house.asks(&["check"]).await;
+    assert!(said.well, "{}{}", said.out, said.err);
+    for words in ["PUBLIC_URL at 127.0.0.1 leads to this shop", "`giftkiosk run` sets it"] {
+        assert!(said.out.contains(words), "{words} in {}", said.out);
+    }
+    house.opens();
+    serves_a_newcomer(&house, "Anna").await;
+    let said = house.asks(&["check"]).await;
+    assert!(said.well, "{}{}", said.out, said.err);
+    for words in ["leads to this shop", "the webhook is set, 0 updates wait"] {
+        assert!(said.out.contains(words), "{words} in {}", said.out);
+    }
+    house.slot.kill();
+    house.settings.retain(|(name, _)| *name != "PUBLIC_URL");
+    house.settings.push(("PUBLIC_URL", nobody));
+    let said = house.asks(&["check"]).await;
+    one_must_be_mended(&said, &["HTTP: PUBLIC_URL", "does not answer this machine", "proxy"]);
+    let telegram = house.world.telegram().url();
+    house.settings.retain(|(name, _)| *name != "PUBLIC_URL");
+    house.settings.push(("PUBLIC_URL", telegram));
+    let said = house.asks(&["check"]).await;
+    one_must_be_mended(&said, &["HTTP: PUBLIC_URL", "leads to something else"]);
 }
