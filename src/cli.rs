@@ -47,6 +47,9 @@ enum Command {
         /// Keep the shop's store in this directory instead of a temporary one.
         #[arg(long, value_name = "DIR")]
         dir: Option<PathBuf>,
+        /// Let Telegram push updates to the bot instead of being asked for them.
+        #[arg(long)]
+        webhook: bool,
     },
     /// Run the shop with the settings of the environment and of .env.
     ///
@@ -55,7 +58,7 @@ enum Command {
     Run,
     /// Look at the settings, the store and each service, and say what is wrong and what would be right.
     ///
-    /// Changes nothing. Ends with 0 if the shop can run. While the shop runs, its store is in use and is not opened.
+    /// Changes nothing. Ends with 0 if the shop can run, or runs and is well.
     Check,
     /// Make a fresh store from the ledger when the store does not open any more.
     ///
@@ -67,7 +70,17 @@ enum Command {
 pub fn main() -> ExitCode {
     let Arguments { command } = Arguments::parse();
     match command {
-        Command::Sandbox { demo, port, dir } => sandbox(demo, port, dir),
+        Command::Sandbox {
+            demo,
+            port,
+            dir,
+            webhook,
+        } => sandbox(sandbox::open::Options {
+            port,
+            demo,
+            webhook,
+            dir,
+        }),
         Command::Run => with_settings(run),
         Command::Check => on_one_thread(check::check(&Raw::read(Path::new(".")))),
         Command::Rebuild => with_settings(|settings| rebuild(&settings)),
@@ -142,7 +155,7 @@ fn run(settings: Settings) -> ExitCode {
     })
 }
 
-fn sandbox(demo: bool, port: Option<u16>, dir: Option<PathBuf>) -> ExitCode {
+fn sandbox(options: sandbox::open::Options) -> ExitCode {
     telemetry::start(Some("warn"), false);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -153,11 +166,7 @@ fn sandbox(demo: bool, port: Option<u16>, dir: Option<PathBuf>) -> ExitCode {
     };
     runtime.block_on(async {
         let stop = CancellationToken::new();
-        let opened = sandbox::open::sandbox(
-            sandbox::open::Options { port, demo, dir },
-            Arc::new(SystemClock),
-            stop.clone(),
-        );
+        let opened = sandbox::open::sandbox(options, Arc::new(SystemClock), stop.clone());
         tokio::pin!(opened);
         let result = tokio::select! {
             result = &mut opened => result,

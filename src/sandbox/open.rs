@@ -27,6 +27,8 @@ pub struct Options {
     pub port: Option<u16>,
     /// A scripted buyer in the terminal instead of the page.
     pub demo: bool,
+    /// Telegram pushes updates to the bot, instead of being asked.
+    pub webhook: bool,
     /// Where the bot's store is kept; without it, in a temporary directory.
     pub dir: Option<PathBuf>,
 }
@@ -61,7 +63,11 @@ pub async fn sandbox(options: Options, clock: Arc<dyn Clock>, stop: Cancellation
     let recipe = Recipe {
         program: std::env::current_exe()?,
         arguments: vec!["run".to_owned()],
-        environment: world.environment(),
+        environment: if options.webhook {
+            world.environment_by_webhook()
+        } else {
+            world.environment()
+        },
         directory: world.directory().to_owned(),
     };
     let bot = Bot::new(recipe, world.clock());

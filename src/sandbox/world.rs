@@ -117,6 +117,7 @@ impl World {
             ("TELEGRAM_BOT_TOKEN", self.telegram.token()),
             ("TELEGRAM_API_URL", self.telegram.url()),
             ("TELEGRAM_UPDATES", "polling".to_owned()),
+            ("LISTEN_ADDR", "127.0.0.1:0".to_owned()),
             ("CRYPTOREFILLS_API_URL", self.cryptorefills.url().to_owned()),
             ("CRYPTOREFILLS_PARTNER_ID", self.cryptorefills.partner_id().to_owned()),
             ("STORE_URL", format!("sled:{}", store.display())),
@@ -137,6 +138,21 @@ impl World {
         ]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .to_vec()
+    }
+
+    /// The same for a bot to which Telegram pushes, on a port that the system gives.
+    pub fn environment_by_webhook(&self) -> Vec<(String, String)> {
+        let chance = XChaCha20Poly1305::generate_key(&mut OsRng);
+        let secret: String = chance.iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut all = self.environment();
+        all.retain(|(name, _)| name != "TELEGRAM_UPDATES");
+        let pushed = [
+            ("TELEGRAM_UPDATES", "webhook".to_owned()),
+            ("TELEGRAM_WEBHOOK_SECRET", secret),
+            ("PUBLIC_URL", "http://127.0.0.1:0".to_owned()),
+        ];
+        all.extend(pushed.map(|(name, value)| (name.to_owned(), value)));
+        all
     }
 
     /// The newest calls between the parties, at most `most` and never more than [`LOGGED`], newest last.
