@@ -27,7 +27,9 @@ use crate::domain::shelf::Needs;
 use crate::engine::run::{Engine, EngineFault, Neighbours, Policy};
 use crate::instance::{Instance, Left};
 use crate::ports::{Catalogue, Clock, Journal, StoreFault};
+use crate::reach;
 use crate::settings::Settings;
+use crate::settings::server::ServerSettings;
 use crate::view::commands;
 use crate::view::phrases::Phrases;
 use crate::vitals::Watchers;
@@ -215,7 +217,7 @@ impl App {
             let instance = Instance::new(server.address());
             left = settings.store.is_dir().then(|| instance.leave(&settings.store));
             let vitals = Watchers {
-                word: instance.word,
+                word: instance.word.clone(),
                 pulse: engine.pulse().clone(),
                 room,
                 door,
@@ -230,14 +232,15 @@ impl App {
                 payments: None,
                 payouts: None,
                 cryptomus_sources: Doorkeeper {
-                    proxies: settings.server.proxies,
-                    allowed: settings.server.cryptomus_sources,
+                    proxies: settings.server.proxies.clone(),
+                    allowed: settings.server.cryptomus_sources.clone(),
                 },
                 answers: Arc::clone(&vitals.answers),
                 vitals: Arc::new(vitals),
             };
             serving = Some(server.open(routes, Arc::clone(&clock)));
             run_until(&stop, &tasks, ask_now_and_then(Arc::clone(&cryptorefills), clock));
+            run_until(&stop, &tasks, look_from_outside(settings.server, instance));
         }
         if let Some(address) = pushed_to {
             run_until(&stop, &tasks, async move { address.hold().await });
@@ -312,6 +315,14 @@ async fn ask_now_and_then(cryptorefills: Arc<Cryptorefills>, clock: Arc<dyn Cloc
     loop {
         cryptorefills.look(&coins);
         clock.pass(ASKED_EVERY).await;
+    }
+}
+
+/// Warns if PUBLIC_URL does not lead here, since webhooks would not come then; what they tell is also asked for, only later.
+async fn look_from_outside(server: ServerSettings, instance: Instance) {
+    let leads = reach::public_url(&server, &instance).await;
+    if let Some(wrong) = leads.and_then(|leads| leads.way_on(&instance)) {
+        warn!("PUBLIC_URL {wrong}");
     }
 }
 

@@ -9,6 +9,7 @@ pub mod engine;
 pub mod environment;
 pub mod instance;
 pub mod ports;
+pub mod reach;
 pub mod sandbox;
 pub mod settings;
 pub mod telemetry;

@@ -2,9 +2,8 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
-use serde::Deserialize;
+use reqwest::Url;
 
 use super::{Line, bad, good};
 use crate::adapters::clock::SystemClock;
@@ -12,18 +11,13 @@ use crate::adapters::http::source::Doorkeeper;
 use crate::adapters::http::{Routes, Server, Serving};
 use crate::instance::Instance;
 use crate::ports::intake::{Vital, Vitals};
+use crate::reach;
 use crate::settings::Settings;
-
-/// How long an answer may take.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// How the shop says who it is.
-const HEALTH: &str = "/healthz";
 
 /// The shop that runs on this store, if it answers where it said it would.
 pub(super) async fn running(settings: &Settings) -> Option<Instance> {
     let left = Instance::find(&settings.store)?;
-    let said = ask(&format!("http://{}{HEALTH}", left.address)).await;
-    said.is_ok_and(|word| word == left.word).then_some(left)
+    reach::answers(&left).await.then_some(left)
 }
 
 /// Whether the server listens or could, and whether PUBLIC_URL leads to it.
@@ -56,22 +50,16 @@ pub(super) async fn server(settings: &Settings, running: Option<&Instance>) -> V
 
 /// Whether PUBLIC_URL leads to this instance.
 async fn reached(settings: &Settings, instance: &Instance) -> Option<Line> {
-    let url = settings.server.public(HEALTH, instance.address)?;
-    let host = url.host_str().unwrap_or("?").to_owned();
-    Some(match ask(url.as_str()).await {
-        Ok(word) if word == instance.word => good(format!("HTTP: PUBLIC_URL at {host} leads to this shop")),
-        Ok(_) => bad(format!(
-            "HTTP: PUBLIC_URL at {host} leads to another giftkiosk: let its proxy pass requests on to {}",
-            instance.address
-        )),
-        Err(Unheard::Other) => bad(format!(
-            "HTTP: PUBLIC_URL at {host} leads to something else: let its proxy pass requests on to {}, with their path as it is",
-            instance.address
-        )),
-        Err(Unheard::Silent) => bad(format!(
-            "HTTP: PUBLIC_URL at {host} does not answer this machine: does the proxy run, is its certificate good? \
-             If only this machine cannot reach it, ask from another one: curl PUBLIC_URL/healthz"
-        )),
+    let leads = reach::public_url(&settings.server, instance).await?;
+    let host = settings
+        .server
+        .public_url
+        .as_ref()
+        .and_then(Url::host_str)
+        .unwrap_or("?");
+    Some(match leads.way_on(instance) {
+        None => good(format!("HTTP: PUBLIC_URL at {host} leads to this shop")),
+        Some(wrong) => bad(format!("HTTP: PUBLIC_URL at {host} {wrong}")),
     })
 }
 
@@ -107,35 +95,6 @@ impl Vitals for Asked {
     fn metrics(&self) -> String {
         String::new()
     }
-}
-
-/// Why nobody said who they are.
-enum Unheard {
-    /// Nothing answered.
-    Silent,
-    /// Something answered that is not a giftkiosk.
-    Other,
-}
-
-/// The word of the giftkiosk at an address.
-async fn ask(url: &str) -> Result<String, Unheard> {
-    #[derive(Deserialize)]
-    struct Health {
-        instance: String,
-    }
-    let parsed = reqwest::Url::parse(url).map_err(|_| Unheard::Silent)?;
-    let mut builder = reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .timeout(PATIENCE);
-    let here = parsed.host_str().map(|host| host.trim_matches(['[', ']']));
-    if here.is_some_and(|host| host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback()))
-    {
-        builder = builder.no_proxy();
-    }
-    let client = builder.build().map_err(|_| Unheard::Silent)?;
-    let answer = client.get(parsed).send().await.map_err(|_| Unheard::Silent)?;
-    let health: Health = answer.json().await.map_err(|_| Unheard::Other)?;
-    Ok(health.instance)
 }
 
 /// Where the shop listens, or would.

@@ -59,6 +59,7 @@ const ROOT: &[&str] = &[
     "instance",
     "lib",
     "main",
+    "reach",
     "settings",
     "telemetry",
     "vitals",

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 use crate::child::House;
 use crate::child::buyer::Buyer;
+use crate::processes::serves_a_newcomer;
 use crate::world::shopping::STEAM;
 use crate::world::{World, soon};
 
@@ -339,6 +340,19 @@ async fn killed_again_and_again_a_purchase_by_webhook_ends_well() {
     for code in buyers[0].codes() {
         assert_eq!(telegram.visible(&code).len(), 1);
     }
+    house.closes().await;
+}
+
+/// O07.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_that_leads_elsewhere_is_told_at_the_start_and_the_shop_serves() {
+    let mut house = House::closed().await;
+    house
+        .settings
+        .push(("PUBLIC_URL", house.world.cryptorefills().url().to_owned()));
+    house.opens();
+    house.writes("PUBLIC_URL leads to something else").await;
+    serves_a_newcomer(&house, "Anna").await;
     house.closes().await;
 }
 
