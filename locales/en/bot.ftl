@@ -388,6 +388,22 @@ support-mail = ✉️ Write to us: { $mail }
 support-link = 💬 A person helps you here:
 button-support = 💬 Contact us
 
+## All of one's data, and deleting it
+
+export = 📄 All that this shop stores of you. Codes are not in the file: open an order under /orders to see them.
+export-about = All that this shop stores of you. Codes are not in this file, since whoever has a copy of a code can spend it: open an order under /orders to see them.
+delete-title = 🗑 <b>Delete everything that is stored of you?</b>
+delete-gone = Gone for good: your e-mail address and phone number, your orders with their codes, your language and country. Nobody can bring them back, we neither. /export gives you a copy first.
+delete-stays = What stays: messages with codes in this chat, which are yours until you clear the chat, and order numbers with amounts that lead to nobody.
+delete-unpaid = Your unpaid orders are cancelled. <b>Please send nothing for them any more:</b> money that comes later can no longer be found here.
+delete-paid = These orders are not finished. They are waited for, and you get what you paid for before anything is deleted:
+button-delete = 🗑 Yes, delete everything
+delete-waits = ⏳ <b>Your data will be deleted as soon as these orders are finished.</b> You need not do anything.
+delete-give-up = You can give these orders up instead. <b>Then what you paid for does not arrive here, the money is not paid back here, and nobody can look into it any more.</b>
+button-give-up = 🗑 Give up these orders and delete now
+button-keep-data = ‹ Delete nothing after all
+farewell = 🗑 <b>Done.</b> Everything that was stored of you is destroyed. Codes in messages above are yours: clear this chat when you have used them. If you ever want to shop again: /start
+
 ## What Telegram shows of the bot
 
 command-start = Shop
@@ -398,6 +414,8 @@ command-cancel = Leave what I am doing
 command-terms = Terms
 command-privacy = Privacy: what is stored of me
 command-pay-support = Help with a payment
+command-export = My data as a file
+command-delete = Delete my data
 bot-description =
     Gift cards, mobile top-ups and eSIMs, paid with crypto.
 

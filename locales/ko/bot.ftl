@@ -379,6 +379,22 @@ support-mail = ✉️ 문의: { $mail }
 support-link = 💬 담당자가 도와드려요:
 button-support = 💬 문의하기
 
+## 내 데이터 받기와 삭제
+
+export = 📄 이 상점에 보관된 내 정보 전부예요. 코드는 파일에 없어요. /orders 에서 주문을 열면 볼 수 있어요.
+export-about = 이 상점에 보관된 내 정보 전부입니다. 코드를 가진 사람은 누구나 쓸 수 있으므로 이 파일에는 코드가 없습니다. /orders 에서 주문을 열면 볼 수 있습니다.
+delete-title = 🗑 <b>보관된 내 정보를 모두 삭제할까요?</b>
+delete-gone = 이메일 주소와 전화번호, 코드를 포함한 주문, 언어와 나라가 영원히 사라져요. 저희를 포함해 누구도 되돌릴 수 없어요. /export로 먼저 사본을 받을 수 있어요.
+delete-stays = 남는 것: 이 채팅의 코드 메시지(채팅을 비울 때까지 내 것이에요)와, 누구와도 연결되지 않는 주문 번호와 금액이에요.
+delete-unpaid = 결제하지 않은 주문은 취소돼요. <b>더 이상 돈을 보내지 마세요.</b> 나중에 도착한 돈은 여기서 찾을 수 없어요.
+delete-paid = 아직 끝나지 않은 주문이 있어요. 결제한 상품을 먼저 받으신 다음에 삭제해요:
+button-delete = 🗑 네, 모두 삭제해 주세요
+delete-waits = ⏳ <b>이 주문이 끝나는 대로 내 정보가 삭제돼요.</b> 아무것도 하지 않으셔도 돼요.
+delete-give-up = 기다리지 않고 이 주문을 포기할 수도 있어요. <b>그러면 결제한 상품이 여기로 오지 않고, 돈도 여기서 돌려받을 수 없으며, 아무도 더 확인할 수 없어요.</b>
+button-give-up = 🗑 주문을 포기하고 지금 삭제
+button-keep-data = ‹ 삭제하지 않기
+farewell = 🗑 <b>완료했어요.</b> 보관된 정보를 모두 파기했어요. 위 메시지의 코드는 내 것이니, 사용한 뒤 채팅을 비워 주세요. 다시 쇼핑하고 싶다면: /start
+
 ## 텔레그램이 보여 주는 봇 소개
 
 command-start = 쇼핑하기
@@ -389,6 +405,8 @@ command-cancel = 하던 일 그만두기
 command-terms = 이용약관
 command-privacy = 개인정보: 보관되는 내용
 command-pay-support = 결제 도움
+command-export = 내 데이터를 파일로 받기
+command-delete = 내 데이터 삭제
 bot-description =
     암호화폐로 사는 기프트카드, 휴대폰 충전, eSIM.
 

@@ -6,6 +6,7 @@ use super::catalog::Country;
 use super::consent::Consent;
 use super::ids::{ChatId, MessageId};
 use super::language::Language;
+use super::leaving::Leaving;
 use super::limits::Limit;
 use super::secret::Secret;
 use super::walk::Walk;
@@ -36,6 +37,9 @@ pub struct Chat {
     /// Which terms were accepted, and when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consent: Option<Consent>,
+    /// Whether the person wants everything deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leaving: Option<Leaving>,
 }
 
 /// The message that shows the walk.
@@ -85,6 +89,7 @@ impl Chat {
             phone: None,
             screen: None,
             consent: None,
+            leaving: None,
         }
     }
 

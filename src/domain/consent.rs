@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::chat::Chat;
+use super::steps::{self, Around, Ask};
 use super::time::Time;
+use super::walk::Walk;
 
 /// Raised when what our own words of terms and privacy promise changes.
 const OUR_EDITION: u16 = 1;
@@ -81,4 +83,16 @@ impl Chat {
     pub fn has_accepted(&self, edition: Edition) -> bool {
         self.consent.is_some_and(|consent| consent.edition == edition)
     }
+}
+
+/// The price may have moved while the terms were read; then it is shown once more, and they are not asked about again.
+pub(in crate::domain) fn accept(chat: &mut Chat, here: Walk, around: Around<'_>) -> Option<(Walk, Option<Ask>)> {
+    let Walk::Consent(aisle, basket, shown) = here else {
+        return None;
+    };
+    chat.consent = Some(Consent {
+        edition: around.edition,
+        at: around.now,
+    });
+    steps::confirmed(chat, Walk::Confirm(aisle, basket), shown, around)
 }

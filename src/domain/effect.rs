@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ids::{ChatId, MessageId, OrderId};
+use super::language::Language;
 use super::order::Trouble;
 
 /// One thing to be done outside. The same effect waits in the outbox at most once.
@@ -24,6 +25,10 @@ pub enum Effect {
     Alarm(OrderId, Alarm),
     /// Tell one admin.
     Ring(ChatId, Bell),
+    /// Bring the file with all that is stored of the person.
+    Export(ChatId),
+    /// Say that all of it is gone, to somebody whose language is not known any more.
+    Farewell(ChatId, Language),
 }
 
 /// What a buyer must not miss, as a message of its own.
@@ -152,7 +157,9 @@ impl Effect {
             | Self::Notify(..)
             | Self::PutAway(..)
             | Self::Alarm(..)
-            | Self::Ring(..) => Repeat::Harmless,
+            | Self::Ring(..)
+            | Self::Export(_)
+            | Self::Farewell(..) => Repeat::Harmless,
         }
     }
 
@@ -160,7 +167,9 @@ impl Effect {
     pub fn priority(self) -> Priority {
         match self {
             Self::Place(_) | Self::ShowBill(_) | Self::Deliver(_) => Priority::Money,
-            Self::Notify(..) | Self::Alarm(..) | Self::Ring(..) => Priority::Notice,
+            Self::Notify(..) | Self::Alarm(..) | Self::Ring(..) | Self::Export(_) | Self::Farewell(..) => {
+                Priority::Notice
+            }
             Self::Show(_) => Priority::Screen,
             Self::PutAway(..) => Priority::Tidy,
         }
@@ -174,7 +183,7 @@ impl Effect {
             | Self::Deliver(order)
             | Self::Notify(order, _)
             | Self::Alarm(order, _) => Some(order),
-            Self::Show(_) | Self::PutAway(..) | Self::Ring(..) => None,
+            Self::Show(_) | Self::PutAway(..) | Self::Ring(..) | Self::Export(_) | Self::Farewell(..) => None,
         }
     }
 }

@@ -18,6 +18,7 @@ pub mod house;
 pub mod ids;
 pub mod invoice;
 pub mod language;
+pub mod leaving;
 pub mod limits;
 pub mod measure;
 pub mod money;

@@ -192,7 +192,7 @@ impl Order {
 
     /// Whether the upstream must still be followed.
     pub fn is_followed(&self) -> bool {
-        if self.history.settled.is_some() {
+        if self.history.settled.is_some() || self.erased.is_some() {
             return false;
         }
         match &self.state {

@@ -5,9 +5,10 @@ use rust_decimal::Decimal;
 use super::basket::{Basket, Face, FaceFault, Item};
 use super::catalog::{Brand, BrandId, Channel, Product, ProductId, Quote, Range, Tender};
 use super::chat::{Chat, Hint};
-use super::consent::{Consent, Edition};
+use super::consent::{self, Edition};
 use super::contacts;
 use super::ids::OrderId;
+use super::leaving;
 use super::money::{self, Coin, Network};
 use super::shelf::{Quoted, Shelf};
 use super::time::Time;
@@ -53,6 +54,10 @@ pub enum Ask {
     Open(Box<Basket>, Quote),
     /// Ask again for what failed.
     Retry,
+    /// Bring all that is stored of the person.
+    Export,
+    /// Forget the person, now or as soon as nothing is under way.
+    Leave,
 }
 
 /// Longest text that is searched for, in characters.
@@ -62,7 +67,10 @@ const SEARCH_LENGTH: usize = 40;
 pub fn step(mut chat: Chat, input: Input, around: Around<'_>) -> (Chat, Option<Ask>) {
     chat.hint = None;
     let (walk, ask) = match input {
-        Input::Command(command) => (command_step(&mut chat, command), None),
+        Input::Command(command) => {
+            let ask = (command == Command::Export).then_some(Ask::Export);
+            (command_step(&mut chat, command), ask)
+        }
         Input::UnknownCommand => hinted(&mut chat, Hint::UnknownCommand),
         Input::Other => hinted(&mut chat, Hint::TextOnly),
         Input::Text(text) => match text_step(&mut chat, text.trim(), around) {
@@ -106,6 +114,10 @@ fn command_step(chat: &mut Chat, command: Command) -> Walk {
             back: Box::new(here.resting()),
         },
         Command::Paper(paper) => here.paper(paper),
+        Command::Export => here,
+        Command::Delete => Walk::Delete {
+            back: Box::new(here.resting()),
+        },
     }
 }
 
@@ -152,7 +164,8 @@ fn text_step(chat: &mut Chat, text: &str, around: Around<'_>) -> Option<Walk> {
         | Walk::Languages { .. }
         | Walk::Help { .. }
         | Walk::Admin(_)
-        | Walk::Paper { .. } => None,
+        | Walk::Paper { .. }
+        | Walk::Delete { .. } => None,
     }
 }
 
@@ -211,6 +224,11 @@ fn tap_step(chat: &mut Chat, choice: Choice, around: Around<'_>) -> Option<(Walk
             back: Box::new(here.resting()),
         },
         Choice::Paper(paper) => here.paper(paper),
+        Choice::Delete | Choice::GiveUpOrders => return leaving::leaves(chat, here, &choice, around.now),
+        Choice::KeepData => {
+            chat.leaving = None;
+            here.back()
+        }
         Choice::Language(language) => {
             chat.language = language;
             chat.language_chosen = true;
@@ -253,7 +271,7 @@ fn tap_step(chat: &mut Chat, choice: Choice, around: Around<'_>) -> Option<(Walk
         Choice::Coin(coin) => coin_chosen(here, coin, around)?,
         Choice::Network(network) => network_chosen(here, network, around)?,
         Choice::Confirm(shown) => return confirmed(chat, here, shown, around),
-        Choice::Accept => return accepted(chat, here, around),
+        Choice::Accept => return consent::accept(chat, here, around),
         Choice::OtherAmount => here.other_amount()?,
         Choice::OtherCoin => here.other_coin()?,
         Choice::OtherContact => here.other_contact()?,
@@ -341,12 +359,21 @@ fn confirm(trolley: Trolley, channel: &Channel) -> Walk {
     Walk::Confirm(trolley.aisle, basket)
 }
 
-fn confirmed(chat: &mut Chat, here: Walk, shown: Decimal, around: Around<'_>) -> Option<(Walk, Option<Ask>)> {
+pub(in crate::domain) fn confirmed(
+    chat: &mut Chat,
+    here: Walk,
+    shown: Decimal,
+    around: Around<'_>,
+) -> Option<(Walk, Option<Ask>)> {
     let Walk::Confirm(aisle, basket) = here else {
         return None;
     };
     if !chat.has_accepted(around.edition) {
         return Some((Walk::Consent(aisle, basket, shown), None));
+    }
+    if chat.leaving.is_some() {
+        let back = Box::new(Walk::Confirm(aisle, basket));
+        return Some((Walk::Delete { back }, None));
     }
     match around.shelf.quote.here() {
         Some(Quoted::Price(quote)) if quote.amount.value == shown && quote.is_fresh(around.now) => {
@@ -358,16 +385,4 @@ fn confirmed(chat: &mut Chat, here: Walk, shown: Decimal, around: Around<'_>) ->
             Some((Walk::Confirm(aisle, basket), Some(Ask::Retry)))
         }
     }
-}
-
-/// The price may have moved while the terms were read; then it is shown once more, and they are not asked about again.
-fn accepted(chat: &mut Chat, here: Walk, around: Around<'_>) -> Option<(Walk, Option<Ask>)> {
-    let Walk::Consent(aisle, basket, shown) = here else {
-        return None;
-    };
-    chat.consent = Some(Consent {
-        edition: around.edition,
-        at: around.now,
-    });
-    confirmed(chat, Walk::Confirm(aisle, basket), shown, around)
 }

@@ -61,14 +61,14 @@ impl Walk {
             Self::Confirm(aisle, basket) => Self::Coins(trolley(aisle, basket)),
             Self::Consent(aisle, basket, _) | Self::Ordering(aisle, basket, _) => Self::Confirm(aisle, basket),
             Self::Order { page, .. } => Self::Orders { page },
-            Self::Languages { back } | Self::Help { back } | Self::Paper { back, .. } => *back,
+            Self::Languages { back } | Self::Help { back } | Self::Paper { back, .. } | Self::Delete { back } => *back,
         }
     }
 
     /// Where to come back to from a page beside the walk: never another such page.
     pub(in crate::domain) fn resting(self) -> Self {
         match self {
-            Self::Languages { back } | Self::Help { back } | Self::Paper { back, .. } => *back,
+            Self::Languages { back } | Self::Help { back } | Self::Paper { back, .. } | Self::Delete { back } => *back,
             Self::Home
             | Self::Countries { .. }
             | Self::Kinds(_)

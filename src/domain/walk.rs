@@ -92,6 +92,11 @@ pub enum Walk {
         /// Where to go on.
         back: Box<Walk>,
     },
+    /// Being forgotten: asked whether to, or waiting for it.
+    Delete {
+        /// Where to go on.
+        back: Box<Walk>,
+    },
 }
 
 /// Where in the list of brands a person was.
@@ -181,6 +186,12 @@ pub enum Choice {
     Admin(AdminChoice),
     /// Something to read about the shop.
     Paper(Paper),
+    /// Delete all that is stored of me.
+    Delete,
+    /// Do not wait for my paid orders: give them up.
+    GiveUpOrders,
+    /// Delete nothing after all.
+    KeepData,
 }
 
 /// What a button below a payment, a notice or an order says; it stays good for ever.
@@ -215,6 +226,10 @@ pub enum Command {
     Cancel,
     /// /terms, /privacy and /paysupport
     Paper(Paper),
+    /// /export
+    Export,
+    /// /delete
+    Delete,
 }
 
 impl Walk {
@@ -251,7 +266,8 @@ impl Walk {
             | Self::Languages { .. }
             | Self::Help { .. }
             | Self::Admin(_)
-            | Self::Paper { .. } => Needs::default(),
+            | Self::Paper { .. }
+            | Self::Delete { .. } => Needs::default(),
         }
     }
 

@@ -6,11 +6,10 @@ use std::sync::Arc;
 
 use tracing::{error, info};
 
-use crate::domain::chat::{Chat, Hint, ScreenMessage};
+use crate::domain::chat::{Chat, Hint};
 use crate::domain::effect::{Effect, Repeat};
 use crate::domain::house::House;
 use crate::domain::ids::{ChatId, OrderId};
-use crate::domain::language::Language;
 use crate::domain::news::News;
 use crate::domain::order::Order;
 use crate::domain::steps::{self, Around, Ask};
@@ -21,6 +20,7 @@ use crate::engine::desk::{Books, Desk};
 use crate::engine::input::{Answer, Committed, Input, Outcome, Sight};
 use crate::engine::run::Policy;
 use crate::engine::scan::{self, Scans};
+use crate::engine::{leaving, screens};
 use crate::ports::{Act, Catalogue, Changes, Deed, Entry, Journal, Marks, StoreFault, Update};
 use crate::view::button::{self, Pressed};
 use crate::view::toast::Toast;
@@ -113,6 +113,7 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
         let books = Books::of(&self.outbox, &self.scans, &self.policy.admins);
         let mut desk = Desk::new(&mut self.journal, books, self.marks.clone(), self.house.clone(), now);
         let mut committed = Committed::default();
+        let mut read = BTreeSet::new();
         for input in batch {
             match input {
                 Input::Update(update) => {
@@ -121,6 +122,9 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
                     taken?;
                 }
                 Input::News(order, news) => {
+                    if matches!(news, News::Read(_)) {
+                        read.insert(order);
+                    }
                     desk.learn(order, news)?;
                 }
                 Input::Done(entry, outcome) => take_outcome(&mut desk, entry, outcome)?,
@@ -128,6 +132,7 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
                 Input::Round(strains) => admin::round(&mut desk, strains)?,
             }
         }
+        leaving::let_go(&mut desk, &read)?;
         desk.show_watching_admins()?;
         let changes = desk.changes(&self.marks, &self.house);
         let committed = desk.hand_on(committed)?;
@@ -270,6 +275,8 @@ fn take_act<J: Journal, C: Catalogue + ?Sized>(
             }
         },
         Some(Ask::Retry) => committed.retries.push(chat.id),
+        Some(Ask::Export) => desk.wish(Effect::Export(chat.id)),
+        Some(Ask::Leave) => committed.checks.extend(desk.unpaid_of(chat.id)?),
         None => {}
     }
     if let Some(callback) = callback {
@@ -323,16 +330,8 @@ fn take_outcome<J: Journal>(desk: &mut Desk<'_, J>, entry: Entry, outcome: Outco
     desk.finish(entry);
     match outcome {
         Outcome::Nothing => Ok(()),
-        Outcome::Shown(id, message) => {
-            let mut chat = desk.chat(id, Language::default())?;
-            let screen = Some(ScreenMessage { message, buried: false });
-            if chat.screen.map(|screen| screen.message) != Some(message) {
-                chat.screen = screen;
-                desk.put_chat(chat);
-            }
-            Ok(())
-        }
-        Outcome::Said(id) => bury(desk, id),
+        Outcome::Shown(id, message) => screens::shown(desk, id, message),
+        Outcome::Said(id) => screens::bury(desk, id),
         Outcome::Raised(bell) => {
             desk.ring(bell);
             Ok(())
@@ -349,37 +348,12 @@ fn take_outcome<J: Journal>(desk: &mut Desk<'_, J>, entry: Entry, outcome: Outco
                 return Ok(());
             };
             if speaks {
-                step_aside(desk, &order)?;
-                bury(desk, order.chat)?;
+                screens::step_aside(desk, &order)?;
+                screens::bury(desk, order.chat)?;
             }
             Ok(())
         }
     }
-}
-
-/// The screen that said "one moment" makes room for the payment message.
-fn step_aside<J: Journal>(desk: &mut Desk<'_, J>, order: &Order) -> Result<(), StoreFault> {
-    let mut chat = desk.chat(order.chat, Language::default())?;
-    if !matches!(&chat.walk, Walk::Ordering(_, _, id) if *id == order.id) {
-        return Ok(());
-    }
-    chat.walk = Walk::Home;
-    chat.revision = chat.revision.wrapping_add(1);
-    if let Some(screen) = chat.screen.take() {
-        desk.wish(Effect::PutAway(chat.id, screen.message));
-    }
-    desk.drop(Effect::Show(chat.id));
-    desk.put_chat(chat);
-    Ok(())
-}
-
-fn bury<J: Journal>(desk: &mut Desk<'_, J>, id: ChatId) -> Result<(), StoreFault> {
-    let mut chat = desk.chat(id, Language::default())?;
-    if chat.screen.is_some_and(|screen| !screen.buried) {
-        chat.bury_screen();
-        desk.put_chat(chat);
-    }
-    Ok(())
 }
 
 /// The words about a step that are said above the chat rather than on the screen.

@@ -5,19 +5,19 @@ use std::sync::Arc;
 
 use crate::domain::admin::Place;
 use crate::domain::audit::AuditEntry;
-use crate::domain::chat::{Chat, Hint};
+use crate::domain::chat::Chat;
 use crate::domain::effect::{Bell, Effect, Notice};
 use crate::domain::house::House;
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::language::Language;
-use crate::domain::limits::{Limits, within_a_minute};
+use crate::domain::limits::within_a_minute;
 use crate::domain::news::News;
 use crate::domain::order::{Order, State};
 use crate::domain::time::Time;
 use crate::domain::walk::Walk;
 use crate::engine::input::{Committed, Sight};
 use crate::engine::scan::Scans;
-use crate::ports::{Changes, Entry, Journal, Marks, StoreFault};
+use crate::ports::{Changes, Entry, Erasure, Journal, Marks, StoreFault};
 use crate::view::scene::{AdminSight, ORDERS_PER_PAGE};
 
 /// One commit in the making.
@@ -29,12 +29,13 @@ pub struct Desk<'a, J> {
     pub now: Time,
     /// The marks, moved along.
     pub marks: Marks,
-    chats: BTreeMap<ChatId, Chat>,
-    orders: BTreeMap<OrderId, Order>,
-    changed_chats: BTreeSet<ChatId>,
-    changed_orders: BTreeSet<OrderId>,
-    wished: BTreeMap<Effect, Entry>,
+    pub(in crate::engine) chats: BTreeMap<ChatId, Chat>,
+    pub(in crate::engine) orders: BTreeMap<OrderId, Order>,
+    pub(in crate::engine) changed_chats: BTreeSet<ChatId>,
+    pub(in crate::engine) changed_orders: BTreeSet<OrderId>,
+    pub(in crate::engine) wished: BTreeMap<Effect, Entry>,
     done: BTreeSet<Effect>,
+    pub(in crate::engine) erased: BTreeSet<ChatId>,
     /// What holds for the whole shop, as it is now.
     pub house: House,
     /// What admins did in this commit.
@@ -75,6 +76,7 @@ impl<'a, J: Journal> Desk<'a, J> {
             changed_orders: BTreeSet::new(),
             wished: BTreeMap::new(),
             done: BTreeSet::new(),
+            erased: BTreeSet::new(),
             house,
             audit: Vec::new(),
             wanted_scans: Scans::new(),
@@ -91,7 +93,12 @@ impl<'a, J: Journal> Desk<'a, J> {
         if let Some(chat) = self.chats.get(&id) {
             return Ok(chat.clone());
         }
-        let chat = self.journal.chat(id)?.unwrap_or_else(|| Chat::new(id, language));
+        let stored = if self.erased.contains(&id) {
+            None
+        } else {
+            self.journal.chat(id)?
+        };
+        let chat = stored.unwrap_or_else(|| Chat::new(id, language));
         self.chats.insert(id, chat.clone());
         Ok(chat)
     }
@@ -122,19 +129,6 @@ impl<'a, J: Journal> Desk<'a, J> {
     /// Whether the disk has room for more orders.
     pub fn has_room(&mut self) -> bool {
         self.journal.has_room()
-    }
-
-    /// What keeps a chat from opening one more order, if anything does.
-    pub fn keeps_from_opening(&mut self, chat: ChatId, limits: &Limits) -> Result<Option<Hint>, StoreFault> {
-        if self.house.banned.contains(&chat) {
-            return Ok(Some(Hint::Banned));
-        }
-        if self.house.paused.is_some() || !self.journal.has_room() {
-            return Ok(Some(Hint::Closed));
-        }
-        let newest = self.newest_orders_of(chat, limits.looked_at())?;
-        let limit = limits.reached(&newest, &self.marks.lately, self.now);
-        Ok(limit.map(Hint::Limited))
     }
 
     /// Opens an order.
@@ -222,7 +216,11 @@ impl<'a, J: Journal> Desk<'a, J> {
         };
         let chat = self.chat(id, Language::default())?;
         let Walk::Ordering(_, _, order) = chat.walk else {
-            return Ok(matches!(chat.walk, Walk::Orders { .. } | Walk::Order { .. }));
+            let shows_orders = matches!(
+                chat.walk,
+                Walk::Orders { .. } | Walk::Order { .. } | Walk::Delete { .. }
+            );
+            return Ok(shows_orders);
         };
         let order = self.order(order)?;
         Ok(order.is_some_and(|order| matches!(order.state, State::Placing | State::Refused(_) | State::Unclear)))
@@ -266,7 +264,7 @@ impl<'a, J: Journal> Desk<'a, J> {
             .cloned()
             .collect();
         Changes {
-            erased: Vec::new(),
+            erased: self.erased.iter().copied().map(Erasure::Chat).collect(),
             chats,
             orders,
             wished: self.wished.values().copied().collect(),
@@ -315,7 +313,11 @@ impl<'a, J: Journal> Desk<'a, J> {
     /// The chat that an effect is for.
     pub fn chat_of(&mut self, effect: Effect) -> Result<Option<ChatId>, StoreFault> {
         match effect {
-            Effect::Show(chat) | Effect::PutAway(chat, _) | Effect::Ring(chat, _) => Ok(Some(chat)),
+            Effect::Show(chat)
+            | Effect::PutAway(chat, _)
+            | Effect::Ring(chat, _)
+            | Effect::Export(chat)
+            | Effect::Farewell(chat, _) => Ok(Some(chat)),
             Effect::Place(order)
             | Effect::ShowBill(order)
             | Effect::Deliver(order)
@@ -361,34 +363,18 @@ impl<'a, J: Journal> Desk<'a, J> {
             | Walk::Languages { .. }
             | Walk::Help { .. }
             | Walk::Paper { .. } => {}
+            Walk::Delete { .. } => listed = self.held_of(chat.id)?,
             Walk::Admin(page) => admin = self.admin_sight(&chat, &page.place)?,
         }
+        let archive = self.archive_of(chat.id)?;
         Ok(Sight {
             chat,
             orders: seen,
             listed,
             more,
             admin,
+            archive,
         })
-    }
-
-    /// A page of orders and one more, as they stand at the end of this commit.
-    fn listed(&mut self, chat: ChatId, skip: usize) -> Result<Vec<Order>, StoreFault> {
-        let newest = self.newest_orders_of(chat, skip.saturating_add(ORDERS_PER_PAGE + 1))?;
-        Ok(newest.into_iter().skip(skip).collect())
-    }
-
-    /// A chat's newest orders, those of this commit among them, newest first.
-    pub fn newest_orders_of(&mut self, chat: ChatId, take: usize) -> Result<Vec<Order>, StoreFault> {
-        let stored = self.journal.orders_of(chat, 0, take)?;
-        let changed = self.changed_orders.iter().filter_map(|id| self.orders.get(id));
-        let mut newest: BTreeMap<OrderId, Order> = stored.into_iter().map(|order| (order.id, order)).collect();
-        newest.extend(
-            changed
-                .filter(|order| order.chat == chat)
-                .map(|order| (order.id, order.clone())),
-        );
-        Ok(newest.into_values().rev().take(take).collect())
     }
 }
 

@@ -100,6 +100,8 @@ pub struct Sight {
     pub listed: Vec<Order>,
     /// Whether there are more of them on the next page.
     pub more: bool,
+    /// All orders of the chat, while its person waits for the file with them.
+    pub archive: Vec<Order>,
     /// What a page for admins is drawn from.
     pub admin: AdminSight,
 }

@@ -205,7 +205,11 @@ impl Lane {
 impl Sight {
     fn concerns(&self, effect: Effect) -> bool {
         match effect {
-            Effect::Show(chat) | Effect::PutAway(chat, _) | Effect::Ring(chat, _) => self.chat.id == chat,
+            Effect::Show(chat)
+            | Effect::PutAway(chat, _)
+            | Effect::Ring(chat, _)
+            | Effect::Export(chat)
+            | Effect::Farewell(chat, _) => self.chat.id == chat,
             Effect::Place(order)
             | Effect::ShowBill(order)
             | Effect::Deliver(order)
@@ -217,7 +221,11 @@ impl Sight {
 
 fn key_of(effect: Effect, sight: Option<&Arc<Sight>>) -> Option<Key> {
     match effect {
-        Effect::Show(chat) | Effect::PutAway(chat, _) | Effect::Ring(chat, _) => Some(Key::Chat(chat)),
+        Effect::Show(chat)
+        | Effect::PutAway(chat, _)
+        | Effect::Ring(chat, _)
+        | Effect::Export(chat)
+        | Effect::Farewell(chat, _) => Some(Key::Chat(chat)),
         Effect::Place(order) => Some(Key::Order(order)),
         Effect::Alarm(..) => Some(Key::Operator),
         Effect::ShowBill(_) | Effect::Deliver(_) | Effect::Notify(..) => sight.map(|sight| Key::Chat(sight.chat.id)),

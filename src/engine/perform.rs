@@ -17,9 +17,10 @@ use crate::domain::refusal::Refusal;
 use crate::domain::shelf::Needs;
 use crate::engine::input::{Answer, Input, Outcome, Sight};
 use crate::ports::{Catalogue, Clock, Entry, MessageKind, Messenger, Placing, SendFault, Supplier};
+use crate::view::message::Draft;
 use crate::view::phrases::Phrases;
 use crate::view::scene::Scene;
-use crate::view::{alarm, bill, notice, screen, voucher};
+use crate::view::{alarm, bill, export, notice, screen, voucher};
 
 /// How long a screen waits for the catalogue before it says "one moment".
 const PATIENCE: Duration = Duration::from_millis(350);
@@ -136,6 +137,12 @@ impl Outside {
                 warn!(order = id.0, ?alarm, "order {id} needs the operator's eye");
                 Performed::Done(Outcome::Raised(Bell::Order(id, alarm)))
             }
+            (Effect::Export(chat), _) => {
+                let words = self.phrases.of(sight.chat.language);
+                let draft = export::export(words, &sight.chat, &sight.archive, self.clock.now());
+                self.say(chat, &draft).await
+            }
+            (Effect::Farewell(chat, language), _) => self.say(chat, &notice::farewell(self.phrases.of(language))).await,
             (Effect::Ring(admin, bell), _) => self.ring(admin, bell, sight).await,
             (Effect::Place(_), Some(order)) => Performed::Done(Outcome::News(Box::new(self.place(order).await))),
             (Effect::ShowBill(_), Some(order)) => self.show_bill(order, sight).await,
@@ -319,6 +326,14 @@ impl Outside {
             }
             Ok(_) => Performed::Done(Outcome::Said(sight.chat.id)),
             Err(fault) => later(fault),
+        }
+    }
+
+    /// A message of its own that nobody has to have.
+    async fn say(&self, chat: ChatId, draft: &Draft) -> Performed {
+        match self.messenger.send(chat, Priority::Notice, draft).await {
+            Ok(_) => Performed::Done(Outcome::Said(chat)),
+            Err(fault) => later_or_drop(fault),
         }
     }
 

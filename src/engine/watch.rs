@@ -295,6 +295,7 @@ impl Followed {
 impl Phase {
     fn of(order: &Order) -> Self {
         let (pace, deadline) = match &order.state {
+            _ if order.erased.is_some() => (Pace::Over, None),
             _ if order.history.settled.is_some() => (Pace::Over, None),
             State::AwaitingPayment(payment) => (Pace::Unpaid, Some(payment.deadline)),
             State::Overdue(_) | State::PartlyPaid(..) => (Pace::Unpaid, None),

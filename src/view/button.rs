@@ -117,6 +117,9 @@ fn spelled(choice: &Choice) -> (char, String) {
         Choice::Paper(Paper::Terms) => ('T', String::new()),
         Choice::Paper(Paper::Privacy) => ('v', String::new()),
         Choice::Paper(Paper::PaySupport) => ('u', String::new()),
+        Choice::Delete => ('D', String::new()),
+        Choice::GiveUpOrders => ('G', String::new()),
+        Choice::KeepData => ('k', String::new()),
     }
 }
 
@@ -159,6 +162,9 @@ fn choice(text: &str) -> Option<Choice> {
         'T' => alone(Choice::Paper(Paper::Terms)),
         'v' => alone(Choice::Paper(Paper::Privacy)),
         'u' => alone(Choice::Paper(Paper::PaySupport)),
+        'D' => alone(Choice::Delete),
+        'G' => alone(Choice::GiveUpOrders),
+        'k' => alone(Choice::KeepData),
         _ => None,
     }
 }
@@ -218,6 +224,9 @@ mod tests {
             Choice::Languages,
             Choice::Help,
             Choice::Accept,
+            Choice::Delete,
+            Choice::GiveUpOrders,
+            Choice::KeepData,
         ];
         let filters = Filter::ALL.map(AdminChoice::Orders);
         let measures = Measure::ON_ORDERS.map(AdminChoice::Measure);

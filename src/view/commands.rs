@@ -13,6 +13,8 @@ pub fn commands(words: &Words) -> Vec<(&'static str, String)> {
         ("terms", "command-terms"),
         ("privacy", "command-privacy"),
         ("paysupport", "command-pay-support"),
+        ("export", "command-export"),
+        ("delete", "command-delete"),
     ]
     .map(|(name, phrase)| (name, words.label(phrase, &[])))
     .to_vec()

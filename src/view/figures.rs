@@ -81,6 +81,12 @@ impl Words {
     }
 }
 
+/// Date and clock in UTC, for files.
+pub(in crate::view) fn stamp(time: Time) -> String {
+    let (date, clock) = written(time);
+    format!("{date} {clock} UTC")
+}
+
 /// A `date_time` entity (Bot API 9.5), with what an app that does not know it shows.
 fn moment(time: Time, format: &str, otherwise: &str) -> Html {
     Html::phrase(format!(

@@ -51,6 +51,17 @@ pub struct Draft {
     pub protected: bool,
     /// The picture, for a photo.
     pub photo: Option<Arc<[u8]>>,
+    /// The file, for a document; its message is new and never edited.
+    pub document: Option<Document>,
+}
+
+/// A file to send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// What it is called.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Arc<[u8]>,
 }
 
 /// A button.

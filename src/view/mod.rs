@@ -6,6 +6,7 @@ pub mod bill;
 pub mod button;
 pub mod commands;
 mod countries;
+pub mod export;
 mod figures;
 mod label;
 pub mod message;

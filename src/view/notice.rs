@@ -1,13 +1,14 @@
 //! What a buyer must not miss, as a message that rings.
 
-use super::message::{Draft, Html};
+use super::button::choice_data;
+use super::message::{Action, Draft, Html, Key, Style};
 use super::page::paragraphs;
 use super::phrases::Words;
 use super::standing::{button, news};
 use crate::domain::effect::Notice;
 use crate::domain::order::{Order, State};
 use crate::domain::time::Time;
-use crate::domain::walk::OrderChoice;
+use crate::domain::walk::{Choice, OrderChoice};
 
 /// A notice about an order: what it is about, and how the order stands by now.
 pub fn notice(words: &Words, order: &Order, notice: Notice, now: Time) -> Draft {
@@ -27,6 +28,24 @@ pub fn notice(words: &Words, order: &Order, notice: Notice, now: Time) -> Draft 
         text,
         rows: vec![keys],
         ..Draft::default()
+    }
+}
+
+/// The last word to somebody of whom nothing is stored any more.
+pub fn farewell(words: &Words) -> Draft {
+    Draft {
+        text: words.say("farewell", &[]),
+        rows: vec![vec![home(words, 0)]],
+        ..Draft::default()
+    }
+}
+
+/// The way home from a message that is no screen.
+pub(in crate::view) fn home(words: &Words, revision: u32) -> Key {
+    Key {
+        label: words.label("button-home", &[]),
+        action: Action::Press(choice_data(revision, &Choice::Home)),
+        style: Style::Plain,
     }
 }
 

@@ -129,6 +129,7 @@ fn walks() -> Vec<Walk> {
         Walk::Help { back: back() },
     ];
     walks.push(Walk::Countries { search: None, page: 0 });
+    walks.push(Walk::Delete { back: back() });
     walks.extend(Paper::ALL.map(|paper| Walk::Paper { paper, back: back() }));
     walks
 }

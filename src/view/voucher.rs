@@ -45,6 +45,7 @@ pub fn code(words: &Words, order: &Order) -> Draft {
         rows,
         protected: true,
         photo: None,
+        document: None,
     }
 }
 

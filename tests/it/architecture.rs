@@ -32,6 +32,7 @@ const LAYERS: &[Layer] = &[
             "std",
             "serde",
             "rust_decimal",
+            "serde_json",
             "fluent_bundle",
             "unic_langid",
             "fast_qr",

@@ -21,6 +21,7 @@ mod languages;
 mod limits;
 mod order;
 mod page;
+mod privacy;
 mod processes;
 mod purchase;
 mod pushed;

@@ -8,6 +8,7 @@ use crate::domain::chat::{Chat, Hint, ScreenMessage};
 use crate::domain::consent::{Consent, Edition, Paper};
 use crate::domain::ids::{ChatId, MessageId, OrderId};
 use crate::domain::language::Language;
+use crate::domain::leaving::Leaving;
 use crate::domain::limits::Limit;
 use crate::domain::money::Coin;
 use crate::domain::recipient::{Recipient, RecipientFault};
@@ -145,5 +146,18 @@ pub(super) fn chats() -> Vec<Chat> {
                 ..chat(id, 8, walk)
             }),
     );
+    chats.push(Chat {
+        leaving: Some(Leaving {
+            since: Time::from_unix(1_760_000_000),
+            waived: true,
+        }),
+        ..chat(
+            1_201,
+            9,
+            Walk::Delete {
+                back: Box::new(Walk::Home),
+            },
+        )
+    });
     chats
 }

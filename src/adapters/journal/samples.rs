@@ -16,6 +16,7 @@ use crate::domain::effect::{Alarm, Effect, Notice};
 use crate::domain::goods::{Goods, Voucher};
 use crate::domain::history::History;
 use crate::domain::ids::{ChatId, MessageId, OrderId, UpdateId};
+use crate::domain::language::Language;
 use crate::domain::money::{Amount, Coin, Currency, Fiat, Network};
 use crate::domain::news::Payment;
 use crate::domain::order::{Bill, CodeMessage, Order, Picture, State, Trouble};
@@ -315,7 +316,11 @@ pub(super) fn entries() -> Vec<Entry> {
     effects.extend(notices.map(|notice| Effect::Notify(order, notice)));
     effects.extend(alarms.map(|alarm| Effect::Alarm(order, alarm)));
     effects.extend(samples_of_care::effects());
-    effects.push(Effect::Notify(order, Notice::Reminder));
+    effects.extend([
+        Effect::Notify(order, Notice::Reminder),
+        Effect::Export(ChatId(100)),
+        Effect::Farewell(ChatId(100), Language::Korean),
+    ]);
     (1..).zip(effects).map(|(wish, effect)| entry(effect, wish)).collect()
 }
 

@@ -41,6 +41,7 @@ pub(super) enum Method {
     GetUpdates,
     SendMessage,
     SendPhoto,
+    SendDocument,
     EditMessageText,
     EditMessageCaption,
     EditMessageMedia,
@@ -49,10 +50,11 @@ pub(super) enum Method {
 }
 
 impl Method {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::GetUpdates,
         Self::SendMessage,
         Self::SendPhoto,
+        Self::SendDocument,
         Self::EditMessageText,
         Self::EditMessageCaption,
         Self::EditMessageMedia,
@@ -66,6 +68,7 @@ impl Method {
             Self::GetUpdates => "getUpdates",
             Self::SendMessage => "sendMessage",
             Self::SendPhoto => "sendPhoto",
+            Self::SendDocument => "sendDocument",
             Self::EditMessageText => "editMessageText",
             Self::EditMessageCaption => "editMessageCaption",
             Self::EditMessageMedia => "editMessageMedia",

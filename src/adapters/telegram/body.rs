@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::form::Form;
+use super::form::{Form, Part};
 use super::keyboard::{Keyboard, style};
 use crate::domain::ids::{CallbackId, ChatId, MessageId, UpdateId};
-use crate::view::message::Draft;
+use crate::view::message::{Document, Draft};
 
 /// What a notice above the chat may hold, in characters.
 const NOTICE_CHARS: usize = 200;
@@ -110,7 +110,24 @@ impl Body {
             form.field("protect_content", b"true");
         }
         form.keyboard(draft, dialect);
-        form.finish("photo", picture)
+        form.finish(&Part::png("photo"), picture)
+    }
+
+    /// For sendDocument.
+    pub(super) fn document(chat: ChatId, draft: &Draft, document: &Document, dialect: Dialect) -> Self {
+        let mut form = Form::new(chat);
+        form.field("caption", words(draft, dialect).as_bytes());
+        form.field("parse_mode", HTML.as_bytes());
+        if draft.protected {
+            form.field("protect_content", b"true");
+        }
+        form.keyboard(draft, dialect);
+        let part = Part {
+            name: "document",
+            file: &document.name,
+            kind: "application/octet-stream",
+        };
+        form.finish(&part, &document.bytes)
     }
 
     /// For editMessageMedia, with a new picture.
@@ -132,7 +149,7 @@ impl Body {
         form.field("message_id", message.0.to_string().as_bytes());
         form.field("media", &Self::json(&media).bytes);
         form.keyboard(draft, dialect);
-        form.finish(PICTURE, picture)
+        form.finish(&Part::png(PICTURE), picture)
     }
 
     /// For deleteMessage.
@@ -258,6 +275,7 @@ mod tests {
             ],
             protected: true,
             photo: None,
+            document: None,
         }
     }
 

@@ -7,6 +7,27 @@ use super::keyboard::Keyboard;
 use crate::domain::ids::ChatId;
 use crate::view::message::Draft;
 
+/// How the file of a form is named.
+pub(super) struct Part<'a> {
+    /// The part.
+    pub(super) name: &'a str,
+    /// The file in it; a name of ours, without quotes.
+    pub(super) file: &'a str,
+    /// What it is.
+    pub(super) kind: &'static str,
+}
+
+impl<'a> Part<'a> {
+    /// A picture, in the part of this name.
+    pub(super) fn png(name: &'a str) -> Self {
+        Self {
+            name,
+            file: "picture.png",
+            kind: "image/png",
+        }
+    }
+}
+
 /// A multipart form under construction.
 pub(super) struct Form {
     fields: Vec<(&'static str, Vec<u8>)>,
@@ -31,8 +52,9 @@ impl Form {
         }
     }
 
-    /// Ends the form with the picture, in the part of this name.
-    pub(super) fn finish(self, name: &str, picture: &[u8]) -> Body {
+    /// Ends the form with the file.
+    pub(super) fn finish(self, part: &Part<'_>, picture: &[u8]) -> Body {
+        let Part { name, file, kind } = part;
         let boundary = self.boundary(picture);
         let size: usize = self.fields.iter().map(|(_, value)| value.len() + 128).sum();
         let mut bytes = Vec::with_capacity(size + picture.len() + 256);
@@ -43,8 +65,8 @@ impl Form {
             bytes.extend_from_slice(b"\r\n");
         }
         let head = format!(
-            "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"picture.png\"\r\n\
-             Content-Type: image/png\r\n\r\n"
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\n\
+             Content-Type: {kind}\r\n\r\n"
         );
         bytes.extend_from_slice(head.as_bytes());
         bytes.extend_from_slice(picture);

@@ -57,12 +57,16 @@ impl Sender {
 
     async fn send_draft(&self, chat: ChatId, priority: Priority, draft: &Draft) -> Result<MessageId, SendFault> {
         let _turn = self.turns.turn(chat, priority, true).await;
-        let sent: Result<Sent, ApiFault> = match &draft.photo {
-            Some(picture) => {
+        let sent: Result<Sent, ApiFault> = match (&draft.document, &draft.photo) {
+            (Some(document), _) => {
+                let body = |dialect| Body::document(chat, draft, document, dialect);
+                self.spoken(Method::SendDocument, draft, body).await
+            }
+            (None, Some(picture)) => {
                 let body = |dialect| Body::photo(chat, draft, picture, dialect);
                 self.spoken(Method::SendPhoto, draft, body).await
             }
-            None => {
+            (None, None) => {
                 let body = |dialect| Body::text(chat, None, draft, dialect);
                 self.spoken(Method::SendMessage, draft, body).await
             }

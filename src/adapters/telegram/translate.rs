@@ -208,6 +208,8 @@ fn command(text: &str) -> Option<Command> {
         ("terms", Command::Paper(Paper::Terms)),
         ("privacy", Command::Paper(Paper::Privacy)),
         ("paysupport", Command::Paper(Paper::PaySupport)),
+        ("export", Command::Export),
+        ("delete", Command::Delete),
     ];
     known
         .into_iter()

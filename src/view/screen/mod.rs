@@ -14,6 +14,7 @@ mod confirm;
 mod consent;
 mod contact;
 mod countries;
+mod delete;
 mod help;
 mod home;
 mod kinds;
@@ -45,6 +46,7 @@ pub fn screen(words: &Words, scene: &Scene<'_>) -> Draft {
         Walk::Help { .. } => help::draw(page),
         Walk::Admin(here) => admin::draw(page, here),
         Walk::Paper { paper, .. } => paper::draw(page, *paper),
+        Walk::Delete { .. } => delete::draw(page),
     }
 }
 

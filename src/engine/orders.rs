@@ -1,0 +1,59 @@
+//! A chat's orders as they stand at the end of a commit, and whether there may be one more.
+
+use std::collections::BTreeMap;
+
+use crate::domain::chat::Hint;
+use crate::domain::effect::Effect;
+use crate::domain::ids::{ChatId, OrderId};
+use crate::domain::limits::Limits;
+use crate::domain::order::Order;
+use crate::engine::desk::Desk;
+use crate::ports::{Journal, StoreFault};
+use crate::view::scene::ORDERS_PER_PAGE;
+
+impl<J: Journal> Desk<'_, J> {
+    /// What keeps a chat from opening one more order, if anything does.
+    pub fn keeps_from_opening(&mut self, chat: ChatId, limits: &Limits) -> Result<Option<Hint>, StoreFault> {
+        if self.house.banned.contains(&chat) {
+            return Ok(Some(Hint::Banned));
+        }
+        if self.house.paused.is_some() || !self.journal.has_room() {
+            return Ok(Some(Hint::Closed));
+        }
+        let newest = self.newest_orders_of(chat, limits.looked_at())?;
+        let limit = limits.reached(&newest, &self.marks.lately, self.now);
+        Ok(limit.map(Hint::Limited))
+    }
+
+    /// A page of orders and one more, as they stand at the end of this commit.
+    pub fn listed(&mut self, chat: ChatId, skip: usize) -> Result<Vec<Order>, StoreFault> {
+        let newest = self.newest_orders_of(chat, skip.saturating_add(ORDERS_PER_PAGE + 1))?;
+        Ok(newest.into_iter().skip(skip).collect())
+    }
+
+    /// A chat's newest orders, those of this commit among them, newest first.
+    pub fn newest_orders_of(&mut self, chat: ChatId, take: usize) -> Result<Vec<Order>, StoreFault> {
+        let stored = if self.erased.contains(&chat) {
+            Vec::new()
+        } else {
+            self.journal.orders_of(chat, 0, take)?
+        };
+        let changed = self.changed_orders.iter().filter_map(|id| self.orders.get(id));
+        let mut newest: BTreeMap<OrderId, Order> = stored.into_iter().map(|order| (order.id, order)).collect();
+        newest.extend(
+            changed
+                .filter(|order| order.chat == chat)
+                .map(|order| (order.id, order.clone())),
+        );
+        Ok(newest.into_values().rev().take(take).collect())
+    }
+
+    /// All orders of a chat whose person waits for the file with them.
+    pub fn archive_of(&mut self, chat: ChatId) -> Result<Vec<Order>, StoreFault> {
+        let export = Effect::Export(chat);
+        if self.wished.contains_key(&export) || self.books.outbox.contains_key(&export) {
+            return self.newest_orders_of(chat, usize::MAX);
+        }
+        Ok(Vec::new())
+    }
+}
