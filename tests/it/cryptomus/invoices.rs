@@ -336,7 +336,8 @@ async fn an_answer_that_says_nothing_is_never_taken_for_one() {
     desk.invoice("gk-1", None).await;
     let unreadable = |fault: &Fault| *fault == Fault::Unknown(Why::Unreadable);
     let again = |fault: &Fault| matches!(fault, Fault::Again(..));
-    let cases: [(Ailment, &dyn Fn(&Fault) -> bool); 12] = [
+    type Case<'a> = (Ailment, &'a dyn Fn(&Fault) -> bool);
+    let cases: [Case<'_>; 12] = [
         (Ailment::Html, &again),
         (Ailment::ServerError, &again),
         (Ailment::Lost, &again),
