@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::basket::Basket;
 use super::catalog::Quote;
-use super::effect::Effect;
+use super::effect::{Effect, Notice};
 use super::goods::Goods;
 use super::history::{History, Moment, Stage};
 use super::ids::{ChatId, MessageId, OrderId};
@@ -258,6 +258,15 @@ impl Order {
             | State::Refunded(_)
             | State::NeedsOperator(..)
             | State::Closed(_) => None,
+        }
+    }
+
+    /// Whether a notice that was not sent yet would say nothing new any more. The goods ring by themselves.
+    pub fn has_overtaken(&self, notice: Notice) -> bool {
+        match notice {
+            Notice::Paid | Notice::PartlyPaid | Notice::UnderReview => self.goods().is_some(),
+            Notice::Reminder => !matches!(self.state, State::AwaitingPayment(_)),
+            Notice::Expired | Notice::Cancelled | Notice::Refunded | Notice::NeedsOperator | Notice::Settled => false,
         }
     }
 

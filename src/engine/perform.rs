@@ -12,7 +12,7 @@ use crate::domain::echo;
 use crate::domain::effect::{Bell, Effect, Notice, Priority};
 use crate::domain::ids::ChatId;
 use crate::domain::news::News;
-use crate::domain::order::{CodeMessage, Order, Picture, State};
+use crate::domain::order::{CodeMessage, Order, Picture};
 use crate::domain::refusal::Refusal;
 use crate::domain::shelf::Needs;
 use crate::engine::input::{Answer, Input, Outcome, Sight};
@@ -316,7 +316,7 @@ impl Outside {
     }
 
     async fn notify(&self, order: &Order, about: Notice, sight: &Sight) -> Performed {
-        if about == Notice::Reminder && !matches!(order.state, State::AwaitingPayment(_)) {
+        if order.has_overtaken(about) {
             return Performed::Done(Outcome::Nothing);
         }
         let draft = notice::notice(self.phrases.of(sight.chat.language), order, about, self.clock.now());
