@@ -116,7 +116,7 @@ pub trait Messenger: Send + Sync + 'static {
         priority: Priority,
         draft: &'a Draft,
     ) -> Pending<'a, Result<MessageId, SendFault>>;
-    /// Turns an old message into the draft; a photo keeps its picture when the draft has none.
+    /// Turns an old message into the draft; a photo keeps its picture when the draft has none, and a text becomes a photo when it has one.
     fn edit<'a>(
         &'a self,
         chat: ChatId,

@@ -224,6 +224,7 @@ state-partly-paid = partly paid
 state-payment-seen = payment seen
 state-paid = paid
 state-under-review = being checked
+state-code-awaited = code on its way
 state-delivering = on its way
 state-delivered = delivered
 state-expired = expired
@@ -240,18 +241,30 @@ news-overdue = ⌛ The time to pay is over. <b>Please send nothing now.</b> If y
 news-partly-paid =
     🟡 { $sent } has arrived. Still missing: <b>{ $missing }</b>.
     Please send the rest to the same address.
+news-partly-paid-tiny =
+    🟡 { $sent } has arrived. Still missing: <b>{ $missing }</b>.
+    That is less than the shop usually counts as a payment. You can send it to the same address; if it does not count, a person of ours looks after it.
 news-partly-paid-unknown =
     🟡 Part of the payment has arrived, less than <b>{ $amount }</b>.
     Please see in your wallet what is missing and send it to the same address.
+news-partly-overdue = ⌛ { $sent } has arrived, less than the full amount, and the time to pay is over. <b>Please send nothing more now.</b> If you have sent the rest already, we keep looking for it. If not, a person of ours looks after your money.
+news-surplus = ➕ <b>{ $surplus }</b> more has arrived than was asked for. A person of ours has been told and looks after it.
+news-missing = 🟠 The shop cannot find this order just now. <b>Please send nothing.</b> A person of ours has been told, and we keep asking. If you have sent the money already, please keep the transaction id from your wallet.
 news-payment-seen = 🟢 We see your payment. As soon as the network confirms it, the goods follow by themselves.
 news-paid = 🟢 Your payment is confirmed. What you bought follows in a moment.
 news-under-review = 🟠 The shop is checking this order by hand. That can take up to a day. You need not do anything: we tell you as soon as it goes on.
+news-code-awaited = 🟢 The shop says that it is done, and the code is coming. Usually it takes a moment; we tell you if it takes longer.
 news-delivering = 🟢 It has arrived and is being put into the chat.
 news-delivered = ✅ Delivered. Enjoy!
 news-expired = ⌛ The order expired without a payment. <b>Please send nothing now.</b> If you have sent it already, we keep looking for it for three days.
 news-cancelled = The order is cancelled. <b>Please send nothing now.</b> If you have sent it already, we keep looking for it for three days.
 news-refunded = ↩️ The shop has sent the money back.
 news-needs-operator = 🟠 Something went wrong with the payment. A person of ours has been told and is looking after it. Please send nothing more, and keep the transaction id from your wallet.
+news-paid-too-little = 🟠 The time to pay is over, and only a part had arrived. A person of ours has been told and looks after your money. Please send nothing more, and keep the transaction id from your wallet.
+news-paid-too-late = 🟠 Your payment is there, but the shop had closed the order already. A person of ours has been told and looks after it. Please send nothing more, and keep the transaction id from your wallet.
+news-delivery-failed = 🟠 Your payment is there, but the shop could not deliver. A person of ours has been told and looks after it. You need not do anything: we tell you as soon as it goes on.
+news-no-code = 🟠 The shop says that it is done, but has given us no code so far. It may have been sent by e-mail to { $email }: please look there, in the spam folder too. A person of ours has been told. If the code still comes, you get it right here.
+news-vanished = 🟠 The shop does not know this order any more, although money was seen. A person of ours has been told and looks after it. Please keep the transaction id from your wallet.
 news-closed = The order is closed. Please send nothing to its address any more.
 news-settled = 🟢 Our operator has looked after this order and closed the case.
 
@@ -268,6 +281,9 @@ bill =
     💳 <b>Order { $order }: send exactly</b>
     <b>{ $amount }</b>
     on the <b>{ $network }</b> network to
+bill-coming =
+    💳 <b>Order { $order }</b>
+    The address and the QR code appear in this message in a moment.
 bill-scan = Please scan the QR code: the address is too long to be shown here.
 bill-memo = ⚠️ Add this memo, or the payment gets lost: { $memo }
 bill-until = ⏳ Time to pay ends { $until }
@@ -312,6 +328,9 @@ notice-cancelled = <b>Order { $order } was cancelled by the shop</b>
 notice-needs-operator = <b>Order { $order } needs a person's look</b>
 notice-settled = <b>Order { $order }: the case is closed</b>
 notice-reminder = <b>Order { $order } still waits for your payment</b>
+notice-paid-too-much = <b>Order { $order }: more has arrived than was asked for</b>
+notice-missing = <b>Order { $order } cannot be found just now</b>
+notice-found-again = <b>Order { $order } has been found again</b>
 
 ## Short notices
 
@@ -319,6 +338,7 @@ toast-stale = That button was from an older screen.
 toast-price-moved = The price was just asked for anew. Please have another look.
 toast-checking = Checking…
 toast-nothing-new = Nothing new yet. We keep looking and will tell you.
+toast-settled = This order is finished. There is nothing more to check.
 toast-not-yours = I cannot find this order.
 toast-too-late-to-cancel = This order can no longer be cancelled.
 toast-code-coming = The code is coming in a new message.
@@ -432,3 +452,10 @@ alarm-under-review = 🟠 Order { $order }: a person at the shop is checking it.
 alarm-payment-failed = 🔴 Order { $order }: the payment failed after it was seen, or may have been. Please look after it.
 alarm-paid-too-little = 🔴 Order { $order }: part of the amount arrived, and the time is over. Please look after it.
 alarm-cancelled-after-payment = 🔴 Order { $order }: cancelled by the shop after money was seen. Please look after it.
+alarm-paid-too-late = 🔴 Order { $order }: the whole amount was seen, and the shop closed the order all the same. Please look after it.
+alarm-delivery-failed = 🔴 Order { $order }: paid, but the shop says that it could not deliver. Please look after it.
+alarm-no-code = 🔴 Order { $order }: done for 15 minutes, and still no code. The buyer was told to look into the e-mail. Please look after it.
+alarm-vanished = 🔴 Order { $order }: money was seen, and the shop has not known the order for a day. Please look after it.
+alarm-missing = 🔴 Order { $order }: the shop says that there is no such order. The address was taken away; it is asked for again for a day.
+alarm-surplus = 🟠 Order { $order }: { $surplus } more of its coin has arrived than was asked for. Please look after it.
+alarm-goods-changed = 🟠 Order { $order }: a later answer brought other codes. The buyer keeps the first ones; the others are kept sealed.

@@ -215,6 +215,7 @@ state-partly-paid = 일부 입금
 state-payment-seen = 입금 감지
 state-paid = 입금 확인
 state-under-review = 확인 중
+state-code-awaited = 코드 기다리는 중
 state-delivering = 도착 중
 state-delivered = 전달 완료
 state-expired = 만료
@@ -231,18 +232,30 @@ news-overdue = ⌛ 결제 시간이 지났어요. <b>지금은 보내지 마세�
 news-partly-paid =
     🟡 { $sent } 도착했어요. 남은 금액: <b>{ $missing }</b>
     나머지를 같은 주소로 보내 주세요.
+news-partly-paid-tiny =
+    🟡 { $sent } 도착했어요. 남은 금액: <b>{ $missing }</b>
+    상점이 입금으로 인정하는 최소 금액보다 적어요. 같은 주소로 보내셔도 되고, 인정되지 않으면 담당자가 처리해 드려요.
 news-partly-paid-unknown =
     🟡 일부만 도착했어요. 전체 금액은 <b>{ $amount }</b>예요.
     지갑에서 모자란 금액을 확인해 같은 주소로 보내 주세요.
+news-partly-overdue = ⌛ { $sent } 도착했지만 전체 금액에는 모자라고, 결제 시간이 지났어요. <b>지금은 더 보내지 마세요.</b> 나머지를 이미 보내셨다면 계속 확인할게요. 아니라면 보내신 돈은 담당자가 챙겨 드려요.
+news-surplus = ➕ 요청한 금액보다 <b>{ $surplus }</b> 더 도착했어요. 담당자에게 알렸고, 챙겨 드릴게요.
+news-missing = 🟠 상점이 지금 이 주문을 찾지 못하고 있어요. <b>돈을 보내지 마세요.</b> 담당자에게 알렸고 계속 확인하고 있어요. 이미 보내셨다면 지갑의 거래 ID를 보관해 주세요.
 news-payment-seen = 🟢 입금이 보여요. 네트워크에서 확인되면 상품이 자동으로 도착해요.
 news-paid = 🟢 입금이 확인됐어요. 곧 상품이 도착해요.
 news-under-review = 🟠 상점 직원이 주문을 직접 확인하고 있어요. 길면 하루쯤 걸려요. 따로 하실 일은 없고, 진행되면 바로 알려 드려요.
+news-code-awaited = 🟢 상점 처리가 끝났고, 코드가 오고 있어요. 보통 금방 와요. 오래 걸리면 알려 드릴게요.
 news-delivering = 🟢 상품이 도착해서 채팅에 넣고 있어요.
 news-delivered = ✅ 전달됐어요. 즐겁게 쓰세요!
 news-expired = ⌛ 입금이 없어 주문이 만료됐어요. <b>지금은 보내지 마세요.</b> 이미 보내셨다면 사흘 동안 계속 확인할게요.
 news-cancelled = 주문이 취소됐어요. <b>지금은 보내지 마세요.</b> 이미 보내셨다면 사흘 동안 계속 확인할게요.
 news-refunded = ↩️ 상점이 돈을 돌려보냈어요.
 news-needs-operator = 🟠 결제에 문제가 생겼어요. 담당자에게 알렸고 처리하고 있어요. 더 보내지 마시고, 지갑의 거래 ID를 보관해 주세요.
+news-paid-too-little = 🟠 결제 시간이 지났는데 일부만 도착했어요. 담당자에게 알렸고, 보내신 돈을 챙기고 있어요. 더 보내지 마시고, 지갑의 거래 ID를 보관해 주세요.
+news-paid-too-late = 🟠 입금은 도착했지만 상점이 이미 주문을 닫은 뒤였어요. 담당자에게 알렸고 처리하고 있어요. 더 보내지 마시고, 지갑의 거래 ID를 보관해 주세요.
+news-delivery-failed = 🟠 입금은 도착했지만 상점이 상품을 전달하지 못했어요. 담당자에게 알렸고 처리하고 있어요. 따로 하실 일은 없고, 진행되면 바로 알려 드려요.
+news-no-code = 🟠 상점은 처리가 끝났다고 하는데 아직 코드를 받지 못했어요. { $email } 주소로 이메일이 갔을 수 있으니 스팸함까지 확인해 주세요. 담당자에게도 알렸어요. 코드가 오면 바로 여기로 보내 드려요.
+news-vanished = 🟠 입금이 감지됐는데 상점이 더는 이 주문을 찾지 못해요. 담당자에게 알렸고 처리하고 있어요. 지갑의 거래 ID를 보관해 주세요.
 news-closed = 종료된 주문이에요. 이 주문의 주소로는 더 보내지 마세요.
 news-settled = 🟢 담당자가 이 주문을 확인하고 처리를 마쳤어요.
 
@@ -259,6 +272,9 @@ bill =
     💳 <b>주문 { $order }번: 정확히 이 금액을</b>
     <b>{ $amount }</b>
     <b>{ $network }</b> 네트워크로 아래 주소에 보내 주세요
+bill-coming =
+    💳 <b>주문 { $order }번</b>
+    곧 이 메시지에 주소와 QR 코드가 나타나요.
 bill-scan = 주소가 너무 길어 여기에 표시할 수 없어요. QR 코드를 스캔해 주세요.
 bill-memo = ⚠️ 메모를 꼭 함께 넣어 주세요. 없으면 입금이 사라져요: { $memo }
 bill-until = ⏳ 결제 마감: { $until }
@@ -303,6 +319,9 @@ notice-cancelled = <b>상점이 주문 { $order }번을 취소했어요</b>
 notice-needs-operator = <b>주문 { $order }번, 담당자가 살펴보고 있어요</b>
 notice-settled = <b>주문 { $order }: 처리가 끝났어요</b>
 notice-reminder = <b>주문 { $order }번이 아직 결제를 기다리고 있어요</b>
+notice-paid-too-much = <b>주문 { $order }번, 금액이 더 도착했어요</b>
+notice-missing = <b>주문 { $order }번을 지금 찾을 수 없어요</b>
+notice-found-again = <b>주문 { $order }번을 다시 찾았어요</b>
 
 ## 짧은 알림
 
@@ -310,6 +329,7 @@ toast-stale = 이전 화면의 버튼이에요.
 toast-price-moved = 가격을 방금 새로 확인했어요. 다시 한번 봐 주세요.
 toast-checking = 확인하고 있어요…
 toast-nothing-new = 아직 새 소식이 없어요. 계속 확인하고 알려 드릴게요.
+toast-settled = 이미 끝난 주문이에요. 더 확인할 것이 없어요.
 toast-not-yours = 주문을 찾을 수 없어요.
 toast-too-late-to-cancel = 이제는 취소할 수 없는 주문이에요.
 toast-code-coming = 새 메시지로 코드를 보내 드릴게요.
@@ -423,3 +443,10 @@ alarm-under-review = 🟠 주문 { $order }번: 상점 직원이 확인하고 �
 alarm-payment-failed = 🔴 주문 { $order }번: 입금이 감지된 뒤 결제가 실패했거나, 그랬을 수 있어요. 처리해 주세요.
 alarm-paid-too-little = 🔴 주문 { $order }번: 일부만 입금된 채 시간이 지났어요. 처리해 주세요.
 alarm-cancelled-after-payment = 🔴 주문 { $order }번: 입금이 감지된 뒤 상점이 취소했어요. 처리해 주세요.
+alarm-paid-too-late = 🔴 주문 { $order }번: 전액이 감지됐는데 상점이 주문을 닫았어요. 처리해 주세요.
+alarm-delivery-failed = 🔴 주문 { $order }번: 결제됐지만 상점이 전달하지 못했다고 해요. 처리해 주세요.
+alarm-no-code = 🔴 주문 { $order }번: 완료된 지 15분이 지났는데 코드가 없어요. 구매자에게 이메일을 확인하라고 안내했어요. 처리해 주세요.
+alarm-vanished = 🔴 주문 { $order }번: 입금이 감지됐는데 하루 동안 상점에 주문이 없어요. 처리해 주세요.
+alarm-missing = 🔴 주문 { $order }번: 상점에 그런 주문이 없다고 해요. 주소는 내렸고, 하루 동안 계속 물어봐요.
+alarm-surplus = 🟠 주문 { $order }번: 요청한 코인보다 { $surplus } 더 입금됐어요. 처리해 주세요.
+alarm-goods-changed = 🟠 주문 { $order }번: 나중 응답에 다른 코드가 왔어요. 구매자는 처음 코드를 갖고, 다른 코드는 봉인해 보관해요.

@@ -371,8 +371,12 @@ impl Filter {
     /// Whether an order is among them.
     pub fn takes(self, order: &Order) -> bool {
         let of = match order.state.stage() {
-            Stage::Placing | Stage::AwaitingPayment | Stage::Overdue | Stage::PartlyPaid => Self::Unpaid,
-            Stage::PaymentSeen | Stage::Paid | Stage::UnderReview | Stage::Delivering => Self::Paid,
+            Stage::Placing | Stage::AwaitingPayment | Stage::Overdue | Stage::PartlyPaid | Stage::PartlyOverdue => {
+                Self::Unpaid
+            }
+            Stage::PaymentSeen | Stage::Paid | Stage::UnderReview | Stage::CodeAwaited | Stage::Delivering => {
+                Self::Paid
+            }
             Stage::Delivered => Self::Delivered,
             Stage::NeedsOperator if order.history.settled.is_none() => Self::Cases,
             Stage::NeedsOperator

@@ -45,6 +45,13 @@ pub enum Face {
     Value(Decimal, Currency),
 }
 
+impl Item {
+    /// Whether a code should come with it; a top-up goes to its number without one.
+    pub fn brings_code(&self) -> bool {
+        self.kind != Kind::TopUp
+    }
+}
+
 impl Face {
     /// The value in money, when there is one.
     pub fn value(&self) -> Option<Fiat> {

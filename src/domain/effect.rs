@@ -1,5 +1,6 @@
 //! What may be asked of the outside, and what a second attempt of it would do.
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::ids::{ChatId, MessageId, OrderId};
@@ -52,11 +53,17 @@ pub enum Notice {
     Settled,
     /// The time to pay will soon be over.
     Reminder,
+    /// More arrived than was asked for.
+    PaidTooMuch,
+    /// The upstream does not know the order just now.
+    Vanished,
+    /// The upstream knows it again.
+    FoundAgain,
 }
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Paid,
         Self::PartlyPaid,
         Self::UnderReview,
@@ -66,6 +73,9 @@ impl Notice {
         Self::NeedsOperator,
         Self::Settled,
         Self::Reminder,
+        Self::PaidTooMuch,
+        Self::Vanished,
+        Self::FoundAgain,
     ];
 }
 
@@ -88,6 +98,12 @@ pub enum Alarm {
     PriceDrift,
     /// A case has waited for more than a day.
     CaseWaits,
+    /// So much more arrived than was asked for, in the order's coin.
+    Surplus(Decimal),
+    /// The upstream does not know the order just now.
+    Vanished,
+    /// A later read brought other goods than the first.
+    GoodsChanged,
 }
 
 /// What one admin is told.

@@ -26,6 +26,13 @@ pub struct Voucher {
     pub serial: Option<Secret>,
 }
 
+impl Goods {
+    /// Whether nothing was handed over: neither a code nor an operator's reference.
+    pub fn is_empty(&self) -> bool {
+        self.vouchers.is_empty() && self.reference.is_none()
+    }
+}
+
 impl Voucher {
     /// The address of a link card; only https is ever offered as a link.
     pub fn link(&self) -> Option<&str> {

@@ -45,11 +45,15 @@ pub enum Stage {
     NeedsOperator,
     /// Over, and watched long enough.
     Closed,
+    /// Part of the amount is here, and the time to pay is over.
+    PartlyOverdue,
+    /// Done upstream, but the code has not come yet.
+    CodeAwaited,
 }
 
 impl Stage {
     /// All of them, in the order of a purchase.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Placing,
         Self::Refused,
         Self::Unclear,
@@ -66,6 +70,8 @@ impl Stage {
         Self::Refunded,
         Self::NeedsOperator,
         Self::Closed,
+        Self::PartlyOverdue,
+        Self::CodeAwaited,
     ];
 }
 
@@ -89,6 +95,8 @@ impl Stage {
             Self::Refunded => "refunded",
             Self::NeedsOperator => "waiting for the operator",
             Self::Closed => "closed",
+            Self::PartlyOverdue => "partly paid and overdue",
+            Self::CodeAwaited => "waiting for its code",
         }
     }
 }
@@ -113,6 +121,8 @@ impl State {
             Self::Refunded(_) => Stage::Refunded,
             Self::NeedsOperator(..) => Stage::NeedsOperator,
             Self::Closed(_) => Stage::Closed,
+            Self::PartlyOverdue(..) => Stage::PartlyOverdue,
+            Self::CodeAwaited(_) => Stage::CodeAwaited,
         }
     }
 }

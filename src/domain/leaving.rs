@@ -42,9 +42,11 @@ impl Order {
             State::Placing => Hold::Making,
             State::AwaitingPayment(_) | State::Overdue(_) => Hold::Unpaid,
             State::PartlyPaid(..)
+            | State::PartlyOverdue(..)
             | State::PaymentSeen(_)
             | State::Paid(_)
             | State::UnderReview(_)
+            | State::CodeAwaited(_)
             | State::Delivering(..)
             | State::NeedsOperator(..) => Hold::Money,
             State::Refused(_)

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::order::{Order, State};
+use super::order::{Course, Order, State};
 use super::time::Time;
 
 /// Seconds of the span that is called a day: the last 24 hours, whatever the time zone.
@@ -77,21 +77,10 @@ impl Limits {
 impl Order {
     /// Whether it is open and nothing has been paid for it so far.
     fn waits_for_money(&self) -> bool {
-        match &self.state {
-            State::Placing | State::AwaitingPayment(_) | State::Overdue(_) => true,
-            State::Refused(_)
-            | State::Unclear
-            | State::PartlyPaid(..)
-            | State::PaymentSeen(_)
-            | State::Paid(_)
-            | State::UnderReview(_)
-            | State::Delivering(..)
-            | State::Delivered(..)
-            | State::Expired(_)
-            | State::Cancelled(_)
-            | State::Refunded(_)
-            | State::NeedsOperator(..)
-            | State::Closed(_) => false,
+        match self.course() {
+            Course::Making => true,
+            Course::Payable | Course::Elapsed => !self.money_seen(),
+            Course::NotMade | Course::Underway | Course::Held | Course::Here | Course::Late | Course::Settled => false,
         }
     }
 }

@@ -23,6 +23,7 @@ pub mod limits;
 pub mod measure;
 pub mod money;
 pub mod news;
+pub mod observed;
 pub mod order;
 pub mod progress;
 pub mod recipient;

@@ -23,6 +23,8 @@ pub enum News {
     AnswerLost,
     /// The upstream was read.
     Read(Observation),
+    /// The upstream was read, and says that there is no such order.
+    NotFound,
     /// The stream spoke; a hint that is shown but decides nothing final.
     Heard(Observation),
     /// The time to pay is over by our own clock.
@@ -77,6 +79,10 @@ pub struct Observation {
     pub sent: Option<Decimal>,
     /// What was bought, once it is there.
     pub goods: Goods,
+    /// Whether a line says that it could not be delivered.
+    pub failed: bool,
+    /// When the upstream last changed it, by its own clock.
+    pub updated: Option<Time>,
 }
 
 /// The upstream's states in our words (Cryptorefills a).

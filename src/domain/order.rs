@@ -47,6 +47,31 @@ pub struct Order {
     /// Whether its buyer was reminded to pay.
     #[serde(default, skip_serializing_if = "Reminder::is_none")]
     pub reminder: Reminder,
+    /// What is remembered of what the upstream said.
+    #[serde(default, skip_serializing_if = "Known::is_nothing")]
+    pub known: Known,
+}
+
+/// What is remembered of the upstream's answers beside the state.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Known {
+    /// The newest state that was read, by the upstream's clock, and when that was noted by ours.
+    pub newest: Option<(Time, Time)>,
+    /// Since when the upstream says that there is no such order, and whether the buyer was told.
+    pub missing: Option<(Time, bool)>,
+    /// By how much more arrived than was asked for, as the operator was told.
+    pub surplus: Option<Decimal>,
+    /// When the operator was last told of a state whose word nobody knows.
+    pub strange: Option<Time>,
+    /// Other goods that a later read brought; the first ones are the buyer's.
+    pub other: Option<Goods>,
+}
+
+impl Known {
+    fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Where an order stands.
@@ -64,12 +89,16 @@ pub enum State {
     Overdue(Payment),
     /// So much has arrived, not all.
     PartlyPaid(Payment, Decimal),
+    /// So much has arrived, not all, and our time to pay is over; the upstream has not closed it yet.
+    PartlyOverdue(Payment, Decimal),
     /// The payment was seen.
     PaymentSeen(Payment),
     /// The payment is confirmed.
     Paid(Payment),
     /// A person at the upstream looks at it.
     UnderReview(Payment),
+    /// Done upstream, but the code that it should bring has not come yet.
+    CodeAwaited(Payment),
     /// The goods are here and on their way into the chat.
     Delivering(Payment, Goods),
     /// The buyer has them.
@@ -95,6 +124,37 @@ pub enum Trouble {
     PaidTooLittle,
     /// Cancelled upstream after money was seen.
     CancelledAfterPayment,
+    /// The whole amount was seen, and the window closed all the same.
+    ExpiredAfterPayment,
+    /// The upstream says that it could not deliver.
+    DeliveryFailed,
+    /// Done upstream for a while, and still no code.
+    NoCode,
+    /// The upstream has not known the order for a day.
+    Vanished,
+}
+
+/// How far an order is, in broad strokes: the one question that everything else about a state is answered from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Course {
+    /// It is being made.
+    Making,
+    /// Nothing was made as far as we know; there is nothing to pay.
+    NotMade,
+    /// It can be paid.
+    Payable,
+    /// Our time to pay is over; the upstream has not closed it yet.
+    Elapsed,
+    /// Paid, and on its way.
+    Underway,
+    /// A person looks at it.
+    Held,
+    /// The goods are here.
+    Here,
+    /// It is over unpaid; late money is still looked for.
+    Late,
+    /// Nothing more will happen.
+    Settled,
 }
 
 /// The payment message as it was last shown.
@@ -109,6 +169,8 @@ pub struct Bill {
 /// What the picture of the payment message shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Picture {
+    /// None yet: a text that keeps the place.
+    Coming,
     /// What a wallet scans for the whole amount.
     Code,
     /// What a wallet scans for this rest.
@@ -140,6 +202,8 @@ pub enum CodeMessage {
 
 /// Seconds for which late money is looked for after the window closed.
 pub const LATE_WATCH_SECONDS: u64 = 72 * 3_600;
+/// Seconds for which a code that should be there is waited for before a person hears of it.
+pub const CODE_WAIT_SECONDS: u64 = 15 * 60;
 
 impl Order {
     /// A purchase at the moment it is confirmed, and what is to be done for it.
@@ -161,8 +225,24 @@ impl Order {
                 ..History::default()
             },
             reminder: Reminder::None,
+            known: Known::default(),
         };
         (order, vec![Effect::Place(id)])
+    }
+
+    /// How far it is.
+    pub fn course(&self) -> Course {
+        match &self.state {
+            State::Placing => Course::Making,
+            State::Refused(_) | State::Unclear => Course::NotMade,
+            State::AwaitingPayment(_) | State::PartlyPaid(..) => Course::Payable,
+            State::Overdue(_) | State::PartlyOverdue(..) => Course::Elapsed,
+            State::PaymentSeen(_) | State::Paid(_) | State::CodeAwaited(_) => Course::Underway,
+            State::UnderReview(_) | State::NeedsOperator(..) => Course::Held,
+            State::Delivering(..) | State::Delivered(..) => Course::Here,
+            State::Expired(_) | State::Cancelled(_) => Course::Late,
+            State::Refunded(_) | State::Closed(_) => Course::Settled,
+        }
     }
 
     /// What is paid where, once that is known.
@@ -172,9 +252,11 @@ impl Order {
             State::AwaitingPayment(payment)
             | State::Overdue(payment)
             | State::PartlyPaid(payment, _)
+            | State::PartlyOverdue(payment, _)
             | State::PaymentSeen(payment)
             | State::Paid(payment)
             | State::UnderReview(payment)
+            | State::CodeAwaited(payment)
             | State::Delivering(payment, _)
             | State::Delivered(payment, _)
             | State::Expired(payment)
@@ -195,69 +277,80 @@ impl Order {
         if self.history.settled.is_some() || self.erased.is_some() {
             return false;
         }
-        match &self.state {
-            State::Placing
-            | State::Refused(_)
-            | State::Unclear
-            | State::Delivering(..)
-            | State::Delivered(..)
-            | State::Refunded(_)
-            | State::Closed(_) => false,
-            State::AwaitingPayment(_)
-            | State::Overdue(_)
-            | State::PartlyPaid(..)
-            | State::PaymentSeen(_)
-            | State::Paid(_)
-            | State::UnderReview(_)
-            | State::Expired(_)
-            | State::Cancelled(_)
-            | State::NeedsOperator(..) => true,
+        match self.course() {
+            Course::Making | Course::NotMade | Course::Here | Course::Settled => false,
+            Course::Payable | Course::Elapsed | Course::Underway | Course::Held | Course::Late => true,
         }
+    }
+
+    /// Whether the buyer was told that the upstream does not know the order just now.
+    pub fn is_missing(&self) -> bool {
+        self.known.missing.is_some_and(|(_, told)| told)
     }
 
     /// Whether an address may be shown and paid.
     pub fn is_payable(&self) -> bool {
-        matches!(self.state, State::AwaitingPayment(_) | State::PartlyPaid(..))
+        self.course() == Course::Payable && !self.is_missing()
     }
 
-    /// The picture that the payment message must carry; `None` when there is no such message to show.
-    pub fn picture(&self) -> Option<Picture> {
-        match &self.state {
-            State::Placing | State::Refused(_) | State::Unclear => None,
-            State::AwaitingPayment(_) => Some(Picture::Code),
-            State::PartlyPaid(payment, sent) => Some(Picture::Rest(payment.amount.value.saturating_sub(*sent))),
-            State::PaymentSeen(_)
-            | State::Paid(_)
-            | State::UnderReview(_)
-            | State::Delivering(..)
-            | State::Delivered(..) => Some(Picture::Seen),
-            State::Overdue(_)
-            | State::Expired(_)
-            | State::Cancelled(_)
-            | State::Refunded(_)
-            | State::NeedsOperator(..)
-            | State::Closed(_) => Some(Picture::Closed),
-        }
+    /// Whether the buyer may still take it back.
+    pub fn is_cancellable(&self) -> bool {
+        matches!(self.state, State::AwaitingPayment(_) | State::Overdue(_))
     }
 
-    /// The goods, once they are here.
-    pub fn goods(&self) -> Option<&Goods> {
+    /// When something must happen by our own clock: the address goes, or a code has been waited for long enough.
+    pub fn due(&self) -> Option<Time> {
         match &self.state {
-            State::Delivering(_, goods) | State::Delivered(_, goods) => Some(goods),
+            State::AwaitingPayment(payment) | State::PartlyPaid(payment, _) => Some(payment.deadline),
+            State::CodeAwaited(_) => Some(self.changed.plus_seconds(CODE_WAIT_SECONDS)),
             State::Placing
             | State::Refused(_)
             | State::Unclear
-            | State::AwaitingPayment(_)
             | State::Overdue(_)
-            | State::PartlyPaid(..)
+            | State::PartlyOverdue(..)
             | State::PaymentSeen(_)
             | State::Paid(_)
             | State::UnderReview(_)
+            | State::Delivering(..)
+            | State::Delivered(..)
             | State::Expired(_)
             | State::Cancelled(_)
             | State::Refunded(_)
             | State::NeedsOperator(..)
             | State::Closed(_) => None,
+        }
+    }
+
+    /// The picture that the payment message must carry; `None` when there is no such message to show.
+    pub fn picture(&self) -> Option<Picture> {
+        Some(match self.course() {
+            Course::Making | Course::NotMade => return None,
+            Course::Payable if self.is_missing() => Picture::Closed,
+            Course::Payable => {
+                let rest = |payment: &Payment| Some(payment.amount.value.saturating_sub(self.part()?));
+                self.payment().and_then(rest).map_or(Picture::Code, Picture::Rest)
+            }
+            Course::Held if matches!(self.state, State::NeedsOperator(..)) => Picture::Closed,
+            Course::Underway | Course::Held | Course::Here => Picture::Seen,
+            Course::Elapsed | Course::Late | Course::Settled => Picture::Closed,
+        })
+    }
+
+    /// The goods, once they are here.
+    pub fn goods(&self) -> Option<&Goods> {
+        if let State::Delivering(_, goods) | State::Delivered(_, goods) = &self.state {
+            Some(goods)
+        } else {
+            None
+        }
+    }
+
+    /// How much of the amount has arrived, while it is not all.
+    pub fn part(&self) -> Option<Decimal> {
+        if let State::PartlyPaid(_, sent) | State::PartlyOverdue(_, sent) = &self.state {
+            Some(*sent)
+        } else {
+            None
         }
     }
 
@@ -267,28 +360,19 @@ impl Order {
             Notice::Paid | Notice::PartlyPaid | Notice::UnderReview => self.goods().is_some(),
             Notice::Reminder => !matches!(self.state, State::AwaitingPayment(_)),
             Notice::Expired | Notice::Cancelled | Notice::Refunded | Notice::NeedsOperator | Notice::Settled => false,
+            Notice::PaidTooMuch => false,
+            Notice::Vanished => !self.is_missing(),
+            Notice::FoundAgain => !self.is_payable(),
         }
     }
 
     /// Whether money was ever seen for this order.
     pub fn money_seen(&self) -> bool {
-        match &self.state {
-            State::Placing
-            | State::Refused(_)
-            | State::Unclear
-            | State::AwaitingPayment(_)
-            | State::Overdue(_)
-            | State::Expired(_)
-            | State::Cancelled(_)
-            | State::Closed(_) => false,
-            State::PartlyPaid(..)
-            | State::PaymentSeen(_)
-            | State::Paid(_)
-            | State::UnderReview(_)
-            | State::Delivering(..)
-            | State::Delivered(..)
-            | State::Refunded(_)
-            | State::NeedsOperator(..) => true,
+        match self.course() {
+            Course::Making | Course::NotMade | Course::Late => false,
+            Course::Payable | Course::Elapsed => self.part().is_some(),
+            Course::Underway | Course::Held | Course::Here => true,
+            Course::Settled => matches!(self.state, State::Refunded(_)),
         }
     }
 }

@@ -30,6 +30,7 @@ impl Order {
         if let Some(goods) = self.state.goods_mut() {
             *goods = Goods::default();
         }
+        self.known.other = None;
         self.erased = Some(now);
         self
     }
@@ -42,9 +43,11 @@ impl State {
             Self::AwaitingPayment(payment)
             | Self::Overdue(payment)
             | Self::PartlyPaid(payment, _)
+            | Self::PartlyOverdue(payment, _)
             | Self::PaymentSeen(payment)
             | Self::Paid(payment)
             | Self::UnderReview(payment)
+            | Self::CodeAwaited(payment)
             | Self::Delivering(payment, _)
             | Self::Delivered(payment, _)
             | Self::Expired(payment)
@@ -64,9 +67,11 @@ impl State {
             | Self::AwaitingPayment(_)
             | Self::Overdue(_)
             | Self::PartlyPaid(..)
+            | Self::PartlyOverdue(..)
             | Self::PaymentSeen(_)
             | Self::Paid(_)
             | Self::UnderReview(_)
+            | Self::CodeAwaited(_)
             | Self::Expired(_)
             | Self::Cancelled(_)
             | Self::Refunded(_)

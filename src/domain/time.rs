@@ -7,6 +7,11 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Time(pub u64);
 
+/// Before this no clock can be right: 2025.
+const EARLIEST: Time = Time::from_unix(1_735_689_600);
+/// After this none is taken to be: about 2086.
+const LATEST: Time = Time::from_unix(3_660_000_000);
+
 impl Time {
     /// The instant `seconds` after the Unix epoch.
     pub const fn from_unix(seconds: u64) -> Self {
@@ -33,5 +38,10 @@ impl Time {
     /// Milliseconds from `earlier` to this instant, zero if it is not earlier.
     pub const fn millis_since(self, earlier: Self) -> u64 {
         self.0.saturating_sub(earlier.0)
+    }
+
+    /// Whether a clock that shows this can be right: nothing is sold, and nothing given up, by one that cannot.
+    pub fn is_plausible(self) -> bool {
+        (EARLIEST..LATEST).contains(&self)
     }
 }

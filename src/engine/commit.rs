@@ -18,6 +18,7 @@ use crate::domain::walk::{OrderChoice, Walk};
 use crate::engine::admin;
 use crate::engine::desk::{Books, Desk};
 use crate::engine::input::{Answer, Committed, Input, Outcome, Sight};
+use crate::engine::orders::JUST_READ;
 use crate::engine::run::Policy;
 use crate::engine::scan::{self, Scans};
 use crate::engine::{leaving, screens};
@@ -35,6 +36,8 @@ pub struct Shop<J, C: ?Sized> {
     scans: Scans,
     outbox: BTreeMap<Effect, Entry>,
     marks: Marks,
+    /// Orders that were read a moment ago.
+    read: BTreeMap<OrderId, Time>,
 }
 
 impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
@@ -59,6 +62,7 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
             scans: Scans::new(),
             outbox,
             marks,
+            read: BTreeMap::new(),
         };
         let lost: Vec<Input> = shop
             .outbox
@@ -80,7 +84,7 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
 
     fn sights_of_outbox(&mut self, now: Time) -> Result<Vec<Arc<Sight>>, StoreFault> {
         let mut waiting: BTreeMap<ChatId, BTreeSet<OrderId>> = BTreeMap::new();
-        let books = Books::of(&self.outbox, &self.scans, &self.policy.admins);
+        let books = Books::of(&self.outbox, &self.scans, &self.policy.admins, &self.read);
         let mut desk = Desk::new(&mut self.journal, books, self.marks.clone(), self.house.clone(), now);
         for effect in self.outbox.keys() {
             let chat = desk.chat_of(*effect)?;
@@ -110,7 +114,7 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
         if batch.is_empty() {
             return Ok(Committed::default());
         }
-        let books = Books::of(&self.outbox, &self.scans, &self.policy.admins);
+        let books = Books::of(&self.outbox, &self.scans, &self.policy.admins, &self.read);
         let mut desk = Desk::new(&mut self.journal, books, self.marks.clone(), self.house.clone(), now);
         let mut committed = Committed::default();
         let mut read = BTreeSet::new();
@@ -148,6 +152,8 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
             self.outbox.insert(entry.effect, *entry);
         }
         (self.marks, self.house) = (marks, house);
+        self.read.retain(|_, at| now.millis_since(*at) < JUST_READ);
+        self.read.extend(read.into_iter().map(|order| (order, now)));
         self.scans.extend(wanted_scans);
         for order in committed.orders.iter().filter(|order| order.changed == now) {
             info!(
@@ -303,7 +309,9 @@ fn take_order_press<J: Journal>(
     let Some(order) = desk.order(id)?.filter(|order| order.chat == chat.id) else {
         return Ok(Some(Toast::NotYours));
     };
-    let news = match choice {
+    let (news, toast) = match choice {
+        OrderChoice::Check if !order.is_followed() => return Ok(Some(Toast::Settled)),
+        OrderChoice::Check if desk.was_just_read(id) => return Ok(Some(Toast::NothingNew)),
         OrderChoice::Check => {
             committed.checks.push(order.id);
             return Ok(Some(Toast::Checking));
@@ -317,13 +325,19 @@ fn take_order_press<J: Journal>(
             desk.put_chat(chat);
             return Ok(None);
         }
-        OrderChoice::Cancel => News::CancelAsked,
-        OrderChoice::CancelSurely => News::CancelledByBuyer,
-        OrderChoice::Keep => News::CancelDropped,
-        OrderChoice::ShowCode => News::CodeWanted,
+        OrderChoice::Cancel | OrderChoice::CancelSurely if !order.is_cancellable() => {
+            return Ok(Some(Toast::TooLateToCancel));
+        }
+        OrderChoice::Cancel => (News::CancelAsked, None),
+        OrderChoice::CancelSurely => (News::CancelledByBuyer, None),
+        OrderChoice::Keep => (News::CancelDropped, None),
+        OrderChoice::ShowCode if order.goods().is_none_or(|goods| goods.vouchers.is_empty()) => {
+            return Ok(Some(Toast::NoCodeYet));
+        }
+        OrderChoice::ShowCode => (News::CodeWanted, Some(Toast::CodeComing)),
     };
     desk.learn(id, news)?;
-    Ok(None)
+    Ok(toast)
 }
 
 fn take_outcome<J: Journal>(desk: &mut Desk<'_, J>, entry: Entry, outcome: Outcome) -> Result<(), StoreFault> {
@@ -340,13 +354,16 @@ fn take_outcome<J: Journal>(desk: &mut Desk<'_, J>, entry: Entry, outcome: Outco
             let Some(order) = entry.effect.order() else {
                 return Ok(());
             };
-            let speaks = matches!(
-                *news,
-                News::PaymentShown(..) | News::PlaceholderSent(_) | News::Reminded(_)
-            );
+            let made = matches!(*news, News::Placed(_));
+            let told = desk.order(order)?.and_then(|order| order.bill).map(|bill| bill.message);
+            let speaks = matches!(*news, News::PlaceholderSent(_) | News::Reminded(_))
+                || matches!(*news, News::PaymentShown(message, _) if told != Some(message));
             let Some(order) = desk.learn(order, *news)? else {
                 return Ok(());
             };
+            if made {
+                screens::hand_over(desk, &order)?;
+            }
             if speaks {
                 screens::step_aside(desk, &order)?;
                 screens::bury(desk, order.chat)?;

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use crate::domain::admin::Place;
 use crate::domain::audit::AuditEntry;
 use crate::domain::chat::Chat;
-use crate::domain::effect::{Bell, Effect, Notice};
+use crate::domain::effect::{Alarm, Bell, Effect, Notice};
 use crate::domain::house::House;
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::language::Language;
 use crate::domain::limits::within_a_minute;
 use crate::domain::news::News;
-use crate::domain::order::{Order, State};
+use crate::domain::order::{Course, Order};
 use crate::domain::time::Time;
 use crate::domain::walk::Walk;
 use crate::engine::input::{Committed, Sight};
@@ -53,12 +53,24 @@ pub struct Books<'a> {
     pub scans: &'a Scans,
     /// Who the admins are.
     pub admins: &'a [ChatId],
+    /// Orders that were read a moment ago.
+    pub read: &'a BTreeMap<OrderId, Time>,
 }
 
 impl<'a> Books<'a> {
     /// These books.
-    pub fn of(outbox: &'a BTreeMap<Effect, Entry>, scans: &'a Scans, admins: &'a [ChatId]) -> Self {
-        Self { outbox, scans, admins }
+    pub fn of(
+        outbox: &'a BTreeMap<Effect, Entry>,
+        scans: &'a Scans,
+        admins: &'a [ChatId],
+        read: &'a BTreeMap<OrderId, Time>,
+    ) -> Self {
+        Self {
+            outbox,
+            scans,
+            admins,
+            read,
+        }
     }
 }
 
@@ -159,13 +171,14 @@ impl<'a, J: Journal> Desk<'a, J> {
         Ok(Some(learnt))
     }
 
-    /// Wishes for what follows from a change of an order; an alarm about it is raised once.
+    /// Wishes for what follows from a change of an order; an alarm about it is raised once, but for those that come and go.
     pub fn wish_all(&mut self, effects: Vec<Effect>) -> Result<(), StoreFault> {
         for effect in effects {
             if let Effect::Alarm(id, alarm) = effect
                 && let Some(mut order) = self.order(id)?
             {
-                if order.history.alarms.insert(alarm) {
+                let is_new = order.history.alarms.insert(alarm);
+                if is_new || matches!(alarm, Alarm::UnknownState | Alarm::Vanished) {
                     self.put_order(order);
                     self.wish(effect);
                 }
@@ -223,7 +236,7 @@ impl<'a, J: Journal> Desk<'a, J> {
             return Ok(shows_orders);
         };
         let order = self.order(order)?;
-        Ok(order.is_some_and(|order| matches!(order.state, State::Placing | State::Refused(_) | State::Unclear)))
+        Ok(order.is_some_and(|order| matches!(order.course(), Course::Making | Course::NotMade)))
     }
 
     /// Tells every admin.

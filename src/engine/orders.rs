@@ -7,17 +7,27 @@ use crate::domain::effect::Effect;
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::limits::Limits;
 use crate::domain::order::Order;
+use crate::domain::time::Time;
 use crate::engine::desk::Desk;
 use crate::ports::{Journal, StoreFault};
 use crate::view::scene::ORDERS_PER_PAGE;
 
+/// Milliseconds in which a second read of an order brings nothing.
+pub const JUST_READ: u64 = 3_000;
+
 impl<J: Journal> Desk<'_, J> {
+    /// Whether an order was read so lately that another read would bring nothing.
+    pub fn was_just_read(&self, id: OrderId) -> bool {
+        let recent = |at: &Time| self.now.millis_since(*at) < JUST_READ;
+        self.books.read.get(&id).is_some_and(recent)
+    }
+
     /// What keeps a chat from opening one more order, if anything does.
     pub fn keeps_from_opening(&mut self, chat: ChatId, limits: &Limits) -> Result<Option<Hint>, StoreFault> {
         if self.house.banned.contains(&chat) {
             return Ok(Some(Hint::Banned));
         }
-        if self.house.paused.is_some() || !self.journal.has_room() {
+        if self.house.paused.is_some() || !self.now.is_plausible() || !self.journal.has_room() {
             return Ok(Some(Hint::Closed));
         }
         let newest = self.newest_orders_of(chat, limits.looked_at())?;

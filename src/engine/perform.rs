@@ -12,7 +12,7 @@ use crate::domain::echo;
 use crate::domain::effect::{Bell, Effect, Notice, Priority};
 use crate::domain::ids::ChatId;
 use crate::domain::news::News;
-use crate::domain::order::{CodeMessage, Order, Picture};
+use crate::domain::order::{Bill, CodeMessage, Order, Picture};
 use crate::domain::refusal::Refusal;
 use crate::domain::shelf::Needs;
 use crate::engine::input::{Answer, Input, Outcome, Sight};
@@ -262,9 +262,13 @@ impl Outside {
             let Some(draft) = bill::bill(words, order, self.clock.now(), order.asking_cancel) else {
                 return Performed::Done(Outcome::Nothing);
             };
+            let kind = match standing.picture {
+                Picture::Coming => MessageKind::Text,
+                Picture::Code | Picture::Rest(_) | Picture::Seen | Picture::Closed => MessageKind::Photo,
+            };
             let edited = self
                 .messenger
-                .edit(chat, standing.message, MessageKind::Photo, Priority::Money, &draft)
+                .edit(chat, standing.message, kind, Priority::Money, &draft)
                 .await;
             match edited {
                 Ok(()) if standing.picture == picture => return Performed::Done(Outcome::Nothing),
@@ -275,16 +279,29 @@ impl Outside {
                 Err(fault) => return later(fault),
             }
         }
-        let unseen = Order {
-            bill: None,
-            ..order.clone()
+        if !order.is_payable() {
+            return Performed::Done(Outcome::Nothing);
+        }
+        // The answer to a new picture could get lost, and with it the id under which it must be changed; so a text keeps its
+        // place. Only where that is gone, or where the server makes no photo of a text, the picture is sent at once.
+        let (draft, shown) = match &order.bill {
+            Some(Bill {
+                picture: Picture::Coming,
+                ..
+            }) => {
+                let unseen = Order {
+                    bill: None,
+                    ..order.clone()
+                };
+                (bill::bill(words, &unseen, self.clock.now(), false), picture)
+            }
+            Some(_) | None => (Some(bill::coming(words, order)), Picture::Coming),
         };
-        let draft = bill::bill(words, &unseen, self.clock.now(), order.asking_cancel);
-        let Some(draft) = draft.filter(|_| matches!(picture, Picture::Code | Picture::Rest(_))) else {
+        let Some(draft) = draft else {
             return Performed::Done(Outcome::Nothing);
         };
         match self.messenger.send(chat, Priority::Money, &draft).await {
-            Ok(message) => Performed::Done(Outcome::News(Box::new(News::PaymentShown(message, picture)))),
+            Ok(message) => Performed::Done(Outcome::News(Box::new(News::PaymentShown(message, shown)))),
             Err(fault) => later(fault),
         }
     }

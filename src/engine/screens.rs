@@ -4,7 +4,8 @@ use crate::domain::chat::ScreenMessage;
 use crate::domain::effect::Effect;
 use crate::domain::ids::{ChatId, MessageId};
 use crate::domain::language::Language;
-use crate::domain::order::Order;
+use crate::domain::news::News;
+use crate::domain::order::{Order, Picture};
 use crate::domain::walk::Walk;
 use crate::engine::desk::Desk;
 use crate::ports::{Journal, StoreFault};
@@ -47,5 +48,26 @@ pub fn bury<J: Journal>(desk: &mut Desk<'_, J>, id: ChatId) -> Result<(), StoreF
         chat.bury_screen();
         desk.put_chat(chat);
     }
+    Ok(())
+}
+
+/// The screen that said "one moment" becomes the payment message: its id is known, so that its picture may be put in more than once.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn hand_over<J: Journal>(desk: &mut Desk<'_, J>, order: &Order) -> Result<(), StoreFault> {
+    let mut chat = desk.chat(order.chat, Language::default())?;
+    let (Walk::Ordering(_, _, id), Some(screen)) = (&chat.walk, chat.screen) else {
+        return Ok(());
+    };
+    if *id != order.id || screen.buried || !order.is_payable() {
+        return Ok(());
+    }
+    chat.walk = Walk::Home;
+    chat.revision = chat.revision.wrapping_add(1);
+    chat.screen = None;
+    desk.drop(Effect::Show(chat.id));
+    desk.put_chat(chat);
+    desk.learn(order.id, News::PaymentShown(screen.message, Picture::Coming))?;
     Ok(())
 }

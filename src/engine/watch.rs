@@ -8,11 +8,11 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use tracing::debug;
+use tracing::{debug, warn};
 
 use crate::domain::ids::OrderId;
 use crate::domain::news::{News, Standing};
-use crate::domain::order::{Order, State};
+use crate::domain::order::{Course, Order};
 use crate::domain::secret::Secret;
 use crate::domain::time::Time;
 use crate::engine::input::{Committed, Input};
@@ -29,6 +29,8 @@ const SAFETY: Duration = Duration::from_secs(60);
 const REVIEW: Duration = Duration::from_secs(60);
 /// Between reads of an order that expired or was cancelled, for late money.
 const LATE: Duration = Duration::from_secs(600);
+/// Between reads of an order that a person has looked at for a week.
+const RARE: Duration = Duration::from_secs(3_600);
 /// How long the read at the deadline may take before the address is taken away without it.
 const LAST_READ: Duration = Duration::from_secs(10);
 
@@ -48,6 +50,8 @@ pub struct Watch {
 struct Followed {
     phase: Mutex<Phase>,
     news: Notify,
+    /// The word nobody knows that was logged last.
+    word: Mutex<String>,
 }
 
 /// What following an order asks for just now.
@@ -57,6 +61,7 @@ struct Phase {
     deadline: Option<Time>,
     remind: Option<Time>,
     asked: bool,
+    since: Time,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,6 +140,7 @@ impl Watch {
             let shared = Arc::new(Followed {
                 phase: Mutex::new(phase),
                 news: Notify::new(),
+                word: Mutex::default(),
             });
             followed.insert(order.id, Arc::clone(&shared));
             self.tasks
@@ -223,13 +229,17 @@ impl Watch {
             () = self.clock.pass(LAST_READ), if late => None,
             () = self.stop.cancelled() => return BLIND,
         };
-        let mut next = phase.interval(worth);
+        let mut next = phase.interval(worth, self.clock.now());
         match read {
-            Some(Ok(seen)) => self.inbox.tell_durably(Input::News(id, News::Read(seen))).await,
+            Some(Ok(seen)) => {
+                shared.hear_word(id, &seen.standing);
+                self.inbox.tell_durably(Input::News(id, News::Read(seen))).await;
+            }
             Some(Err(ReadFault::Again(span))) => next = next.max(span),
             Some(Err(ReadFault::NotFound)) => {
                 debug!(order = id.0, "the upstream does not know order {id}");
-                next = next.max(REVIEW);
+                next = next.max(BLIND);
+                self.inbox.tell_durably(Input::News(id, News::NotFound)).await;
             }
             None => {}
         }
@@ -284,6 +294,18 @@ impl Followed {
         self.phase.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Logs a state's word that nobody knows, once; only if it is a bare word.
+    fn hear_word(&self, id: OrderId, standing: &Standing) {
+        let Standing::Unknown(word) = standing else { return };
+        let mut last = self.word.lock().unwrap_or_else(PoisonError::into_inner);
+        if *last != *word {
+            last.clone_from(word);
+            let bare = !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_');
+            let word = if bare { word.as_str() } else { "not a word" };
+            warn!(order = id.0, word, "the upstream names a state that is not known here");
+        }
+    }
+
     fn turn(&self, phase: Phase) {
         let mut now = self.lock();
         let asked = now.asked;
@@ -294,35 +316,33 @@ impl Followed {
 
 impl Phase {
     fn of(order: &Order) -> Self {
-        let (pace, deadline) = match &order.state {
-            _ if order.erased.is_some() => (Pace::Over, None),
-            _ if order.history.settled.is_some() => (Pace::Over, None),
-            State::AwaitingPayment(payment) => (Pace::Unpaid, Some(payment.deadline)),
-            State::Overdue(_) | State::PartlyPaid(..) => (Pace::Unpaid, None),
-            State::PaymentSeen(_) | State::Paid(_) => (Pace::Money, None),
-            State::UnderReview(_) | State::NeedsOperator(..) => (Pace::Review, None),
-            State::Expired(_) | State::Cancelled(_) => (Pace::Late, None),
-            State::Placing
-            | State::Refused(_)
-            | State::Unclear
-            | State::Delivering(..)
-            | State::Delivered(..)
-            | State::Refunded(_)
-            | State::Closed(_) => (Pace::Over, None),
+        let pace = match order.course() {
+            _ if !order.is_followed() || order.erased.is_some() => Pace::Over,
+            Course::Making | Course::NotMade | Course::Here | Course::Settled => Pace::Over,
+            Course::Payable | Course::Elapsed | Course::Underway if order.is_missing() => Pace::Review,
+            Course::Payable | Course::Elapsed => Pace::Unpaid,
+            Course::Underway => Pace::Money,
+            Course::Held => Pace::Review,
+            Course::Late => Pace::Late,
         };
+        let deadline = order.due();
         Self {
             pace,
             deadline,
             remind: order.remind_at(),
             asked: false,
+            since: order.changed,
         }
     }
 
-    fn interval(self, worth: Stream) -> Duration {
+    fn interval(self, worth: Stream, now: Time) -> Duration {
+        let days = now.millis_since(self.since) / 86_400_000;
         match (self.pace, worth) {
             (Pace::Unpaid | Pace::Money, Stream::Down) => BLIND,
             (Pace::Unpaid | Pace::Money, Stream::Mute) | (Pace::Money, Stream::Speaking) => MUTE,
             (Pace::Unpaid, Stream::Speaking) => SAFETY,
+            (Pace::Review, _) if days >= 7 => RARE,
+            (Pace::Review, _) if days >= 1 => LATE,
             (Pace::Review, _) => REVIEW,
             (Pace::Late | Pace::Over, _) => LATE,
         }

@@ -1,6 +1,7 @@
 //! What an operator hears; never anything about the buyer.
 
 use super::button::admin_order_data;
+use super::figures::digits;
 use super::message::{Action, Draft, Key, Style};
 use super::phrases::Words;
 use crate::domain::effect::{Alarm, Bell, Strain};
@@ -18,6 +19,12 @@ pub fn bell(words: &Words, bell: Bell) -> Draft {
 
 /// An alarm about an order, with the way to its page.
 pub fn alarm(words: &Words, order: OrderId, alarm: Alarm) -> Draft {
+    let number = order.to_string();
+    let open = Key {
+        label: words.label("admin-button-open", &[("order", (&number).into())]),
+        action: Action::Press(admin_order_data(order)),
+        style: Style::Plain,
+    };
     let id = match alarm {
         Alarm::Unclear => "alarm-unclear",
         Alarm::WrongEcho => "alarm-wrong-echo",
@@ -25,16 +32,25 @@ pub fn alarm(words: &Words, order: OrderId, alarm: Alarm) -> Draft {
         Alarm::UnknownState => "alarm-unknown-state",
         Alarm::UnderReview => "alarm-under-review",
         Alarm::NeedsOperator(why) => trouble(why),
+        Alarm::Surplus(value) => {
+            let surplus = digits(value);
+            let text = words.say(
+                "alarm-surplus",
+                &[("order", (&number).into()), ("surplus", (&surplus).into())],
+            );
+            return Draft {
+                text,
+                rows: vec![vec![open]],
+                ..Draft::default()
+            };
+        }
+        Alarm::Vanished => "alarm-missing",
+        Alarm::GoodsChanged => "alarm-goods-changed",
         Alarm::PriceDrift => "alarm-price-drift",
         Alarm::CaseWaits => "alarm-case-waits",
     };
-    let open = Key {
-        label: words.label("admin-button-open", &[("order", (&order.to_string()).into())]),
-        action: Action::Press(admin_order_data(order)),
-        style: Style::Plain,
-    };
     Draft {
-        text: words.say(id, &[("order", (&order.to_string()).into())]),
+        text: words.say(id, &[("order", (&number).into())]),
         rows: vec![vec![open]],
         ..Draft::default()
     }
@@ -46,6 +62,10 @@ pub(in crate::view) fn trouble(trouble: Trouble) -> &'static str {
         Trouble::PaymentFailed => "alarm-payment-failed",
         Trouble::PaidTooLittle => "alarm-paid-too-little",
         Trouble::CancelledAfterPayment => "alarm-cancelled-after-payment",
+        Trouble::ExpiredAfterPayment => "alarm-paid-too-late",
+        Trouble::DeliveryFailed => "alarm-delivery-failed",
+        Trouble::NoCode => "alarm-no-code",
+        Trouble::Vanished => "alarm-vanished",
     }
 }
 

@@ -28,7 +28,7 @@ pub fn bill(words: &Words, order: &Order, now: Time, asking_cancel: bool) -> Opt
     let (text, rows) = match wanted {
         Picture::Code | Picture::Rest(_) if asking_cancel => asking(words, order),
         Picture::Code | Picture::Rest(_) => payable(words, order, payment, now),
-        Picture::Seen | Picture::Closed => (told(words, order), after(words, order)),
+        Picture::Coming | Picture::Seen | Picture::Closed => (told(words, order), after(words, order)),
     };
     let photo = (shown != Some(wanted)).then(|| photo(payment, &due(order, payment), wanted));
     Some(Draft {
@@ -38,6 +38,15 @@ pub fn bill(words: &Words, order: &Order, now: Time, asking_cancel: bool) -> Opt
         photo: photo.flatten(),
         document: None,
     })
+}
+
+/// A text that keeps the place of the payment message until its picture is put in.
+pub fn coming(words: &Words, order: &Order) -> Draft {
+    let number = order.id.to_string();
+    Draft {
+        text: words.say("bill-coming", &[("order", (&number).into())]),
+        ..Draft::default()
+    }
 }
 
 /// What is still to be paid.
@@ -58,6 +67,7 @@ fn photo(payment: &Payment, due: &Amount, wanted: Picture) -> Option<Arc<[u8]>> 
             let below = format!("{} - {}", name(&coin.0), network(coin, on));
             picture::code(&uri, &[&below])
         }
+        Picture::Coming => None,
         Picture::Seen => picture::seen(),
         Picture::Closed => picture::closed(),
     }
@@ -128,7 +138,7 @@ fn payable_rows(words: &Words, order: &Order, payment: &Payment, due: &Amount) -
         .as_deref()
         .and_then(|memo| copy(words, "button-copy-memo", memo));
     let mut last = vec![button(words, order.id, OrderChoice::Check)];
-    if matches!(order.state, State::AwaitingPayment(_)) {
+    if order.is_cancellable() {
         last.push(button(words, order.id, OrderChoice::Cancel));
     }
     [copies, memo.into_iter().collect(), last]

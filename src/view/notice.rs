@@ -4,7 +4,7 @@ use super::button::choice_data;
 use super::message::{Action, Draft, Html, Key, Style};
 use super::page::paragraphs;
 use super::phrases::Words;
-use super::standing::{button, news};
+use super::standing::{button, news, surplus};
 use crate::domain::effect::Notice;
 use crate::domain::order::{Order, State};
 use crate::domain::time::Time;
@@ -12,11 +12,12 @@ use crate::domain::walk::{Choice, OrderChoice};
 
 /// A notice about an order: what it is about, and how the order stands by now.
 pub fn notice(words: &Words, order: &Order, notice: Notice, now: Time) -> Draft {
-    let id = heading(notice, &order.state);
+    let id = heading(notice, order);
     let number = order.id.to_string();
     let title = words.title(&order.basket.item);
     let text = paragraphs(&[
         words.say(id, &[("order", (&number).into()), ("title", (&title).into())]),
+        surplus(words, order),
         news(words, order),
         time_left(words, order, now),
     ]);
@@ -50,15 +51,19 @@ pub(in crate::view) fn home(words: &Words, revision: u32) -> Key {
 }
 
 /// The first line; a plain one once the order has moved on, so that it never contradicts what follows.
-fn heading(notice: Notice, state: &State) -> &'static str {
+fn heading(notice: Notice, order: &Order) -> &'static str {
+    let state = &order.state;
     match notice {
-        Notice::PartlyPaid if matches!(state, State::PartlyPaid(..)) => "notice-partly-paid",
+        Notice::PartlyPaid if order.part().is_some() => "notice-partly-paid",
         Notice::UnderReview if matches!(state, State::UnderReview(_)) => "notice-under-review",
         Notice::Expired if matches!(state, State::Expired(_)) => "notice-expired",
         Notice::Cancelled if matches!(state, State::Cancelled(_)) => "notice-cancelled",
         Notice::NeedsOperator if matches!(state, State::NeedsOperator(..)) => "notice-needs-operator",
         Notice::Settled => "notice-settled",
         Notice::Reminder if matches!(state, State::AwaitingPayment(_)) => "notice-reminder",
+        Notice::PaidTooMuch => "notice-paid-too-much",
+        Notice::Vanished if order.is_missing() => "notice-missing",
+        Notice::FoundAgain => "notice-found-again",
         Notice::Paid
         | Notice::PartlyPaid
         | Notice::UnderReview
@@ -66,7 +71,8 @@ fn heading(notice: Notice, state: &State) -> &'static str {
         | Notice::Cancelled
         | Notice::Refunded
         | Notice::NeedsOperator
-        | Notice::Reminder => "notice",
+        | Notice::Reminder
+        | Notice::Vanished => "notice",
     }
 }
 

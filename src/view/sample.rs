@@ -293,6 +293,8 @@ pub(in crate::view) fn states() -> Vec<State> {
         State::Overdue(payment()),
         State::PartlyPaid(payment(), d("10")),
         State::PartlyPaid(payment(), Decimal::ZERO),
+        State::PartlyOverdue(payment(), d("10")),
+        State::CodeAwaited(payment()),
         State::PaymentSeen(payment()),
         State::Paid(payment()),
         State::UnderReview(payment()),
@@ -303,6 +305,10 @@ pub(in crate::view) fn states() -> Vec<State> {
         State::Cancelled(payment()),
         State::Refunded(payment()),
         State::NeedsOperator(payment(), Trouble::PaidTooLittle),
+        State::NeedsOperator(payment(), Trouble::ExpiredAfterPayment),
+        State::NeedsOperator(payment(), Trouble::DeliveryFailed),
+        State::NeedsOperator(payment(), Trouble::NoCode),
+        State::NeedsOperator(payment(), Trouble::Vanished),
         State::Closed(payment()),
     ]
 }

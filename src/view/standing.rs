@@ -5,28 +5,27 @@ use super::figures::digits;
 use super::message::{Action, Html, Key, Style};
 use super::page::lines;
 use super::phrases::Words;
+use super::titles::masked;
 use crate::domain::history::Stage;
 use crate::domain::ids::OrderId;
 use crate::domain::money::Amount;
 use crate::domain::news::Payment;
-use crate::domain::order::{Order, State};
+use crate::domain::order::{Course, Order, State, Trouble};
 use crate::domain::walk::OrderChoice;
 use rust_decimal::Decimal;
 
 /// A sign for where an order stands.
-pub(in crate::view) fn sign(state: &State) -> &'static str {
-    match state {
-        State::Placing | State::AwaitingPayment(_) | State::PartlyPaid(..) => "⏳",
-        State::PaymentSeen(_) | State::Paid(_) | State::Delivering(..) => "🟢",
-        State::Delivered(..) => "✅",
-        State::UnderReview(_) | State::NeedsOperator(..) => "🟠",
-        State::Refunded(_) => "↩️",
-        State::Refused(_)
-        | State::Unclear
-        | State::Overdue(_)
-        | State::Expired(_)
-        | State::Cancelled(_)
-        | State::Closed(_) => "▫️",
+pub(in crate::view) fn sign(order: &Order) -> &'static str {
+    if order.is_missing() {
+        return "🟠";
+    }
+    match order.course() {
+        Course::Making | Course::Payable => "⏳",
+        Course::Here if matches!(order.state, State::Delivered(..)) => "✅",
+        Course::Underway | Course::Here => "🟢",
+        Course::Held => "🟠",
+        Course::Settled if order.money_seen() => "↩️",
+        Course::NotMade | Course::Elapsed | Course::Late | Course::Settled => "▫️",
     }
 }
 
@@ -43,10 +42,11 @@ pub(in crate::view) fn stage(words: &Words, stage: Stage) -> String {
         Stage::Unclear => "state-unclear",
         Stage::AwaitingPayment => "state-awaiting-payment",
         Stage::Overdue => "state-overdue",
-        Stage::PartlyPaid => "state-partly-paid",
+        Stage::PartlyPaid | Stage::PartlyOverdue => "state-partly-paid",
         Stage::PaymentSeen => "state-payment-seen",
         Stage::Paid => "state-paid",
         Stage::UnderReview => "state-under-review",
+        Stage::CodeAwaited => "state-code-awaited",
         Stage::Delivering => "state-delivering",
         Stage::Delivered => "state-delivered",
         Stage::Expired => "state-expired",
@@ -63,6 +63,9 @@ pub(in crate::view) fn news(words: &Words, order: &Order) -> Html {
     if order.history.settled.is_some() {
         return words.say("news-settled", &[]);
     }
+    if order.is_missing() {
+        return words.say("news-missing", &[]);
+    }
     let id = match &order.state {
         State::Placing => "news-placing",
         State::Refused(_) => "news-refused",
@@ -73,18 +76,54 @@ pub(in crate::view) fn news(words: &Words, order: &Order) -> Html {
         }
         State::Overdue(_) => "news-overdue",
         State::PartlyPaid(payment, sent) => return partly(words, payment, *sent),
+        State::PartlyOverdue(payment, sent) => {
+            let sent = Amount {
+                value: *sent,
+                coin: payment.amount.coin.clone(),
+            };
+            return words.say("news-partly-overdue", &[("sent", (&sent).into())]);
+        }
         State::PaymentSeen(_) => "news-payment-seen",
         State::Paid(_) => "news-paid",
         State::UnderReview(_) => "news-under-review",
+        State::CodeAwaited(_) => "news-code-awaited",
         State::Delivering(..) => "news-delivering",
         State::Delivered(..) => "news-delivered",
         State::Expired(_) => "news-expired",
         State::Cancelled(_) => "news-cancelled",
         State::Refunded(_) => "news-refunded",
-        State::NeedsOperator(..) => "news-needs-operator",
+        State::NeedsOperator(_, trouble) => return troubled(words, order, *trouble),
         State::Closed(_) => "news-closed",
     };
     words.say(id, &[])
+}
+
+/// What went wrong, and what the buyer should do.
+fn troubled(words: &Words, order: &Order, trouble: Trouble) -> Html {
+    let id = match trouble {
+        Trouble::PaymentFailed | Trouble::CancelledAfterPayment => "news-needs-operator",
+        Trouble::PaidTooLittle => "news-paid-too-little",
+        Trouble::ExpiredAfterPayment => "news-paid-too-late",
+        Trouble::DeliveryFailed => "news-delivery-failed",
+        Trouble::NoCode => {
+            let to = masked(&order.basket.to);
+            return words.say("news-no-code", &[("email", (&to).into())]);
+        }
+        Trouble::Vanished => "news-vanished",
+    };
+    words.say(id, &[])
+}
+
+/// By how much more arrived than was asked for, if it did.
+pub(in crate::view) fn surplus(words: &Words, order: &Order) -> Html {
+    let (Some(payment), Some(value)) = (order.payment(), order.known.surplus) else {
+        return Html::default();
+    };
+    let surplus = Amount {
+        value,
+        coin: payment.amount.coin.clone(),
+    };
+    words.say("news-surplus", &[("surplus", (&surplus).into())])
 }
 
 fn partly(words: &Words, payment: &Payment, sent: Decimal) -> Html {
@@ -94,10 +133,11 @@ fn partly(words: &Words, payment: &Payment, sent: Decimal) -> Html {
                 value: sent,
                 coin: payment.amount.coin.clone(),
             };
-            words.say(
-                "news-partly-paid",
-                &[("sent", (&sent).into()), ("missing", (&missing).into())],
-            )
+            let id = match payment.channel.least {
+                Some(least) if missing.value < least => "news-partly-paid-tiny",
+                Some(_) | None => "news-partly-paid",
+            };
+            words.say(id, &[("sent", (&sent).into()), ("missing", (&missing).into())])
         }
         Some(_) | None => words.say("news-partly-paid-unknown", &[("amount", (&payment.amount).into())]),
     }
@@ -113,22 +153,15 @@ pub(in crate::view) fn missing(payment: &Payment, sent: Decimal) -> Option<Amoun
 }
 
 /// Ordered, paid, confirmed, delivered: how far it is; nothing for an order that is done or has left this way.
-pub(in crate::view) fn steps(words: &Words, state: &State) -> Html {
-    let done = match state {
-        State::AwaitingPayment(_) | State::PartlyPaid(..) => 1,
-        State::PaymentSeen(_) => 2,
-        State::Paid(_) | State::Delivering(..) => 3,
-        State::Placing
-        | State::Refused(_)
-        | State::Unclear
-        | State::Overdue(_)
-        | State::UnderReview(_)
-        | State::Delivered(..)
-        | State::Expired(_)
-        | State::Cancelled(_)
-        | State::Refunded(_)
-        | State::NeedsOperator(..)
-        | State::Closed(_) => return Html::default(),
+pub(in crate::view) fn steps(words: &Words, order: &Order) -> Html {
+    let done = match order.course() {
+        Course::Payable => 1,
+        Course::Underway if matches!(order.state, State::PaymentSeen(_)) => 2,
+        Course::Here if matches!(order.state, State::Delivered(..)) => return Html::default(),
+        Course::Underway | Course::Here => 3,
+        Course::Making | Course::NotMade | Course::Elapsed | Course::Held | Course::Late | Course::Settled => {
+            return Html::default();
+        }
     };
     let steps = ["step-ordered", "step-seen", "step-confirmed", "step-delivered"];
     let parts: Vec<Html> = steps

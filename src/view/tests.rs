@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use rust_decimal::Decimal;
+
 use super::alarm::alarm;
 use super::bill::bill;
 use super::button::read;
@@ -33,18 +35,7 @@ use crate::domain::secret::Secret;
 use crate::domain::shelf::{Quoted, Shelf, Stock};
 use crate::domain::walk::{Aisle, Choice, Walk};
 
-const NOTICES: [Notice; 8] = [
-    Notice::Paid,
-    Notice::PartlyPaid,
-    Notice::UnderReview,
-    Notice::Expired,
-    Notice::Cancelled,
-    Notice::Refunded,
-    Notice::NeedsOperator,
-    Notice::Settled,
-];
-
-const ALARMS: [Alarm; 10] = [
+const ALARMS: [Alarm; 17] = [
     Alarm::Unclear,
     Alarm::WrongEcho,
     Alarm::UnknownRefusal,
@@ -55,6 +46,13 @@ const ALARMS: [Alarm; 10] = [
     Alarm::NeedsOperator(Trouble::PaymentFailed),
     Alarm::NeedsOperator(Trouble::PaidTooLittle),
     Alarm::NeedsOperator(Trouble::CancelledAfterPayment),
+    Alarm::NeedsOperator(Trouble::ExpiredAfterPayment),
+    Alarm::NeedsOperator(Trouble::DeliveryFailed),
+    Alarm::NeedsOperator(Trouble::NoCode),
+    Alarm::NeedsOperator(Trouble::Vanished),
+    Alarm::Surplus(Decimal::ONE_HUNDRED),
+    Alarm::Vanished,
+    Alarm::GoodsChanged,
 ];
 
 /// Every place of the menu, with everything that can be wrong there.
@@ -330,7 +328,7 @@ fn every_message_about_an_order_is_within_limits_in_every_language() {
                         assert!(draft.photo.is_some() && !draft.rows.is_empty(), "{what}");
                     }
                 }
-                for told in NOTICES {
+                for told in Notice::ALL {
                     check(words, &notice(words, &order, told, NOW), &what);
                 }
                 check(words, &placeholder(words, &order), &what);
@@ -385,7 +383,7 @@ fn an_alarm_and_a_notice_name_the_order_and_never_the_buyer() {
             check(words, &draft, "alarm");
             assert!(draft.text.as_str().contains("12"), "{kind:?}");
         }
-        for told in NOTICES {
+        for told in Notice::ALL {
             let draft = notice(words, &order(State::Paid(payment())), told, NOW);
             assert!(draft.text.as_str().contains("12") && !draft.text.as_str().contains("example.org"));
         }

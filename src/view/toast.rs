@@ -13,6 +13,8 @@ pub enum Toast {
     Checking,
     /// The upstream was asked, nothing is new.
     NothingNew,
+    /// The order is finished; there is nothing to ask for.
+    Settled,
     /// The order belongs to another chat, or to nobody.
     NotYours,
     /// The order cannot be cancelled any more.
@@ -27,11 +29,12 @@ pub enum Toast {
 
 impl Toast {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Stale,
         Self::PriceMoved,
         Self::Checking,
         Self::NothingNew,
+        Self::Settled,
         Self::NotYours,
         Self::TooLateToCancel,
         Self::CodeComing,
@@ -46,6 +49,7 @@ impl Toast {
             Self::PriceMoved => "toast-price-moved",
             Self::Checking => "toast-checking",
             Self::NothingNew => "toast-nothing-new",
+            Self::Settled => "toast-settled",
             Self::NotYours => "toast-not-yours",
             Self::TooLateToCancel => "toast-too-late-to-cancel",
             Self::CodeComing => "toast-code-coming",

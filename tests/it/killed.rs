@@ -32,6 +32,7 @@ impl Death {
     const HOME: &'static str = "Where will it be used?";
     const CONFIRM: &'static str = "Is everything right?";
     const PREPARING: &'static str = "Preparing order";
+    const BILL: &'static str = "send exactly";
     const PLACEHOLDER: &'static str = "The code appears in this message";
     const CODE: &'static str = "🔑";
 
@@ -51,8 +52,8 @@ impl Death {
         Self::Upstream(Route::Create, UpstreamMoment::Arrived),
         Self::Upstream(Route::Create, UpstreamMoment::CarriedOut),
         Self::Upstream(Route::Create, UpstreamMoment::Answered),
-        Self::Telegram("sendPhoto", "", Moment::Arrived),
-        Self::Telegram("sendPhoto", "", Moment::Decided),
+        Self::Telegram("editMessageMedia", Self::BILL, Moment::Arrived),
+        Self::Telegram("editMessageMedia", Self::BILL, Moment::Decided),
         Self::Upstream(Route::Subscribe, UpstreamMoment::Answered),
         Self::Upstream(Route::Read, UpstreamMoment::Arrived),
         Self::Upstream(Route::Read, UpstreamMoment::Answered),
@@ -61,7 +62,7 @@ impl Death {
         Self::Telegram("sendMessage", Self::PLACEHOLDER, Moment::Decided),
         Self::Telegram("editMessageText", Self::CODE, Moment::Arrived),
         Self::Telegram("editMessageText", Self::CODE, Moment::Decided),
-        Self::Telegram("editMessageMedia", "", Moment::Decided),
+        Self::Telegram("editMessageMedia", "🟢", Moment::Decided),
     ];
 
     fn is_here(self, call: &Call, moment: Moment) -> bool {

@@ -208,6 +208,8 @@ pub(crate) fn seen(standing: Standing) -> Observation {
         standing,
         sent: None,
         goods: Goods::default(),
+        failed: false,
+        updated: None,
     }
 }
 

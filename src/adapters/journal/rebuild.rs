@@ -18,7 +18,7 @@ use crate::domain::audit::Head;
 use crate::domain::effect::Effect;
 use crate::domain::house::House;
 use crate::domain::news::News;
-use crate::domain::order::{CodeMessage, Order, State};
+use crate::domain::order::{CodeMessage, Course, Order, State};
 use crate::domain::time::Time;
 use crate::ports::{Changes, Entry, Marks, StoreFault};
 
@@ -144,23 +144,16 @@ fn commits(told: &Told, now: Time) -> Vec<Changes> {
 /// An order as it goes on, and what is to be done for it.
 fn resumed(order: Order, now: Time) -> (Order, Vec<Effect>) {
     // Whether the upstream was asked is not known, and it is never asked twice.
-    let (order, mut effects) = match order.state {
-        State::Placing => order.learn(News::AnswerLost, now),
-        State::Refused(_)
-        | State::Unclear
-        | State::AwaitingPayment(_)
-        | State::Overdue(_)
-        | State::PartlyPaid(..)
-        | State::PaymentSeen(_)
-        | State::Paid(_)
-        | State::UnderReview(_)
-        | State::Delivering(..)
-        | State::Delivered(..)
-        | State::Expired(_)
-        | State::Cancelled(_)
-        | State::Refunded(_)
-        | State::NeedsOperator(..)
-        | State::Closed(_) => (order, Vec::new()),
+    let (order, mut effects) = match order.course() {
+        Course::Making => order.learn(News::AnswerLost, now),
+        Course::NotMade
+        | Course::Payable
+        | Course::Elapsed
+        | Course::Underway
+        | Course::Held
+        | Course::Here
+        | Course::Late
+        | Course::Settled => (order, Vec::new()),
     };
     if wants_bill(&order) {
         effects.push(Effect::ShowBill(order.id));

@@ -14,12 +14,12 @@ use crate::domain::basket::{Basket, Face, Item};
 use crate::domain::catalog::{BrandId, Channel, Contract, Country, Delivery, Kind, ProductId, Quote, Tender};
 use crate::domain::effect::{Alarm, Effect, Notice};
 use crate::domain::goods::{Goods, Voucher};
-use crate::domain::history::History;
+use crate::domain::history::{History, Moment, Stage};
 use crate::domain::ids::{ChatId, MessageId, OrderId, UpdateId};
 use crate::domain::language::Language;
 use crate::domain::money::{Amount, Coin, Currency, Fiat, Network};
 use crate::domain::news::Payment;
-use crate::domain::order::{Bill, CodeMessage, Order, Picture, State, Trouble};
+use crate::domain::order::{Bill, CodeMessage, Known, Order, Picture, State, Trouble};
 use crate::domain::recipient::Recipient;
 use crate::domain::refusal::Refusal;
 use crate::domain::reminder::Reminder;
@@ -155,6 +155,7 @@ pub(super) fn order(id: u64, chat: i64, state: State, changed: u64) -> Order {
         erased: None,
         history: History::default(),
         reminder: Reminder::None,
+        known: Known::default(),
     }
 }
 
@@ -256,6 +257,7 @@ pub(super) fn orders() -> Vec<Order> {
         .chain([order_without_secrets()])
         .chain([samples_of_care::cared_for()])
         .chain(reminded_orders())
+        .chain(troubled_orders())
         .collect()
 }
 
@@ -282,6 +284,44 @@ fn reminded_orders() -> Vec<Order> {
         ..order(id, 100, State::AwaitingPayment(payment()), 1_760_000_200_000)
     });
     waiting.collect()
+}
+
+/// What came with the troubles of payments.
+fn troubled_orders() -> Vec<Order> {
+    let states = [
+        State::PartlyOverdue(payment(), decimal("1.5")),
+        State::CodeAwaited(payment()),
+        State::NeedsOperator(payment(), Trouble::ExpiredAfterPayment),
+        State::NeedsOperator(payment(), Trouble::DeliveryFailed),
+        State::NeedsOperator(payment(), Trouble::NoCode),
+        State::NeedsOperator(payment(), Trouble::Vanished),
+    ];
+    let mut orders: Vec<Order> = (921..)
+        .zip(states)
+        .map(|(id, state)| order(id, 101, state, 1_760_000_300_000))
+        .collect();
+    let noted = Time::from_unix(1_760_000_200);
+    let known = Known {
+        newest: Some((noted, noted)),
+        missing: Some((noted, true)),
+        surplus: Some(decimal("0.25")),
+        strange: Some(noted),
+        other: Some(goods()),
+    };
+    let moments = [Stage::PartlyOverdue, Stage::CodeAwaited].map(|stage| Moment(noted, stage));
+    orders.push(Order {
+        known,
+        history: History {
+            moments: moments.to_vec(),
+            ..History::default()
+        },
+        bill: Some(Bill {
+            message: MessageId(10),
+            picture: Picture::Coming,
+        }),
+        ..order(927, 101, State::AwaitingPayment(payment()), 1_760_000_300_000)
+    });
+    orders
 }
 
 /// Every effect, each once.
@@ -321,7 +361,26 @@ pub(super) fn entries() -> Vec<Entry> {
         Effect::Export(ChatId(100)),
         Effect::Farewell(ChatId(100), Language::Korean),
     ]);
+    effects.extend(troubled_effects(order));
     (1..).zip(effects).map(|(wish, effect)| entry(effect, wish)).collect()
+}
+
+/// What came with the troubles of payments.
+fn troubled_effects(order: OrderId) -> impl Iterator<Item = Effect> {
+    let notices = [Notice::PaidTooMuch, Notice::Vanished, Notice::FoundAgain];
+    let alarms = [
+        Alarm::NeedsOperator(Trouble::ExpiredAfterPayment),
+        Alarm::NeedsOperator(Trouble::DeliveryFailed),
+        Alarm::NeedsOperator(Trouble::NoCode),
+        Alarm::NeedsOperator(Trouble::Vanished),
+        Alarm::Surplus(decimal("0.25")),
+        Alarm::Vanished,
+        Alarm::GoodsChanged,
+    ];
+    let notices = notices.map(|notice| Effect::Notify(order, notice));
+    notices
+        .into_iter()
+        .chain(alarms.map(move |alarm| Effect::Alarm(order, alarm)))
 }
 
 /// An effect that is wished for.

@@ -92,12 +92,9 @@ impl Sender {
         priority: Priority,
         draft: &Draft,
     ) -> Result<(), SendFault> {
-        if kind == MessageKind::Text && draft.photo.is_some() {
-            return Err(SendFault::Gone);
-        }
         let _turn = self.turns.turn(chat, priority, true).await;
         let edited: Result<IgnoredAny, ApiFault> = match (kind, &draft.photo) {
-            (MessageKind::Text, _) => {
+            (MessageKind::Text, None) => {
                 let body = |dialect| Body::text(chat, Some(message), draft, dialect);
                 self.spoken(Method::EditMessageText, draft, body).await
             }
@@ -105,7 +102,7 @@ impl Sender {
                 let body = |dialect| Body::caption(chat, message, draft, dialect);
                 self.spoken(Method::EditMessageCaption, draft, body).await
             }
-            (MessageKind::Photo, Some(picture)) => {
+            (MessageKind::Text | MessageKind::Photo, Some(picture)) => {
                 let body = |dialect| Body::media(chat, message, draft, picture, dialect);
                 self.spoken(Method::EditMessageMedia, draft, body).await
             }
@@ -397,11 +394,16 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_text_does_not_become_a_photo() {
-        let stage = Stage::new(HandClock::still()).await;
+    async fn a_text_becomes_a_photo_unless_the_server_is_older() {
+        let stage = Stage::new(HandClock::skipping()).await;
         let message = stage.send(&text("one")).await.unwrap();
+        stage.telegram.trouble(|troubles| troubles.older_server());
         let edited = stage.edit(message, MessageKind::Text, &photo("two", 40)).await;
         assert_eq!(edited, Err(SendFault::Gone));
+        stage.telegram.trouble(|troubles| troubles.calm());
+        let edited = stage.edit(message, MessageKind::Text, &photo("two", 40)).await;
+        assert_eq!(edited, Ok(()));
+        assert!(stage.shown()[0].photo.is_some());
     }
 
     #[tokio::test]

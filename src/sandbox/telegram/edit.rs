@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::html::Dialect;
 use super::message::{Media, Message};
 use super::methods::{buttons, chat_id, shown};
 use super::params::Params;
@@ -31,7 +32,7 @@ pub fn edit(state: &mut State, method: &str, params: &Params, now: Time) -> Resu
         _ => (None, None),
     };
     let old = find(state, chat, id)?;
-    check_kind(method, old)?;
+    check_kind(method, old, dialect)?;
     let mut new = old.clone();
     new.keyboard = keyboard;
     new.body = body.unwrap_or(new.body);
@@ -57,7 +58,7 @@ fn find(state: &mut State, chat: i64, id: i64) -> Result<&Message, Refusal> {
     Err(Refusal::bad("message can't be edited"))
 }
 
-fn check_kind(method: &str, message: &Message) -> Result<(), Refusal> {
+fn check_kind(method: &str, message: &Message, dialect: Dialect) -> Result<(), Refusal> {
     let (has_text, has_caption) = match message.media {
         Media::None => (true, false),
         Media::Photo { .. } | Media::Document { .. } => (false, true),
@@ -65,6 +66,9 @@ fn check_kind(method: &str, message: &Message) -> Result<(), Refusal> {
     };
     if method == "editMessageText" && !has_text {
         return Err(Refusal::bad("there is no text in the message to edit"));
+    }
+    if method == "editMessageMedia" && !has_caption && dialect == Dialect::Older {
+        return Err(Refusal::bad("there is no media in the message to edit"));
     }
     if method == "editMessageCaption" && !has_caption {
         return Err(Refusal::bad("there is no caption in the message to edit"));

@@ -22,7 +22,7 @@ pub(super) fn draw(page: &mut Page<'_>, order: &Order, banned: bool) {
     let title = words.say(
         "admin-order",
         &[
-            ("sign", sign(&order.state).into()),
+            ("sign", sign(order).into()),
             ("order", (&order.id.to_string()).into()),
             ("state", (&state).into()),
         ],
@@ -92,8 +92,12 @@ fn waits(words: &Words, order: &Order) -> Html {
             return words.say(alarm::trouble(*trouble), &[("order", (&order.id.to_string()).into())]);
         }
         State::AwaitingPayment(_) | State::PartlyPaid(..) => "admin-waits-for-buyer",
-        State::Placing | State::PaymentSeen(_) | State::Paid(_) | State::UnderReview(_) => "admin-waits-for-shop",
-        State::Overdue(_) | State::Expired(_) | State::Cancelled(_) => "admin-waits-for-late-money",
+        State::Placing | State::PaymentSeen(_) | State::Paid(_) | State::UnderReview(_) | State::CodeAwaited(_) => {
+            "admin-waits-for-shop"
+        }
+        State::Overdue(_) | State::PartlyOverdue(..) | State::Expired(_) | State::Cancelled(_) => {
+            "admin-waits-for-late-money"
+        }
         State::Delivering(..) => "admin-waits-for-telegram",
         State::Unclear => "admin-waits-unclear",
         State::Refused(_) | State::Delivered(..) | State::Refunded(_) | State::Closed(_) => "admin-waits-for-nobody",

@@ -46,7 +46,7 @@ fn rows(page: &mut Page<'_>, orders: &[Order]) {
     for order in orders {
         let title = page.words.title(&order.basket.item);
         let state = standing(page.words, &order.state);
-        let label = format!("{} {} · {state} · {title}", sign(&order.state), order.id);
+        let label = format!("{} {} · {state} · {title}", sign(order), order.id);
         let key = page.key(&label, &Choice::Admin(AdminChoice::Order(order.id)));
         page.row(vec![key]);
     }

@@ -60,7 +60,7 @@ fn list(page: &Page<'_>) -> Html {
         .map(|order| {
             let title = page.words.title(&order.basket.item);
             let state = standing(page.words, &order.state);
-            Html::text(&format!("{} {} · {title} · {state}", sign(&order.state), order.id))
+            Html::text(&format!("{} {} · {title} · {state}", sign(order), order.id))
         })
         .collect();
     lines(&parts)

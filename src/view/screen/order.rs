@@ -1,12 +1,12 @@
 //! One order: how far it is, what it is, and what can be done.
 
 use crate::domain::ids::OrderId;
-use crate::domain::order::{Order, State};
+use crate::domain::order::{Course, Order, State};
 use crate::domain::recipient::Recipient;
 use crate::domain::walk::{Choice, OrderChoice};
 use crate::view::message::{Draft, Html, Key};
 use crate::view::page::{Page, grid, lines};
-use crate::view::standing::{button, news, steps};
+use crate::view::standing::{button, news, steps, surplus};
 use crate::view::titles::{network, sign};
 
 pub(super) fn draw(mut page: Page<'_>, id: OrderId) -> Draft {
@@ -20,10 +20,12 @@ pub(super) fn draw(mut page: Page<'_>, id: OrderId) -> Draft {
     page.say("order-title", &[("order", (&number).into())]);
     let facts = facts(&page, order);
     page.paragraph(facts);
-    let steps = steps(page.words, &order.state);
+    let steps = steps(page.words, order);
     page.paragraph(steps);
-    let told = news(page.words, order);
-    page.paragraph(told);
+    let told = [surplus(page.words, order), news(page.words, order)];
+    for told in told {
+        page.paragraph(told);
+    }
     for row in grid(keys(&page, order)) {
         page.row(row);
     }
@@ -55,26 +57,19 @@ fn facts(page: &Page<'_>, order: &Order) -> Html {
 
 /// What can be done in this state.
 fn keys(page: &Page<'_>, order: &Order) -> Vec<Key> {
-    let choices: &[OrderChoice] = match &order.state {
-        State::Placing
-        | State::Refused(_)
-        | State::Unclear
-        | State::Delivering(..)
-        | State::Refunded(_)
-        | State::Closed(_) => &[],
-        State::AwaitingPayment(_) | State::Overdue(_) => &[OrderChoice::Check, OrderChoice::Cancel],
-        State::PartlyPaid(..)
-        | State::PaymentSeen(_)
-        | State::Paid(_)
-        | State::UnderReview(_)
-        | State::Expired(_)
-        | State::Cancelled(_)
-        | State::NeedsOperator(..) => &[OrderChoice::Check],
-        State::Delivered(_, goods) if goods.vouchers.is_empty() => &[],
-        State::Delivered(..) => &[OrderChoice::ShowCode],
+    let choices: &[OrderChoice] = match order.course() {
+        Course::Making | Course::NotMade | Course::Settled => &[],
+        Course::Payable | Course::Elapsed if order.is_cancellable() => &[OrderChoice::Check, OrderChoice::Cancel],
+        Course::Payable | Course::Elapsed | Course::Underway | Course::Held | Course::Late => &[OrderChoice::Check],
+        Course::Here if shows_code(order) => &[OrderChoice::ShowCode],
+        Course::Here => &[],
     };
     choices
         .iter()
         .map(|choice| button(page.words, order.id, *choice))
         .collect()
+}
+
+fn shows_code(order: &Order) -> bool {
+    matches!(&order.state, State::Delivered(_, goods) if !goods.vouchers.is_empty())
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::basket::Basket;
 use crate::domain::ids::OrderId;
-use crate::domain::order::State;
+use crate::domain::order::{Course, Order, State};
 use crate::domain::walk::Choice;
 use crate::view::message::{Draft, Style};
 use crate::view::page::Page;
@@ -12,39 +12,30 @@ pub(super) fn draw(mut page: Page<'_>, basket: &Basket, id: OrderId) -> Draft {
     let number = id.to_string();
     let title = page.words.title(&basket.item);
     let named = [("order", (&number).into()), ("title", (&title).into())];
-    match page.scene.order(id).map(|order| &order.state) {
-        None | Some(State::Placing) => {
+    let order = page.scene.order(id);
+    match order.map_or(Course::Making, Order::course) {
+        Course::Making => {
             page.say("ordering", &named);
             let orders = page.named("button-orders", &Choice::Orders);
             let home = page.named("button-home", &Choice::Home);
             page.row(vec![orders, home]);
             page.done()
         }
-        Some(State::Refused(why)) => {
-            page.say("ordering-refused", &named);
-            explain(&mut page, why);
-            page.back()
-        }
-        Some(State::Unclear) => {
+        Course::NotMade => {
+            if let Some(State::Refused(why)) = order.map(|order| &order.state) {
+                page.say("ordering-refused", &named);
+                explain(&mut page, why);
+                return page.back();
+            }
             page.say("ordering-unclear", &named);
             let retry = page.named("button-start-again", &Choice::Retry);
             page.row(vec![retry]);
             page.back()
         }
-        Some(State::AwaitingPayment(_) | State::PartlyPaid(..)) => ready(page, "ordering-ready", id),
-        Some(
-            State::Overdue(_)
-            | State::PaymentSeen(_)
-            | State::Paid(_)
-            | State::UnderReview(_)
-            | State::Delivering(..)
-            | State::Delivered(..)
-            | State::Expired(_)
-            | State::Cancelled(_)
-            | State::Refunded(_)
-            | State::NeedsOperator(..)
-            | State::Closed(_),
-        ) => ready(page, "ordering-going-on", id),
+        Course::Payable => ready(page, "ordering-ready", id),
+        Course::Elapsed | Course::Underway | Course::Held | Course::Here | Course::Late | Course::Settled => {
+            ready(page, "ordering-going-on", id)
+        }
     }
 }
 

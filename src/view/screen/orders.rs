@@ -17,7 +17,7 @@ pub(super) fn draw(mut page: Page<'_>, at: u16) -> Draft {
         .map(|order| {
             let title = page.words.title(&order.basket.item);
             let state = standing(page.words, &order.state);
-            let label = format!("{} {} · {title} · {state}", sign(&order.state), order.id);
+            let label = format!("{} {} · {title} · {state}", sign(order), order.id);
             page.key(&label, &Choice::Order(order.id))
         })
         .collect();

@@ -327,7 +327,7 @@ impl Messenger for Life {
     ) -> Pending<'a, Result<(), SendFault>> {
         Box::pin(self.call(move |truth| match truth.messages.get_mut(&message.0) {
             Some(shown) => {
-                *shown = Shown::of(draft, shown.photo);
+                *shown = Shown::of(draft, shown.photo || draft.photo.is_some());
                 Ok(())
             }
             None => Err(SendFault::Gone),
@@ -410,9 +410,8 @@ impl Supplier for Life {
             };
             Ok(match order.paid {
                 true => Observation {
-                    standing: Standing::Done,
-                    sent: None,
                     goods,
+                    ..samples::seen(Standing::Done)
                 },
                 false => samples::seen(Standing::Waiting),
             })

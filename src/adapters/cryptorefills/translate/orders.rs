@@ -21,6 +21,18 @@ pub fn observation(order: &Order) -> Option<Observation> {
         standing,
         sent: order.sent_coin_amount.0.filter(|sent| *sent >= Decimal::ZERO),
         goods: goods(order),
+        failed: has_failed(order),
+        updated: order.updated_at.0,
+    })
+}
+
+/// Whether a line says that it could not be delivered, in its state or in a sentence (Cryptorefills 2.9).
+fn has_failed(order: &Order) -> bool {
+    order.deliveries.0.iter().any(|delivery| {
+        let word = first([&delivery.outer.delivery_state, &delivery.inner.delivery_state]).map(tight);
+        let by_word = word.is_some_and(|word| ["fail", "error", "reject"].iter().any(|bad| word.contains(bad)));
+        let of = |fields: &Fields| first([&fields.error_description, &fields.failure_reason]).is_some();
+        by_word || of(&delivery.outer) || of(&delivery.inner)
     })
 }
 
@@ -156,8 +168,9 @@ fn bare(code: &str) -> Voucher {
 pub fn created(order: &Order) -> Option<Created> {
     let address = order.wallet_address.as_filled()?;
     let amount = order.coin_amount.0.filter(|amount| *amount > Decimal::ZERO)?;
-    first([&order.order_state, &order.payment_state])?;
-    Some(Created {
+    // Nobody pays for an order that is not open for payment.
+    let state = standing(order.order_state.as_filled(), order.payment_state.as_filled())?;
+    (state == Standing::Waiting).then_some(Created {
         upstream: Secret::new(order.any_id()?),
         address: String::from(address),
         amount,
@@ -196,9 +209,8 @@ fn line(delivery: &Delivery) -> Line {
 
 /// Whether the upstream could make no address (Cryptorefills a).
 pub fn has_no_address(order: &Order) -> bool {
-    order.wallet_address.as_filled().is_none()
-        && order
-            .order_state
-            .as_filled()
-            .is_some_and(|state| word(state) == Standing::SetupFailed)
+    order
+        .order_state
+        .as_filled()
+        .is_some_and(|state| word(state) == Standing::SetupFailed)
 }

@@ -9,7 +9,7 @@ use crate::domain::echo::{self, Created};
 use crate::domain::history::History;
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::news::Standing;
-use crate::domain::order::{CodeMessage, Order, State};
+use crate::domain::order::{CodeMessage, Known, Order, State};
 use crate::domain::refusal::Refusal;
 use crate::domain::reminder::Reminder;
 use crate::domain::secret::Secret;
@@ -63,6 +63,7 @@ fn order(basket: Basket, agreed: Quote) -> Order {
         erased: None,
         history: History::default(),
         reminder: Reminder::None,
+        known: Known::default(),
     }
 }
 

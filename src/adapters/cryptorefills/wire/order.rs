@@ -53,6 +53,8 @@ pub struct Order {
     pub destination_tag: Text,
     /// When it was made.
     pub created_at: Epoch,
+    /// When it last changed.
+    pub updated_at: Epoch,
     /// When it ends, in one of four guessed spellings.
     pub expiration_date: Epoch,
     /// When it ends.
@@ -140,6 +142,12 @@ pub struct Fields {
     pub pin_usage_instructions: Text,
     /// A top-up's reference.
     pub operator_reference: Text,
+    /// How its delivery stands.
+    pub delivery_state: Text,
+    /// Why it could not be delivered.
+    pub error_description: Text,
+    /// Why it could not be delivered, in another spelling.
+    pub failure_reason: Text,
 }
 
 impl Order {
