@@ -203,6 +203,7 @@ impl App {
         }
         let policy = Policy {
             admins: settings.admins,
+            support: settings.support,
             default_language: settings.default_language,
             limits: settings.buyers.limits,
             edition: settings.buyers.edition,
@@ -210,7 +211,7 @@ impl App {
         };
         let engine = Engine::start(journal, neighbours, policy).await?;
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
-        let profiles = profiles(settings.default_language, &admins);
+        let profiles = profiles(settings.default_language, &admins, settings.support.is_some());
         run_until(&stop, &tasks, async move { setup.introduce(&profiles).await });
         let (mut serving, mut left) = (None, None);
         if let Some(server) = server {
@@ -338,13 +339,13 @@ fn run_until(stop: &CancellationToken, tasks: &TaskTracker, work: impl Future<Ou
 }
 
 /// What Telegram shows of the bot, in every language and for everybody else; and the menus of the admins.
-fn profiles(default: Language, admins: &[ChatId]) -> Vec<Profile> {
+fn profiles(default: Language, admins: &[ChatId], support: bool) -> Vec<Profile> {
     let phrases = Phrases::load();
     let profile = |language: Option<Language>, chat: Option<ChatId>| {
         let words = phrases.of(language.unwrap_or(default));
         let commands = match chat {
-            None => commands::commands(words),
-            Some(_) => commands::admin_commands(words),
+            None => commands::commands(words, support),
+            Some(_) => commands::admin_commands(words, support),
         };
         Profile {
             language,

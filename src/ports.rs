@@ -55,6 +55,8 @@ pub struct Act {
     pub chat: ChatId,
     /// The language that Telegram names for the person, if we speak it.
     pub language: Option<Language>,
+    /// The message that says it.
+    pub message: Option<MessageId>,
     /// What was done.
     pub deed: Deed,
 }
@@ -87,6 +89,19 @@ pub enum Deed {
     Blocked,
     /// The person let the bot in again.
     Unblocked,
+    /// Something said in a group, by a person who is no bot and does not hide behind the group or a channel.
+    InGroup(InGroup),
+}
+
+/// Something said in a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InGroup {
+    /// The topic, where the group has topics.
+    pub topic: Option<i64>,
+    /// The message that it answers.
+    pub answers: Option<MessageId>,
+    /// The whole text, where it is a command.
+    pub command: Option<String>,
 }
 
 /// Telegram, as far as updates come in.
@@ -128,6 +143,20 @@ pub trait Messenger: Send + Sync + 'static {
     /// Takes a message away; one that is gone already is a success.
     fn delete<'a>(&'a self, chat: ChatId, message: MessageId, priority: Priority)
     -> Pending<'a, Result<(), SendFault>>;
+    /// Copies a message of another chat, with the draft's buttons, into the draft's topic or as an answer; who wrote it is not told.
+    fn copy<'a>(
+        &'a self,
+        _chat: ChatId,
+        _priority: Priority,
+        _from: (ChatId, MessageId),
+        _draft: &'a Draft,
+    ) -> Pending<'a, Result<MessageId, SendFault>> {
+        Box::pin(std::future::ready(Err(SendFault::Refused)))
+    }
+    /// Opens a topic in a group that has topics.
+    fn open_topic<'a>(&'a self, _group: ChatId, _name: &'a str) -> Pending<'a, Result<i64, SendFault>> {
+        Box::pin(std::future::ready(Err(SendFault::Refused)))
+    }
     /// Answers a press, with a short notice or without; not paced, never repeated.
     fn answer<'a>(&'a self, callback: &'a CallbackId, notice: Option<&'a str>) -> Pending<'a, Result<(), SendFault>>;
 }

@@ -28,6 +28,8 @@ pub struct Settings {
     pub server: ServerSettings,
     /// Who hears alarms and may give commands.
     pub admins: Vec<ChatId>,
+    /// The group whose people answer buyers.
+    pub support: Option<ChatId>,
     /// Base address of Cryptorefills.
     pub cryptorefills_url: Url,
     /// The partner id; nothing is sold while it is empty.
@@ -52,8 +54,7 @@ const DEFAULT_TELEGRAM: &str = "https://api.telegram.org";
 const DEFAULT_CRYPTOREFILLS: &str = "https://api.cryptorefills.com";
 const DEFAULT_CRYPTOMUS: &str = "https://api.cryptomus.com";
 /// Settings of parts that this version does not have; they are checked, and have no effect.
-const IDLE: [&str; 8] = [
-    "SUPPORT_CHAT_ID",
+const IDLE: [&str; 7] = [
     "CRYPTOMUS_MERCHANT_ID",
     "CRYPTOMUS_PAYMENT_KEY",
     "CRYPTOMUS_PAYOUT_KEY",
@@ -80,6 +81,7 @@ impl Settings {
         let unlimited_pace = reader.unlimited_pace(telegram_url.as_ref());
         let server = reader.server(telegram_url.as_ref());
         let admins = reader.admins();
+        let support = reader.support();
         let cryptorefills_url = reader.url("CRYPTOREFILLS_API_URL", DEFAULT_CRYPTOREFILLS);
         let partner_id = reader.partner_id();
         let requests_per_second = reader.requests_per_second();
@@ -99,6 +101,7 @@ impl Settings {
                     telegram_url,
                     server,
                     admins,
+                    support,
                     cryptorefills_url,
                     partner_id,
                     requests_per_second,
@@ -201,6 +204,19 @@ impl Reader<'_> {
             }
         }
         admins
+    }
+
+    fn support(&mut self) -> Option<ChatId> {
+        let text = self.raw.get("SUPPORT_CHAT_ID").unwrap_or_default().trim();
+        if text.is_empty() {
+            return None;
+        }
+        let group = text.parse().ok().filter(|id: &i64| *id < 0).map(ChatId);
+        if group.is_none() {
+            let right = "the id of a group with the bot in it, a negative number such as -1001234567890";
+            self.fault("SUPPORT_CHAT_ID", "is not the id of a group", right);
+        }
+        group
     }
 
     fn partner_id(&mut self) -> String {

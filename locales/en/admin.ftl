@@ -164,3 +164,15 @@ command-pause = Stop selling
 command-resume = Sell again
 command-stats = Figures
 command-audit = Who did what
+
+## The support group
+
+support-topic = Case { $case }
+support-topic-order = Case { $case } · order { $order }
+support-header = 🛟 <b>Case { $case }</b>
+support-order = Order { $order }: { $title } · { $state }
+support-how-topic = Whatever is written in this topic goes to the buyer. /done ends it.
+support-how-answer = Answer this message, or one below it that belongs to it, and the buyer gets it. /done as an answer ends it.
+support-ended-by-buyer = ✔️ The buyer has ended case { $case }.
+support-over = Case { $case } is over. Nothing is passed on.
+support-blocked = 🚫 Case { $case }: the buyer has blocked the bot. The message was not delivered.

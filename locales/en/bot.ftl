@@ -11,6 +11,9 @@ hint-price-moved = The price was just asked for anew. Please have another look.
 hint-left = All right, nothing was ordered.
 hint-closed = The shop is taking a short break and takes no new orders. Please try again soon.
 hint-banned = The shop takes no orders from this chat. Orders that are paid are carried on as promised.
+hint-passed-on = ✅ Passed on. The answer comes here.
+hint-too-much = That is a lot at once. Please wait a few minutes before you write more.
+hint-support-ended = The conversation is over. /support begins another one.
 hint-too-many-open = You have unpaid orders already. Please pay or cancel one of them first, then this one can be ordered.
 hint-too-many-today = You have made as many orders as are possible within 24 hours. The next one can be made from { $again } on.
 hint-too-many-at-once = Very many people are ordering right now. Please try again in a minute.
@@ -423,6 +426,18 @@ delete-give-up = You can give these orders up instead. <b>Then what you paid for
 button-give-up = 🗑 Give up these orders and delete now
 button-keep-data = ‹ Delete nothing after all
 farewell = 🗑 <b>Done.</b> Everything that was stored of you is destroyed. Codes in messages above are yours: clear this chat when you have used them. If you ever want to shop again: /start
+
+## Conversations with support
+
+support =
+    🛟 <b>Support, case { $case }</b>
+    Write here what is wrong, or send a picture. A person reads it and answers in this chat. Never send a code, a password or the words of your wallet.
+support-perhaps-again = ↻ What follows may have come already.
+support-ended = 🛟 Support has ended case { $case }. /support begins another one.
+support-not-passed-on = This kind of message cannot be passed on. Text and pictures can.
+button-end-support = ✔️ All is well, end it
+button-answer-support = 🛟 Support, case { $case }: answer
+command-support = Talk to a person
 
 ## What Telegram shows of the bot
 

@@ -161,3 +161,15 @@ command-pause = 販売を停止
 command-resume = 販売を再開
 command-stats = 集計
 command-audit = 操作の記録
+
+## The support group
+
+support-topic = お問い合わせ { $case }
+support-topic-order = お問い合わせ { $case } · 注文 { $order }
+support-header = 🛟 <b>お問い合わせ { $case }</b>
+support-order = 注文 { $order }：{ $title } · { $state }
+support-how-topic = このトピックに書いた内容は購入者に届きます。/done で終了します。
+support-how-answer = このメッセージ、または下の関連メッセージに返信すると購入者に届きます。返信で /done を送ると終了します。
+support-ended-by-buyer = ✔️ 購入者がお問い合わせ { $case } を終了しました。
+support-over = お問い合わせ { $case } は終了しています。届きません。
+support-blocked = 🚫 お問い合わせ { $case }：購入者がボットをブロックしています。メッセージは届きませんでした。

@@ -161,3 +161,15 @@ command-pause = 판매 중지
 command-resume = 판매 재개
 command-stats = 통계
 command-audit = 작업 기록
+
+## The support group
+
+support-topic = 문의 { $case }
+support-topic-order = 문의 { $case } · 주문 { $order }
+support-header = 🛟 <b>문의 { $case }</b>
+support-order = 주문 { $order }: { $title } · { $state }
+support-how-topic = 이 토픽에 쓰는 내용은 구매자에게 전달됩니다. /done 으로 끝냅니다.
+support-how-answer = 이 메시지나 아래의 관련 메시지에 답장하면 구매자에게 전달됩니다. 답장으로 /done 을 보내면 끝납니다.
+support-ended-by-buyer = ✔️ 구매자가 문의 { $case }을(를) 끝냈습니다.
+support-over = 문의 { $case }은(는) 끝났습니다. 전달되지 않습니다.
+support-blocked = 🚫 문의 { $case }: 구매자가 봇을 차단했습니다. 메시지가 전달되지 않았습니다.

@@ -10,6 +10,9 @@ hint-price-moved = 가격을 방금 새로 확인했어요. 다시 한번 봐 �
 hint-left = 네, 아무것도 주문하지 않았어요.
 hint-closed = 지금은 잠시 새 주문을 받을 수 없어요. 조금 뒤에 다시 시도해 주세요.
 hint-banned = 이 채팅에서는 새 주문을 받지 않아요. 이미 결제하신 주문은 약속대로 처리해 드려요.
+hint-passed-on = ✅ 전달했어요. 답변은 여기로 와요.
+hint-too-much = 한꺼번에 너무 많이 보내셨어요. 몇 분 뒤에 이어서 보내 주세요.
+hint-support-ended = 상담이 끝났어요. /support 로 다시 시작할 수 있어요.
 hint-too-many-open = 아직 결제하지 않은 주문이 있습니다. 그중 하나를 결제하거나 취소하시면 새로 주문하실 수 있어요.
 hint-too-many-today = 24시간 동안 할 수 있는 주문을 모두 하셨습니다. 다음 주문은 { $again }부터 가능해요.
 hint-too-many-at-once = 지금 주문이 매우 많습니다. 1분 뒤에 다시 시도해 주세요.
@@ -414,6 +417,18 @@ delete-give-up = 기다리지 않고 이 주문을 포기할 수도 있어요. <
 button-give-up = 🗑 주문을 포기하고 지금 삭제
 button-keep-data = ‹ 삭제하지 않기
 farewell = 🗑 <b>완료했어요.</b> 보관된 정보를 모두 파기했어요. 위 메시지의 코드는 내 것이니, 사용한 뒤 채팅을 비워 주세요. 다시 쇼핑하고 싶다면: /start
+
+## 고객지원과의 대화
+
+support =
+    🛟 <b>고객지원, 문의 { $case }</b>
+    무엇이 문제인지 여기에 쓰거나 사진을 보내 주세요. 담당자가 읽고 이 채팅으로 답해 드려요. 코드, 비밀번호, 지갑 복구 단어는 절대 보내지 마세요.
+support-perhaps-again = ↻ 다음 메시지는 이미 받으셨을 수 있어요.
+support-ended = 🛟 고객지원이 문의 { $case }을(를) 마쳤어요. /support 로 다시 시작할 수 있어요.
+support-not-passed-on = 이런 종류의 메시지는 전달할 수 없어요. 글과 사진은 전달할 수 있어요.
+button-end-support = ✔️ 해결됐어요, 끝내기
+button-answer-support = 🛟 고객지원, 문의 { $case }: 답하기
+command-support = 상담하기
 
 ## 텔레그램이 보여 주는 봇 소개
 

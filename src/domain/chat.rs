@@ -72,6 +72,12 @@ pub enum Hint {
     Limited(Limit),
     /// No new orders are taken from this chat.
     Banned,
+    /// What was said was passed on to support.
+    PassedOn,
+    /// Too much was said to support at once.
+    TooMuch,
+    /// The conversation with support is over.
+    SupportEnded,
 }
 
 impl Chat {

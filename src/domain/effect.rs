@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::ids::{ChatId, MessageId, OrderId};
 use super::language::Language;
 use super::order::Trouble;
+use super::support::{CaseId, CaseWord, Way};
 
 /// One thing to be done outside. The same effect waits in the outbox at most once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -30,6 +31,21 @@ pub enum Effect {
     Export(ChatId),
     /// Say that all of it is gone, to somebody whose language is not known any more.
     Farewell(ChatId, Language),
+    /// Open a conversation in the support group.
+    OpenCase(CaseId),
+    /// Copy a message to the other side of a conversation.
+    Relay {
+        /// Which conversation.
+        case: CaseId,
+        /// Which way.
+        way: Way,
+        /// The message on the side it comes from.
+        message: MessageId,
+        /// It may have been copied before.
+        again: bool,
+    },
+    /// Say something about a conversation.
+    TellCase(CaseId, CaseWord),
 }
 
 /// What a buyer must not miss, as a message of its own.
@@ -145,6 +161,8 @@ impl Strain {
 pub enum Repeat {
     /// The same again, or one message more: do it.
     Harmless,
+    /// A message twice: do it, with a word that it may have come already.
+    Marked,
     /// Another order at the upstream: never again by itself; what became of the first is unknown.
     Never,
 }
@@ -167,6 +185,7 @@ impl Effect {
     pub fn repeat(self) -> Repeat {
         match self {
             Self::Place(_) => Repeat::Never,
+            Self::Relay { .. } => Repeat::Marked,
             Self::Show(_)
             | Self::ShowBill(_)
             | Self::Deliver(_)
@@ -175,7 +194,9 @@ impl Effect {
             | Self::Alarm(..)
             | Self::Ring(..)
             | Self::Export(_)
-            | Self::Farewell(..) => Repeat::Harmless,
+            | Self::Farewell(..)
+            | Self::OpenCase(_)
+            | Self::TellCase(..) => Repeat::Harmless,
         }
     }
 
@@ -183,9 +204,14 @@ impl Effect {
     pub fn priority(self) -> Priority {
         match self {
             Self::Place(_) | Self::ShowBill(_) | Self::Deliver(_) => Priority::Money,
-            Self::Notify(..) | Self::Alarm(..) | Self::Ring(..) | Self::Export(_) | Self::Farewell(..) => {
-                Priority::Notice
-            }
+            Self::Notify(..)
+            | Self::Alarm(..)
+            | Self::Ring(..)
+            | Self::Export(_)
+            | Self::Farewell(..)
+            | Self::OpenCase(_)
+            | Self::Relay { .. }
+            | Self::TellCase(..) => Priority::Notice,
             Self::Show(_) => Priority::Screen,
             Self::PutAway(..) => Priority::Tidy,
         }
@@ -199,7 +225,14 @@ impl Effect {
             | Self::Deliver(order)
             | Self::Notify(order, _)
             | Self::Alarm(order, _) => Some(order),
-            Self::Show(_) | Self::PutAway(..) | Self::Ring(..) | Self::Export(_) | Self::Farewell(..) => None,
+            Self::Show(_)
+            | Self::PutAway(..)
+            | Self::Ring(..)
+            | Self::Export(_)
+            | Self::Farewell(..)
+            | Self::OpenCase(_)
+            | Self::Relay { .. }
+            | Self::TellCase(..) => None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What an operator decided for the whole shop, and what is wrong with it as a whole.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +8,7 @@ use super::audit::{AuditEntry, Head};
 use super::effect::Strain;
 use super::ids::ChatId;
 use super::measure::Measure;
+use super::support::{Case, CaseId};
 use super::time::Time;
 
 /// What holds for the whole shop.
@@ -26,6 +27,9 @@ pub struct House {
     /// Conversations with buyers so far.
     #[serde(skip_serializing_if = "is_zero")]
     pub cases: u64,
+    /// Those that go on, and some that ended.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub conversations: BTreeMap<CaseId, Case>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]

@@ -36,6 +36,7 @@ pub mod seen;
 pub mod shelf;
 pub mod stats;
 pub mod steps;
+pub mod support;
 pub mod time;
 pub mod turns;
 pub mod walk;

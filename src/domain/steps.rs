@@ -165,7 +165,8 @@ fn text_step(chat: &mut Chat, text: &str, around: Around<'_>) -> Option<Walk> {
         | Walk::Help { .. }
         | Walk::Admin(_)
         | Walk::Paper { .. }
-        | Walk::Delete { .. } => None,
+        | Walk::Delete { .. }
+        | Walk::Support(_) => None,
     }
 }
 
@@ -276,7 +277,7 @@ fn tap_step(chat: &mut Chat, choice: Choice, around: Around<'_>) -> Option<(Walk
         Choice::OtherCoin => here.other_coin()?,
         Choice::OtherContact => here.other_contact()?,
         Choice::OtherBrand => here.other_brand()?,
-        Choice::Admin(_) => return None,
+        Choice::Admin(_) | Choice::EndSupport => return None,
         Choice::Retry => {
             let walk = if let Walk::Ordering(aisle, basket, _) = here {
                 Walk::Confirm(aisle, basket)

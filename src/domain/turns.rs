@@ -10,7 +10,12 @@ impl Walk {
     /// One step back; the start leads to itself.
     pub fn back(self) -> Self {
         match self {
-            Self::Home | Self::Countries { .. } | Self::Kinds(_) | Self::Orders { .. } | Self::Admin(_) => Self::Home,
+            Self::Home
+            | Self::Countries { .. }
+            | Self::Kinds(_)
+            | Self::Orders { .. }
+            | Self::Admin(_)
+            | Self::Support(_) => Self::Home,
             Self::Brands(Aisle {
                 search: Some(_),
                 kind: Some(kind),
@@ -82,7 +87,8 @@ impl Walk {
             | Self::Ordering(..)
             | Self::Orders { .. }
             | Self::Order { .. }
-            | Self::Admin(_) => self,
+            | Self::Admin(_)
+            | Self::Support(_) => self,
         }
     }
 

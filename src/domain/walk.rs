@@ -13,6 +13,7 @@ use super::money::{Coin, Network};
 use super::recipient::{Recipient, RecipientFault};
 use super::secret::Secret;
 use super::shelf::Needs;
+use super::support::CaseId;
 
 /// A place in the menu.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,6 +98,8 @@ pub enum Walk {
         /// Where to go on.
         back: Box<Walk>,
     },
+    /// In a conversation with support.
+    Support(CaseId),
 }
 
 /// Where in the list of brands a person was.
@@ -192,6 +195,8 @@ pub enum Choice {
     GiveUpOrders,
     /// Delete nothing after all.
     KeepData,
+    /// End the conversation with support.
+    EndSupport,
 }
 
 /// What a button below a payment, a notice or an order says; it stays good for ever.
@@ -267,7 +272,8 @@ impl Walk {
             | Self::Help { .. }
             | Self::Admin(_)
             | Self::Paper { .. }
-            | Self::Delete { .. } => Needs::default(),
+            | Self::Delete { .. }
+            | Self::Support(_) => Needs::default(),
         }
     }
 

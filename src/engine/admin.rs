@@ -45,7 +45,7 @@ pub fn input(chat: &Chat, deed: &Deed) -> Option<(AdminInput, Option<CallbackId>
                 choice: Choice::Admin(choice),
             } if revision == chat.revision => (AdminInput::Tap(choice), Some(callback.clone())),
             Pressed::AdminOrder(order) => (AdminInput::Open(order), Some(callback.clone())),
-            Pressed::Choice { .. } | Pressed::Order(..) => return None,
+            Pressed::Choice { .. } | Pressed::Order(..) | Pressed::Case(_) => return None,
         },
         Deed::Command(_)
         | Deed::Text(_)
@@ -53,7 +53,8 @@ pub fn input(chat: &Chat, deed: &Deed) -> Option<(AdminInput, Option<CallbackId>
         | Deed::UnknownCommand
         | Deed::Other
         | Deed::Blocked
-        | Deed::Unblocked => return None,
+        | Deed::Unblocked
+        | Deed::InGroup(_) => return None,
     })
 }
 

@@ -15,13 +15,14 @@ use crate::domain::order::Order;
 use crate::domain::steps::{self, Around, Ask};
 use crate::domain::time::Time;
 use crate::domain::walk::{OrderChoice, Walk};
-use crate::engine::admin;
-use crate::engine::desk::{Books, Desk};
+use crate::engine::books::Books;
+use crate::engine::desk::Desk;
 use crate::engine::input::{Answer, Committed, Input, Outcome, Sight};
 use crate::engine::orders::JUST_READ;
+use crate::engine::outcome::take_outcome;
 use crate::engine::run::Policy;
 use crate::engine::scan::{self, Scans};
-use crate::engine::{leaving, screens};
+use crate::engine::{admin, leaving, support};
 use crate::ports::{Act, Catalogue, Changes, Deed, Entry, Journal, Marks, StoreFault, Update};
 use crate::view::button::{self, Pressed};
 use crate::view::toast::Toast;
@@ -67,8 +68,11 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
         let lost: Vec<Input> = shop
             .outbox
             .values()
-            .filter(|entry| entry.effect.repeat() == Repeat::Never)
-            .map(|entry| Input::Done(*entry, Outcome::News(Box::new(News::AnswerLost))))
+            .filter_map(|entry| match entry.effect.repeat() {
+                Repeat::Never => Some(Input::Done(*entry, Outcome::News(Box::new(News::AnswerLost)))),
+                Repeat::Marked => Some(Input::Done(*entry, Outcome::Unsure)),
+                Repeat::Harmless => None,
+            })
             .collect();
         let mut committed = shop.handle(lost, now)?;
         committed.wishes = shop.outbox.values().copied().collect();
@@ -84,7 +88,7 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
 
     fn sights_of_outbox(&mut self, now: Time) -> Result<Vec<Arc<Sight>>, StoreFault> {
         let mut waiting: BTreeMap<ChatId, BTreeSet<OrderId>> = BTreeMap::new();
-        let books = Books::of(&self.outbox, &self.scans, &self.policy.admins, &self.read);
+        let books = Books::of(&self.outbox, &self.scans, &self.policy, &self.read);
         let mut desk = Desk::new(&mut self.journal, books, self.marks.clone(), self.house.clone(), now);
         for effect in self.outbox.keys() {
             let chat = desk.chat_of(*effect)?;
@@ -114,7 +118,7 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
         if batch.is_empty() {
             return Ok(Committed::default());
         }
-        let books = Books::of(&self.outbox, &self.scans, &self.policy.admins, &self.read);
+        let books = Books::of(&self.outbox, &self.scans, &self.policy, &self.read);
         let mut desk = Desk::new(&mut self.journal, books, self.marks.clone(), self.house.clone(), now);
         let mut committed = Committed::default();
         let mut read = BTreeSet::new();
@@ -139,7 +143,7 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
         leaving::let_go(&mut desk, &read)?;
         desk.show_watching_admins()?;
         let changes = desk.changes(&self.marks, &self.house);
-        let committed = desk.hand_on(committed)?;
+        let committed = desk.hand_on(committed, &self.house.conversations)?;
         let (marks, house) = (desk.marks.clone(), desk.house.clone());
         let wanted_scans = std::mem::take(&mut desk.wanted_scans);
         if changes != Changes::default() {
@@ -211,11 +215,18 @@ fn take_act<J: Journal, C: Catalogue + ?Sized>(
     act: Act,
     committed: &mut Committed,
 ) -> Result<(), StoreFault> {
+    if let Deed::InGroup(said) = &act.deed {
+        support::take_group(desk, act.chat, act.message, said);
+        return Ok(());
+    }
     let mut chat = desk.chat(act.chat, act.language.unwrap_or(rules.default_language))?;
     if let (false, Some(language)) = (chat.language_chosen, act.language) {
         chat.language = language;
     }
     committed.awake.push(chat.id);
+    if support::take_buyer(desk, &chat, &act, committed)? {
+        return Ok(());
+    }
     let is_admin = desk.is_admin(chat.id);
     if let Some(input) = admin::input(&chat, &act.deed).filter(|_| is_admin)
         && admin::take(desk, &chat, input, committed)?
@@ -226,7 +237,7 @@ fn take_act<J: Journal, C: Catalogue + ?Sized>(
         chat.walk = Walk::Home;
     }
     let (input, callback) = match act.deed {
-        Deed::Blocked | Deed::Unblocked => return Ok(()),
+        Deed::Blocked | Deed::Unblocked | Deed::InGroup(_) => return Ok(()),
         Deed::Command(command) => (steps::Input::Command(command), None),
         Deed::UnknownCommand | Deed::OtherCommand(_) => (steps::Input::UnknownCommand, None),
         Deed::Text(text) | Deed::PassedOn(text) => (steps::Input::Text(text), None),
@@ -242,7 +253,7 @@ fn take_act<J: Journal, C: Catalogue + ?Sized>(
                 });
                 return Ok(());
             }
-            Some(Pressed::AdminOrder(_)) | None => {
+            Some(Pressed::AdminOrder(_) | Pressed::Case(_)) | None => {
                 let notice = Some(Toast::Stale);
                 committed.answers.push(Answer {
                     callback,
@@ -340,45 +351,20 @@ fn take_order_press<J: Journal>(
     Ok(toast)
 }
 
-fn take_outcome<J: Journal>(desk: &mut Desk<'_, J>, entry: Entry, outcome: Outcome) -> Result<(), StoreFault> {
-    desk.finish(entry);
-    match outcome {
-        Outcome::Nothing => Ok(()),
-        Outcome::Shown(id, message) => screens::shown(desk, id, message),
-        Outcome::Said(id) => screens::bury(desk, id),
-        Outcome::Raised(bell) => {
-            desk.ring(bell);
-            Ok(())
-        }
-        Outcome::News(news) => {
-            let Some(order) = entry.effect.order() else {
-                return Ok(());
-            };
-            let made = matches!(*news, News::Placed(_));
-            let told = desk.order(order)?.and_then(|order| order.bill).map(|bill| bill.message);
-            let speaks = matches!(*news, News::PlaceholderSent(_) | News::Reminded(_))
-                || matches!(*news, News::PaymentShown(message, _) if told != Some(message));
-            let Some(order) = desk.learn(order, *news)? else {
-                return Ok(());
-            };
-            if made {
-                screens::hand_over(desk, &order)?;
-            }
-            if speaks {
-                screens::step_aside(desk, &order)?;
-                screens::bury(desk, order.chat)?;
-            }
-            Ok(())
-        }
-    }
-}
-
 /// The words about a step that are said above the chat rather than on the screen.
 fn toast_of(hint: Hint) -> Option<Toast> {
     match hint {
         Hint::Stale => Some(Toast::Stale),
         Hint::PriceMoved => Some(Toast::PriceMoved),
         Hint::UseButtons => Some(Toast::UseButtons),
-        Hint::UnknownCommand | Hint::TextOnly | Hint::Left | Hint::Closed | Hint::Limited(_) | Hint::Banned => None,
+        Hint::UnknownCommand
+        | Hint::TextOnly
+        | Hint::Left
+        | Hint::Closed
+        | Hint::Limited(_)
+        | Hint::Banned
+        | Hint::PassedOn
+        | Hint::TooMuch
+        | Hint::SupportEnded => None,
     }
 }

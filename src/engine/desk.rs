@@ -3,19 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::domain::admin::Place;
 use crate::domain::audit::AuditEntry;
 use crate::domain::chat::Chat;
-use crate::domain::effect::{Alarm, Bell, Effect, Notice};
+use crate::domain::effect::{Alarm, Effect, Notice};
 use crate::domain::house::House;
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::language::Language;
 use crate::domain::limits::within_a_minute;
 use crate::domain::news::News;
 use crate::domain::order::{Course, Order};
+use crate::domain::support::{Case, CaseId};
 use crate::domain::time::Time;
 use crate::domain::walk::Walk;
+use crate::engine::books::Books;
 use crate::engine::input::{Committed, Sight};
+use crate::engine::relay;
 use crate::engine::scan::Scans;
 use crate::ports::{Changes, Entry, Erasure, Journal, Marks, StoreFault};
 use crate::view::scene::{AdminSight, ORDERS_PER_PAGE};
@@ -42,36 +44,6 @@ pub struct Desk<'a, J> {
     pub audit: Vec<AuditEntry>,
     /// What admins want to have looked for.
     pub wanted_scans: Scans,
-}
-
-/// What a commit may look up beside the store.
-#[derive(Clone, Copy, Debug)]
-pub struct Books<'a> {
-    /// Everything that is still to be done.
-    pub outbox: &'a BTreeMap<Effect, Entry>,
-    /// What is being looked for.
-    pub scans: &'a Scans,
-    /// Who the admins are.
-    pub admins: &'a [ChatId],
-    /// Orders that were read a moment ago.
-    pub read: &'a BTreeMap<OrderId, Time>,
-}
-
-impl<'a> Books<'a> {
-    /// These books.
-    pub fn of(
-        outbox: &'a BTreeMap<Effect, Entry>,
-        scans: &'a Scans,
-        admins: &'a [ChatId],
-        read: &'a BTreeMap<OrderId, Time>,
-    ) -> Self {
-        Self {
-            outbox,
-            scans,
-            admins,
-            read,
-        }
-    }
 }
 
 impl<'a, J: Journal> Desk<'a, J> {
@@ -239,29 +211,6 @@ impl<'a, J: Journal> Desk<'a, J> {
         Ok(order.is_some_and(|order| matches!(order.course(), Course::Making | Course::NotMade)))
     }
 
-    /// Tells every admin.
-    pub fn ring(&mut self, bell: Bell) {
-        for admin in self.books.admins {
-            self.wish(Effect::Ring(*admin, bell));
-        }
-    }
-
-    /// Draws the page of each admin anew who looks at an order that changed.
-    pub fn show_watching_admins(&mut self) -> Result<(), StoreFault> {
-        if self.changed_orders.is_empty() {
-            return Ok(());
-        }
-        for admin in self.books.admins {
-            if let Walk::Admin(page) = self.chat(*admin, Language::default())?.walk
-                && let Place::Order(order) = page.place
-                && self.changed_orders.contains(&order)
-            {
-                self.wish(Effect::Show(*admin));
-            }
-        }
-        Ok(())
-    }
-
     /// What is to become durable.
     pub fn changes(&self, before: &Marks, house: &House) -> Changes {
         let chats = self
@@ -289,7 +238,11 @@ impl<'a, J: Journal> Desk<'a, J> {
     }
 
     /// What the outside needs to know of the commit.
-    pub fn hand_on(&mut self, mut committed: Committed) -> Result<Committed, StoreFault> {
+    pub fn hand_on(
+        &mut self,
+        mut committed: Committed,
+        conversations: &BTreeMap<CaseId, Case>,
+    ) -> Result<Committed, StoreFault> {
         committed.wishes = self.wished.values().copied().collect();
         committed.dropped = self
             .done
@@ -309,6 +262,11 @@ impl<'a, J: Journal> Desk<'a, J> {
             if self.books.outbox.contains_key(&Effect::Show(*chat)) {
                 waiting.entry(*chat).or_default();
             }
+        }
+        if self.house.conversations != *conversations
+            && let Some(group) = self.books.support
+        {
+            waiting.entry(group).or_default();
         }
         for (chat, orders) in waiting {
             let sight = self.sight(chat, &orders)?;
@@ -336,12 +294,16 @@ impl<'a, J: Journal> Desk<'a, J> {
             | Effect::Deliver(order)
             | Effect::Notify(order, _)
             | Effect::Alarm(order, _) => Ok(self.order(order)?.map(|order| order.chat)),
+            Effect::OpenCase(case) | Effect::Relay { case, .. } | Effect::TellCase(case, _) => {
+                let place = |group| relay::place(effect, self.house.conversations.get(&case)?, group);
+                Ok(self.books.support.and_then(place))
+            }
         }
     }
 
     /// All that this chat's messages are drawn from.
     pub fn sight(&mut self, chat: ChatId, orders: &BTreeSet<OrderId>) -> Result<Sight, StoreFault> {
-        let mut chat = self.chat(chat, Language::default())?;
+        let mut chat = self.chat(chat, self.books.language)?;
         if matches!(chat.walk, Walk::Admin(_)) && !self.is_admin(chat.id) {
             chat.walk = Walk::Home;
         }
@@ -378,6 +340,26 @@ impl<'a, J: Journal> Desk<'a, J> {
             | Walk::Paper { .. } => {}
             Walk::Delete { .. } => listed = self.held_of(chat.id)?,
             Walk::Admin(page) => admin = self.admin_sight(&chat, &page.place)?,
+            Walk::Support(_) => {}
+        }
+        let support = self.books.support;
+        let mine = |case: &&Case| case.chat == chat.id || Some(chat.id) == support;
+        let cases: BTreeMap<CaseId, Case> = self
+            .house
+            .conversations
+            .values()
+            .filter(mine)
+            .map(|case| (case.id, case.clone()))
+            .collect();
+        if Some(chat.id) == support {
+            for id in cases
+                .values()
+                .filter_map(|case| case.order.filter(|_| case.messages.is_empty()))
+            {
+                if let Some(order) = self.order(id)? {
+                    seen.insert(id, order);
+                }
+            }
         }
         let archive = self.archive_of(chat.id)?;
         Ok(Sight {
@@ -387,6 +369,8 @@ impl<'a, J: Journal> Desk<'a, J> {
             more,
             admin,
             archive,
+            cases,
+            support,
         })
     }
 }

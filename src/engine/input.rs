@@ -9,6 +9,7 @@ use crate::domain::ids::{CallbackId, ChatId, MessageId, OrderId};
 use crate::domain::language::Language;
 use crate::domain::news::News;
 use crate::domain::order::Order;
+use crate::domain::support::{Case, CaseId, CaseWord};
 use crate::ports::{Entry, Update};
 use crate::view::scene::AdminSight;
 use crate::view::toast::Toast;
@@ -39,6 +40,12 @@ pub enum Outcome {
     Said(ChatId),
     /// Every admin is to be told.
     Raised(Bell),
+    /// A message of a conversation stands in the group, perhaps in a new topic.
+    InGroup(CaseId, Option<i64>, MessageId),
+    /// Something is to be said about a conversation.
+    Word(CaseId, CaseWord),
+    /// It may have happened or not.
+    Unsure,
     /// Nothing to remember: the message stands where it stood.
     Nothing,
 }
@@ -48,7 +55,16 @@ impl Input {
     pub fn is_lazy(&self) -> bool {
         match self {
             Self::Done(_, Outcome::Nothing) => true,
-            Self::Done(_, Outcome::Shown(..) | Outcome::News(_) | Outcome::Said(_) | Outcome::Raised(_))
+            Self::Done(
+                _,
+                Outcome::Shown(..)
+                | Outcome::News(_)
+                | Outcome::Said(_)
+                | Outcome::Raised(_)
+                | Outcome::InGroup(..)
+                | Outcome::Word(..)
+                | Outcome::Unsure,
+            )
             | Self::Update(_)
             | Self::News(..)
             | Self::Found(_)
@@ -104,4 +120,8 @@ pub struct Sight {
     pub archive: Vec<Order>,
     /// What a page for admins is drawn from.
     pub admin: AdminSight,
+    /// The conversations of this chat, or of this group.
+    pub cases: BTreeMap<CaseId, Case>,
+    /// The support group.
+    pub support: Option<ChatId>,
 }

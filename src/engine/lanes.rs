@@ -13,6 +13,7 @@ use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::shelf::Needs;
 use crate::engine::input::{Committed, Input, Sight};
 use crate::engine::perform::{Outside, Performed};
+use crate::engine::relay;
 use crate::ports::Entry;
 
 /// Everything that must not overtake each other.
@@ -214,7 +215,11 @@ impl Sight {
             | Effect::ShowBill(order)
             | Effect::Deliver(order)
             | Effect::Notify(order, _)
-            | Effect::Alarm(order, _) => self.orders.contains_key(&order),
+            | Effect::Alarm(order, _) => self.orders.get(&order).is_some_and(|order| order.chat == self.chat.id),
+            Effect::OpenCase(case) | Effect::Relay { case, .. } | Effect::TellCase(case, _) => {
+                let place = |group| relay::place(effect, self.cases.get(&case)?, group);
+                self.support.and_then(place) == Some(self.chat.id)
+            }
         }
     }
 }
@@ -228,6 +233,11 @@ fn key_of(effect: Effect, sight: Option<&Arc<Sight>>) -> Option<Key> {
         | Effect::Farewell(chat, _) => Some(Key::Chat(chat)),
         Effect::Place(order) => Some(Key::Order(order)),
         Effect::Alarm(..) => Some(Key::Operator),
-        Effect::ShowBill(_) | Effect::Deliver(_) | Effect::Notify(..) => sight.map(|sight| Key::Chat(sight.chat.id)),
+        Effect::ShowBill(_)
+        | Effect::Deliver(_)
+        | Effect::Notify(..)
+        | Effect::OpenCase(_)
+        | Effect::Relay { .. }
+        | Effect::TellCase(..) => sight.map(|sight| Key::Chat(sight.chat.id)),
     }
 }

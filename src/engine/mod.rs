@@ -1,16 +1,20 @@
 //! The durable shell around the pure core: one input, one commit, one outbox.
 
 pub mod admin;
+pub mod books;
 pub mod commit;
 pub mod desk;
 pub mod input;
 pub mod lanes;
 pub mod leaving;
 pub mod orders;
+pub mod outcome;
 pub mod pages;
 pub mod perform;
 pub mod pulse;
+mod relay;
 pub mod run;
 pub mod scan;
 pub mod screens;
+pub mod support;
 pub mod watch;

@@ -2,6 +2,9 @@
 
 use crate::domain::admin::Place;
 use crate::domain::chat::Chat;
+use crate::domain::effect::{Bell, Effect};
+use crate::domain::language::Language;
+use crate::domain::walk::Walk;
 use crate::engine::desk::Desk;
 use crate::engine::scan::Scan;
 use crate::ports::{Journal, StoreFault};
@@ -71,5 +74,28 @@ impl<J: Journal> Desk<'_, J> {
             }
             Place::Usage(_) => AdminSight::default(),
         })
+    }
+
+    /// Tells every admin.
+    pub fn ring(&mut self, bell: Bell) {
+        for admin in self.books.admins {
+            self.wish(Effect::Ring(*admin, bell));
+        }
+    }
+
+    /// Draws the page of each admin anew who looks at an order that changed.
+    pub fn show_watching_admins(&mut self) -> Result<(), StoreFault> {
+        if self.changed_orders.is_empty() {
+            return Ok(());
+        }
+        for admin in self.books.admins {
+            if let Walk::Admin(page) = self.chat(*admin, Language::default())?.walk
+                && let Place::Order(order) = page.place
+                && self.changed_orders.contains(&order)
+            {
+                self.wish(Effect::Show(*admin));
+            }
+        }
+        Ok(())
     }
 }

@@ -144,6 +144,18 @@ impl Outside {
             }
             (Effect::Farewell(chat, language), _) => self.say(chat, &notice::farewell(self.phrases.of(language))).await,
             (Effect::Ring(admin, bell), _) => self.ring(admin, bell, sight).await,
+            (Effect::OpenCase(id) | Effect::Relay { case: id, .. } | Effect::TellCase(id, _), _) => {
+                let (Some(case), Some(group)) = (sight.cases.get(&id), sight.support) else {
+                    return Performed::Done(Outcome::Nothing);
+                };
+                if let Effect::TellCase(_, word) = entry.effect {
+                    self.tell_case(case, word, sight, group).await
+                } else if let Effect::OpenCase(_) = entry.effect {
+                    self.open_case(case, sight, group).await
+                } else {
+                    self.relay(entry, case, sight, group).await
+                }
+            }
             (Effect::Place(_), Some(order)) => Performed::Done(Outcome::News(Box::new(self.place(order).await))),
             (Effect::ShowBill(_), Some(order)) => self.show_bill(order, sight).await,
             (Effect::Deliver(_), Some(order)) => self.deliver(order, sight).await,
@@ -379,7 +391,7 @@ impl Entry {
 }
 
 /// For what carries money: nothing is ever dropped.
-fn later(fault: SendFault) -> Performed {
+pub(super) fn later(fault: SendFault) -> Performed {
     match fault {
         SendFault::Again(span) => Performed::Later(span),
         SendFault::Unknown | SendFault::Gone => Performed::Later(UNKNOWN),

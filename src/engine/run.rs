@@ -53,6 +53,8 @@ pub struct Neighbours {
 pub struct Policy {
     /// Who hears alarms and may give commands.
     pub admins: Vec<ChatId>,
+    /// The group whose people answer buyers.
+    pub support: Option<ChatId>,
     /// For people whose language we do not speak, and for alarms.
     pub default_language: Language,
     /// How many orders may be opened.

@@ -36,7 +36,7 @@ pub fn bill(words: &Words, order: &Order, now: Time, asking_cancel: bool) -> Opt
         rows,
         protected: false,
         photo: photo.flatten(),
-        document: None,
+        ..Draft::default()
     })
 }
 

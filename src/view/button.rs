@@ -8,6 +8,7 @@ use crate::domain::consent::Paper;
 use crate::domain::ids::OrderId;
 use crate::domain::language::Language;
 use crate::domain::money::{Coin, Network};
+use crate::domain::support::CaseId;
 use crate::domain::walk::{Choice, OrderChoice};
 
 /// What a pressed button says.
@@ -24,6 +25,8 @@ pub enum Pressed {
     Order(OrderId, OrderChoice),
     /// The way of an admin to an order's page, good for ever.
     AdminOrder(OrderId),
+    /// The way of a buyer back into a conversation.
+    Case(CaseId),
 }
 
 /// The most that Telegram takes.
@@ -57,6 +60,11 @@ pub fn admin_order_data(order: OrderId) -> String {
     format!("@{order}")
 }
 
+/// The bytes of a button that leads a buyer into a conversation.
+pub fn case_data(case: CaseId) -> String {
+    format!("~{case}")
+}
+
 /// What a button's bytes say; `None` unless they are exactly what this module writes.
 pub fn read(data: &str) -> Option<Pressed> {
     if data.len() > MOST_BYTES {
@@ -65,6 +73,10 @@ pub fn read(data: &str) -> Option<Pressed> {
     if let Some(order) = data.strip_prefix('@') {
         let order = OrderId(order.parse().ok()?);
         return (admin_order_data(order) == data).then_some(Pressed::AdminOrder(order));
+    }
+    if let Some(case) = data.strip_prefix('~') {
+        let case = CaseId(case.parse().ok()?);
+        return (case_data(case) == data).then_some(Pressed::Case(case));
     }
     let (pressed, again) = match data.strip_prefix('#') {
         Some(rest) => {
@@ -120,6 +132,7 @@ fn spelled(choice: &Choice) -> (char, String) {
         Choice::Delete => ('D', String::new()),
         Choice::GiveUpOrders => ('G', String::new()),
         Choice::KeepData => ('k', String::new()),
+        Choice::EndSupport => ('z', String::new()),
     }
 }
 
@@ -165,6 +178,7 @@ fn choice(text: &str) -> Option<Choice> {
         'D' => alone(Choice::Delete),
         'G' => alone(Choice::GiveUpOrders),
         'k' => alone(Choice::KeepData),
+        'z' => alone(Choice::EndSupport),
         _ => None,
     }
 }
@@ -193,7 +207,7 @@ mod tests {
     use proptest::prelude::*;
     use rust_decimal::Decimal;
 
-    use super::{Pressed, admin_order_data, choice_data, order_data, read};
+    use super::{Pressed, admin_order_data, case_data, choice_data, order_data, read};
     use crate::domain::admin::{AdminChoice, Filter};
     use crate::domain::catalog::{BrandId, Country, Kind, ProductId};
     use crate::domain::consent::Paper;
@@ -227,6 +241,7 @@ mod tests {
             Choice::Delete,
             Choice::GiveUpOrders,
             Choice::KeepData,
+            Choice::EndSupport,
         ];
         let filters = Filter::ALL.map(AdminChoice::Orders);
         let measures = Measure::ON_ORDERS.map(AdminChoice::Measure);
@@ -307,6 +322,7 @@ mod tests {
                 Some(Pressed::Choice { revision, choice }) => prop_assert_eq!(choice_data(revision, &choice), data),
                 Some(Pressed::Order(order, choice)) => prop_assert_eq!(order_data(order, choice), data),
                 Some(Pressed::AdminOrder(order)) => prop_assert_eq!(admin_order_data(order), data),
+                Some(Pressed::Case(case)) => prop_assert_eq!(case_data(case), data),
                 None => {}
             }
         }

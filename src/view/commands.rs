@@ -2,9 +2,9 @@
 
 use super::phrases::Words;
 
-/// The commands and what they do, in the order of the menu.
-pub fn commands(words: &Words) -> Vec<(&'static str, String)> {
-    [
+/// The commands and what they do, in the order of the menu; `/support` where there is somebody to answer.
+pub fn commands(words: &Words, support: bool) -> Vec<(&'static str, String)> {
+    let mut commands = [
         ("start", "command-start"),
         ("orders", "command-orders"),
         ("language", "command-language"),
@@ -17,11 +17,15 @@ pub fn commands(words: &Words) -> Vec<(&'static str, String)> {
         ("delete", "command-delete"),
     ]
     .map(|(name, phrase)| (name, words.label(phrase, &[])))
-    .to_vec()
+    .to_vec();
+    if support {
+        commands.push(("support", words.label("command-support", &[])));
+    }
+    commands
 }
 
 /// The commands of an admin's chat: those of the shop, then those of every buyer.
-pub fn admin_commands(words: &Words) -> Vec<(&'static str, String)> {
+pub fn admin_commands(words: &Words, support: bool) -> Vec<(&'static str, String)> {
     let shop = [
         ("admin", "command-admin"),
         ("orders", "command-admin-orders"),
@@ -41,7 +45,9 @@ pub fn admin_commands(words: &Words) -> Vec<(&'static str, String)> {
         ("audit", "command-audit"),
     ]
     .map(|(name, phrase)| (name, words.label(phrase, &[])));
-    let buyers = commands(words).into_iter().filter(|(name, _)| *name != "orders");
+    let buyers = commands(words, support)
+        .into_iter()
+        .filter(|(name, _)| *name != "orders");
     shop.into_iter().chain(buyers).collect()
 }
 

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::domain::ids::MessageId;
+
 /// Text in Telegram's HTML, built only from escaped parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Html(String);
@@ -53,6 +55,10 @@ pub struct Draft {
     pub photo: Option<Arc<[u8]>>,
     /// The file, for a document; its message is new and never edited.
     pub document: Option<Document>,
+    /// The topic of a group that it belongs to.
+    pub topic: Option<i64>,
+    /// The message of its chat that it answers.
+    pub answers: Option<MessageId>,
 }
 
 /// A file to send.

@@ -21,6 +21,7 @@ mod sample;
 pub mod scene;
 pub mod screen;
 mod standing;
+pub mod support;
 #[cfg(test)]
 mod tests;
 mod titles;

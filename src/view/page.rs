@@ -134,6 +134,9 @@ fn hinted(words: &Words, hint: Hint) -> Html {
         Hint::Left => "hint-left",
         Hint::Closed => "hint-closed",
         Hint::Banned => "hint-banned",
+        Hint::PassedOn => "hint-passed-on",
+        Hint::TooMuch => "hint-too-much",
+        Hint::SupportEnded => "hint-support-ended",
         Hint::Limited(Limit::Open) => "hint-too-many-open",
         Hint::Limited(Limit::Day(again)) => {
             let again = words.at(again);

@@ -123,6 +123,7 @@ fn walks() -> Vec<Walk> {
             order: OrderId(99),
             page: 0,
         },
+        Walk::Support(crate::domain::support::CaseId(7)),
         Walk::Languages { back: back() },
         Walk::Help { back: back() },
     ];
@@ -260,7 +261,8 @@ fn choices(draft: &Draft) -> Vec<Choice> {
             super::button::Pressed::Choice { revision: 7, choice } => Some(choice),
             super::button::Pressed::Choice { .. }
             | super::button::Pressed::Order(..)
-            | super::button::Pressed::AdminOrder(_) => None,
+            | super::button::Pressed::AdminOrder(_)
+            | super::button::Pressed::Case(_) => None,
         })
         .collect()
 }
@@ -398,7 +400,7 @@ fn what_telegram_shows_of_the_bot_is_within_its_limits() {
         for toast in Toast::ALL {
             assert!((1..=200).contains(&toast.text(words).chars().count()), "{toast:?}");
         }
-        for (name, told) in commands(words) {
+        for (name, told) in commands(words, true) {
             assert!((1..=256).contains(&told.chars().count()), "{name}");
         }
         assert!((1..=512).contains(&description(words).chars().count()));
@@ -420,6 +422,9 @@ fn a_word_about_the_last_input_stands_first() {
             Hint::Left,
             Hint::Closed,
             Hint::Banned,
+            Hint::PassedOn,
+            Hint::TooMuch,
+            Hint::SupportEnded,
         ] {
             let mut chat = chat(Walk::Home);
             let without = super::screen::screen(words, &scene(&chat));

@@ -44,8 +44,7 @@ pub fn code(words: &Words, order: &Order) -> Draft {
         text: paragraphs(&[title(words, order), body, redeem(words, goods)]),
         rows,
         protected: true,
-        photo: None,
-        document: None,
+        ..Draft::default()
     }
 }
 

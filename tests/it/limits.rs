@@ -127,6 +127,7 @@ fn twenty_confirms_in_one_batch_open_no_more_than_is_allowed() {
         };
         let act = Act {
             chat: ChatId(7),
+            message: None,
             language: None,
             deed,
         };

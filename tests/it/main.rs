@@ -34,5 +34,6 @@ mod shop_troubles;
 mod signatures;
 mod sim;
 mod standards;
+mod support;
 mod walk;
 mod world;

@@ -13,6 +13,7 @@ use crate::domain::limits::Limit;
 use crate::domain::money::Coin;
 use crate::domain::recipient::{Recipient, RecipientFault};
 use crate::domain::secret::Secret;
+use crate::domain::support::CaseId;
 use crate::domain::time::Time;
 use crate::domain::walk::{Aisle, Trolley, Walk};
 
@@ -159,5 +160,10 @@ pub(super) fn chats() -> Vec<Chat> {
             },
         )
     });
+    let said = [Hint::PassedOn, Hint::TooMuch, Hint::SupportEnded];
+    chats.extend((201..).zip(said).map(|(id, hint)| Chat {
+        hint: Some(hint),
+        ..chat(id, 7, Walk::Support(CaseId(4)))
+    }));
     chats
 }

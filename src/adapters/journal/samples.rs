@@ -362,6 +362,7 @@ pub(super) fn entries() -> Vec<Entry> {
         Effect::Farewell(ChatId(100), Language::Korean),
     ]);
     effects.extend(troubled_effects(order));
+    effects.extend(samples_of_care::relays());
     (1..).zip(effects).map(|(wish, effect)| entry(effect, wish)).collect()
 }
 
@@ -423,7 +424,7 @@ pub(super) fn changes() -> Changes {
         wished: entries(),
         done: Vec::new(),
         marks: Some(marks()),
-        house: samples_of_care::houses().pop(),
+        house: samples_of_care::houses().into_iter().nth(1),
         audit: samples_of_care::trail(),
     }
 }

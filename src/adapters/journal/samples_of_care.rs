@@ -6,10 +6,11 @@ use crate::domain::audit::AuditEntry;
 use crate::domain::effect::{Alarm, Bell, Effect, Notice, Strain};
 use crate::domain::history::{History, Moment, Note, Stage};
 use crate::domain::house::House;
-use crate::domain::ids::{ChatId, OrderId};
+use crate::domain::ids::{ChatId, MessageId, OrderId};
 use crate::domain::measure::{Measure, Objection};
 use crate::domain::order::{Order, State};
 use crate::domain::secret::Secret;
+use crate::domain::support::{Case, CaseId, CaseWord, Way};
 use crate::domain::time::Time;
 
 const AT: Time = Time::from_unix(1_760_000_000);
@@ -42,7 +43,17 @@ pub(super) fn houses() -> Vec<House> {
     house.banned.insert(ChatId(100));
     house.strains.extend(Strain::ALL);
     house.cases = 3;
-    vec![House::default(), house]
+    let mut talking = House {
+        cases: 4,
+        ..House::default()
+    };
+    let mut case = Case::open(CaseId(4), ChatId(100), Some(OrderId(7)), AT);
+    case.topic = Some(12);
+    case.ended = Some(AT);
+    case.stands_in(MessageId(13));
+    assert!(case.may_say(AT));
+    talking.conversations.insert(case.id, case);
+    vec![House::default(), house, talking]
 }
 
 /// What operators are told, and what a buyer is told of them.
@@ -54,6 +65,32 @@ pub(super) fn effects() -> Vec<Effect> {
     effects.extend(alarms.map(|alarm| Effect::Ring(admin, Bell::Order(order, alarm))));
     effects.extend(Strain::ALL.map(|strain| Effect::Ring(admin, Bell::Shop(strain))));
     effects.extend(Strain::ALL.map(|strain| Effect::Ring(admin, Bell::Over(strain))));
+    effects
+}
+
+/// Whatever is done for a conversation.
+pub(super) fn relays() -> Vec<Effect> {
+    let (case, message) = (CaseId(4), MessageId(13));
+    let words = [
+        CaseWord::EndedByBuyer,
+        CaseWord::EndedByGroup,
+        CaseWord::Over,
+        CaseWord::Blocked,
+        CaseWord::NotPassedOn(Way::ToGroup),
+        CaseWord::NotPassedOn(Way::ToBuyer),
+    ];
+    let relay = |way, again| Effect::Relay {
+        case,
+        way,
+        message,
+        again,
+    };
+    let mut effects = vec![
+        Effect::OpenCase(case),
+        relay(Way::ToGroup, false),
+        relay(Way::ToBuyer, true),
+    ];
+    effects.extend(words.map(|word| Effect::TellCase(case, word)));
     effects
 }
 

@@ -47,10 +47,12 @@ pub(super) enum Method {
     EditMessageMedia,
     DeleteMessage,
     AnswerCallbackQuery,
+    CopyMessage,
+    CreateForumTopic,
 }
 
 impl Method {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 11] = [
         Self::GetUpdates,
         Self::SendMessage,
         Self::SendPhoto,
@@ -60,6 +62,8 @@ impl Method {
         Self::EditMessageMedia,
         Self::DeleteMessage,
         Self::AnswerCallbackQuery,
+        Self::CopyMessage,
+        Self::CreateForumTopic,
     ];
 
     /// The name that Telegram knows it by.
@@ -74,6 +78,8 @@ impl Method {
             Self::EditMessageMedia => "editMessageMedia",
             Self::DeleteMessage => "deleteMessage",
             Self::AnswerCallbackQuery => "answerCallbackQuery",
+            Self::CopyMessage => "copyMessage",
+            Self::CreateForumTopic => "createForumTopic",
         }
     }
 }

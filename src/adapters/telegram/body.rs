@@ -11,6 +11,8 @@ use crate::view::message::{Document, Draft};
 
 /// What a notice above the chat may hold, in characters.
 const NOTICE_CHARS: usize = 200;
+/// What the name of a topic may hold, in characters.
+const TOPIC_CHARS: usize = 128;
 /// The name of the part of a form that holds the picture.
 const PICTURE: &str = "picture";
 /// The way our texts are marked up.
@@ -66,6 +68,10 @@ impl Body {
             parse_mode: &'static str,
             link_preview_options: Preview,
             #[serde(skip_serializing_if = "Option::is_none")]
+            message_thread_id: Option<i64>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            reply_parameters: Option<Answers>,
+            #[serde(skip_serializing_if = "Option::is_none")]
             protect_content: Option<bool>,
             #[serde(skip_serializing_if = "Option::is_none")]
             reply_markup: Option<Keyboard<'a>>,
@@ -76,6 +82,8 @@ impl Body {
             text: &words(draft, dialect),
             parse_mode: HTML,
             link_preview_options: Preview { is_disabled: true },
+            message_thread_id: draft.topic.filter(|_| message.is_none()),
+            reply_parameters: draft.answers.filter(|_| message.is_none()).map(Answers::to),
             protect_content: (message.is_none() && draft.protected).then_some(true),
             reply_markup: Keyboard::of(draft, dialect),
         })
@@ -152,6 +160,43 @@ impl Body {
         form.finish(&Part::png(PICTURE), picture)
     }
 
+    /// For copyMessage, with the draft's buttons, into its topic or as an answer.
+    pub(super) fn copy(chat: ChatId, from: (ChatId, MessageId), draft: &Draft, dialect: Dialect) -> Self {
+        #[derive(Serialize)]
+        struct Call<'a> {
+            chat_id: ChatId,
+            from_chat_id: ChatId,
+            message_id: MessageId,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            message_thread_id: Option<i64>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            reply_parameters: Option<Answers>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            reply_markup: Option<Keyboard<'a>>,
+        }
+        Self::json(&Call {
+            chat_id: chat,
+            from_chat_id: from.0,
+            message_id: from.1,
+            message_thread_id: draft.topic,
+            reply_parameters: draft.answers.map(Answers::to),
+            reply_markup: Keyboard::of(draft, dialect),
+        })
+    }
+
+    /// For createForumTopic.
+    pub(super) fn topic(chat: ChatId, name: &str) -> Self {
+        #[derive(Serialize)]
+        struct Call<'a> {
+            chat_id: ChatId,
+            name: &'a str,
+        }
+        Self::json(&Call {
+            chat_id: chat,
+            name: first_chars(name, TOPIC_CHARS),
+        })
+    }
+
     /// For deleteMessage.
     pub(super) fn delete(chat: ChatId, message: MessageId) -> Self {
         #[derive(Serialize)]
@@ -188,6 +233,22 @@ impl Body {
         Self {
             bytes,
             content_type: Cow::Borrowed("application/json"),
+        }
+    }
+}
+
+/// The message that is answered; if it is gone, the message goes out all the same.
+#[derive(Serialize)]
+struct Answers {
+    message_id: MessageId,
+    allow_sending_without_reply: bool,
+}
+
+impl Answers {
+    const fn to(message: MessageId) -> Self {
+        Self {
+            message_id: message,
+            allow_sending_without_reply: true,
         }
     }
 }
@@ -276,6 +337,8 @@ mod tests {
             protected: true,
             photo: None,
             document: None,
+            topic: None,
+            answers: None,
         }
     }
 

@@ -42,6 +42,12 @@ struct Sent {
     message_id: MessageId,
 }
 
+/// All that is read of a topic that was opened.
+#[derive(Deserialize)]
+struct Topic {
+    message_thread_id: i64,
+}
+
 impl Sender {
     /// Makes a sender. Must be called within a tokio runtime; its one task ends with it.
     pub fn new(door: Arc<Door>, clock: Arc<dyn Clock>, pace: Pace) -> Self {
@@ -71,17 +77,7 @@ impl Sender {
                 self.spoken(Method::SendMessage, draft, body).await
             }
         };
-        match sent {
-            Ok(sent) => {
-                self.is_well();
-                Ok(sent.message_id)
-            }
-            // Telegram has no "already done" for a new message, so such an answer says nothing.
-            Err(fault) => Err(self
-                .judge(Attempt::Send, Some(chat), &fault)
-                .err()
-                .unwrap_or(SendFault::Unknown)),
-        }
+        self.settled_new(chat, sent.map(|sent| sent.message_id))
     }
 
     async fn edit_draft(
@@ -108,6 +104,39 @@ impl Sender {
             }
         };
         self.settle(Attempt::Edit, Some(chat), edited)
+    }
+
+    async fn copy_message(
+        &self,
+        chat: ChatId,
+        priority: Priority,
+        from: (ChatId, MessageId),
+        draft: &Draft,
+    ) -> Result<MessageId, SendFault> {
+        let _turn = self.turns.turn(chat, priority, true).await;
+        let body = |dialect| Body::copy(chat, from, draft, dialect);
+        let copied: Result<Sent, ApiFault> = self.spoken(Method::CopyMessage, draft, body).await;
+        self.settled_new(chat, copied.map(|sent| sent.message_id))
+    }
+
+    async fn create_topic(&self, group: ChatId, name: &str) -> Result<i64, SendFault> {
+        let _turn = self.turns.turn(group, Priority::Notice, true).await;
+        let opened: Result<Topic, ApiFault> = self.door.call(Method::CreateForumTopic, Body::topic(group, name)).await;
+        self.settled_new(group, opened.map(|topic| topic.message_thread_id))
+    }
+
+    /// Telegram has no "already done" for what is new, so such an answer says nothing.
+    fn settled_new<T>(&self, chat: ChatId, called: Result<T, ApiFault>) -> Result<T, SendFault> {
+        match called {
+            Ok(made) => {
+                self.is_well();
+                Ok(made)
+            }
+            Err(fault) => Err(self
+                .judge(Attempt::Send, Some(chat), &fault)
+                .err()
+                .unwrap_or(SendFault::Unknown)),
+        }
     }
 
     async fn delete_message(&self, chat: ChatId, message: MessageId, priority: Priority) -> Result<(), SendFault> {
@@ -237,6 +266,20 @@ impl Messenger for Sender {
         priority: Priority,
     ) -> Pending<'a, Result<(), SendFault>> {
         Box::pin(self.delete_message(chat, message, priority))
+    }
+
+    fn copy<'a>(
+        &'a self,
+        chat: ChatId,
+        priority: Priority,
+        from: (ChatId, MessageId),
+        draft: &'a Draft,
+    ) -> Pending<'a, Result<MessageId, SendFault>> {
+        Box::pin(self.copy_message(chat, priority, from, draft))
+    }
+
+    fn open_topic<'a>(&'a self, group: ChatId, name: &'a str) -> Pending<'a, Result<i64, SendFault>> {
+        Box::pin(self.create_topic(group, name))
     }
 
     fn answer<'a>(&'a self, callback: &'a CallbackId, notice: Option<&'a str>) -> Pending<'a, Result<(), SendFault>> {

@@ -10,10 +10,12 @@ use crate::domain::consent::Paper;
 use crate::domain::ids::{CallbackId, ChatId, MessageId, UpdateId};
 use crate::domain::language::Language;
 use crate::domain::walk::Command;
-use crate::ports::{Act, Deed, Update};
+use crate::ports::{Act, Deed, InGroup, Update};
 
 /// Characters of a text that are looked at; Telegram's own limit.
 const TEXT_CHARS: usize = 4_096;
+/// Accounts that Telegram itself speaks with; no person is behind them.
+const NOBODY: [i64; 3] = [1_087_968_824, 136_817_688, 777_000];
 /// Bytes that a button may say; Telegram's own limit.
 const DATA_BYTES: usize = 64;
 
@@ -53,10 +55,22 @@ struct Raw<'a> {
 
 #[derive(Deserialize)]
 struct Message<'a> {
+    message_id: Option<i64>,
     from: Option<User>,
     #[serde(borrow)]
     chat: Chat<'a>,
     text: Option<String>,
+    message_thread_id: Option<i64>,
+    is_topic_message: Option<bool>,
+    #[serde(borrow)]
+    reply_to_message: Option<Pressed<'a>>,
+    photo: Option<IgnoredAny>,
+    document: Option<IgnoredAny>,
+    video: Option<IgnoredAny>,
+    voice: Option<IgnoredAny>,
+    audio: Option<IgnoredAny>,
+    animation: Option<IgnoredAny>,
+    sticker: Option<IgnoredAny>,
     /// Somebody else wrote it first.
     forward_origin: Option<IgnoredAny>,
     forward_date: Option<IgnoredAny>,
@@ -108,6 +122,8 @@ struct Chat<'a> {
 #[derive(Deserialize)]
 struct User {
     id: i64,
+    #[serde(default)]
+    is_bot: bool,
     #[serde(default, deserialize_with = "language", rename = "language_code")]
     language: Option<Language>,
 }
@@ -132,17 +148,26 @@ impl Raw<'_> {
 }
 
 impl Chat<'_> {
-    fn act(&self, person: &User, deed: Deed) -> Option<Act> {
+    fn act(&self, person: &User, message: Option<MessageId>, deed: Deed) -> Option<Act> {
         (self.kind == "private" && self.id == person.id).then_some(Act {
             chat: ChatId(self.id),
             language: person.language,
+            message,
             deed,
         })
+    }
+
+    fn is_group(&self) -> bool {
+        self.kind == "group" || self.kind == "supergroup"
     }
 }
 
 impl Message<'_> {
     fn act(self) -> Option<Act> {
+        if self.chat.is_group() {
+            return self.group_act();
+        }
+        let message = self.message_id.map(MessageId);
         let own = self.forward_origin.is_none()
             && self.forward_date.is_none()
             && self.via_bot.is_none()
@@ -159,7 +184,33 @@ impl Message<'_> {
             Some(text) => Deed::PassedOn(shortened(text)),
             None => Deed::Other,
         };
-        self.chat.act(&self.from?, deed)
+        self.chat.act(&self.from?, message, deed)
+    }
+
+    /// Something that a person says in a group; not what a bot says, nor what is said in the name of the group or of a channel.
+    fn group_act(self) -> Option<Act> {
+        let says = self.text.is_some()
+            || self.photo.is_some()
+            || self.document.is_some()
+            || self.video.is_some()
+            || self.voice.is_some()
+            || self.audio.is_some()
+            || self.animation.is_some()
+            || self.sticker.is_some();
+        let hides = self.sender_chat.is_some() || self.via_bot.is_some() || self.is_automatic_forward.is_some();
+        let from = self
+            .from
+            .filter(|from| says && !hides && !from.is_bot && !NOBODY.contains(&from.id))?;
+        Some(Act {
+            chat: ChatId(self.chat.id),
+            language: from.language,
+            message: self.message_id.map(MessageId),
+            deed: Deed::InGroup(InGroup {
+                topic: self.message_thread_id.filter(|_| self.is_topic_message == Some(true)),
+                answers: self.reply_to_message.map(|answered| MessageId(answered.message_id)),
+                command: self.text.filter(|text| text.starts_with('/')).map(shortened),
+            }),
+        })
     }
 }
 
@@ -172,12 +223,15 @@ impl Query<'_> {
             message,
         };
         match self.message {
-            Some(below) => below.chat.act(&self.from, press(Some(MessageId(below.message_id)))),
+            Some(below) => below
+                .chat
+                .act(&self.from, None, press(Some(MessageId(below.message_id)))),
             // Without a message it is a button of a message sent through the bot into some other chat, or a very old one.
             None if self.inline_message_id.is_some() => None,
             None => Some(Act {
                 chat: ChatId(self.from.id),
                 language: self.from.language,
+                message: None,
                 deed: press(None),
             }),
         }
@@ -191,7 +245,7 @@ impl Membership<'_> {
             "member" | "restricted" | "administrator" | "creator" => Deed::Unblocked,
             _ => return None,
         };
-        self.chat.act(&self.from, deed)
+        self.chat.act(&self.from, None, deed)
     }
 }
 
@@ -234,7 +288,7 @@ mod tests {
     use crate::domain::ids::{CallbackId, ChatId, MessageId, UpdateId};
     use crate::domain::language::Language;
     use crate::domain::walk::Command;
-    use crate::ports::{Act, Deed, Update};
+    use crate::ports::{Act, Deed, InGroup, Update};
 
     const ANNA: i64 = 5_000_000_001;
 
@@ -340,6 +394,49 @@ mod tests {
     }
 
     #[test]
+    fn what_a_person_says_in_a_group_names_its_topic_and_what_it_answers() {
+        let group = json!({ "id": -1_005, "type": "supergroup", "title": "Us", "is_forum": true });
+        let said = |more: Value| {
+            let mut update = says("Hello");
+            let message = update["message"].as_object_mut().unwrap();
+            message.insert("chat".into(), group.clone());
+            message.extend(more.as_object().unwrap().clone());
+            let act = translate(&update.to_string()).unwrap().act?;
+            assert_eq!((act.chat, act.message), (ChatId(-1_005), Some(MessageId(3))));
+            Some(act.deed)
+        };
+        let in_group = |topic, answers: Option<i64>, command: Option<&str>| {
+            let command = command.map(str::to_owned);
+            Some(Deed::InGroup(InGroup {
+                topic,
+                answers: answers.map(MessageId),
+                command,
+            }))
+        };
+        let answered = json!({ "message_id": 9, "date": 1, "chat": group, "text": "x" });
+        assert_eq!(said(json!({})), in_group(None, None, None));
+        assert_eq!(
+            said(json!({ "message_thread_id": 5, "is_topic_message": true, "reply_to_message": answered })),
+            in_group(Some(5), Some(9), None)
+        );
+        assert_eq!(
+            said(json!({ "message_thread_id": 5 })),
+            in_group(None, None, None),
+            "a thread of answers is no topic"
+        );
+        assert_eq!(said(json!({ "text": "/done" })), in_group(None, None, Some("/done")));
+        for hidden in [
+            json!({ "sender_chat": group }),
+            json!({ "via_bot": person(9) }),
+            json!({ "is_automatic_forward": true }),
+            json!({ "from": person(1_087_968_824) }),
+            json!({ "from": { "id": 9, "is_bot": true, "first_name": "Other" } }),
+        ] {
+            assert_eq!(said(hidden.clone()), None, "{hidden}");
+        }
+    }
+
+    #[test]
     fn a_long_text_is_cut() {
         let Some(Deed::Text(text)) = deed(&says(&"語".repeat(1 << 18))) else {
             panic!("a text is a text");
@@ -414,9 +511,13 @@ mod tests {
             pressed["callback_query"]["message"]["chat"] = chat.clone();
             let mut changed = membership("kicked");
             changed["my_chat_member"]["chat"] = chat.clone();
-            for update in [said, pressed, changed] {
+            for update in [pressed, changed] {
                 assert_eq!(deed(&update), None, "{update}");
             }
+            let act = translate(&said.to_string()).unwrap().act;
+            let in_group = act.is_some_and(|act| matches!(act.deed, Deed::InGroup(_)));
+            let is_group = ["group", "supergroup"].contains(&chat["type"].as_str().unwrap());
+            assert_eq!(in_group, is_group, "{said}");
         }
         let mut nobody = says("/start");
         nobody["message"].as_object_mut().unwrap().remove("from");
@@ -473,6 +574,7 @@ mod tests {
                 .from
                 .as_ref()
                 .and_then(|from| Language::from_tag(from.language_code.as_ref()?)),
+            message: Some(MessageId(i64::from(message.id.0))),
             deed: Deed::Text(message.text().unwrap().to_owned()),
         };
         assert_eq!(translate(&says("Hello").to_string()).unwrap().act, Some(expected));

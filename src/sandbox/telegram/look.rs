@@ -64,6 +64,8 @@ pub struct MessageView {
     pub silent: bool,
     /// The message that it answers.
     pub reply_to: Option<i64>,
+    /// The topic it stands in.
+    pub topic: Option<i64>,
     /// The effect that played when it came.
     pub effect: Option<String>,
     /// When it was sent.
@@ -92,6 +94,7 @@ impl From<&Message> for MessageView {
             protect_content: message.protected,
             silent: message.silent,
             reply_to: message.reply_to,
+            topic: message.topic,
             effect: message.effect.clone(),
             sent: message.sent,
             edited: message.edited,
@@ -102,7 +105,7 @@ impl From<&Message> for MessageView {
 fn view(state: &State, chat: &Chat) -> ChatView {
     let (name, language) = match &chat.company {
         Company::Person { name, language } => (name.clone(), language.clone()),
-        Company::Group { title } => (title.clone(), None),
+        Company::Group { title, .. } => (title.clone(), None),
     };
     let text = |kind| state.about.text(kind, language.as_deref());
     ChatView {

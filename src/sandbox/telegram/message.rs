@@ -62,6 +62,8 @@ pub struct Message {
     pub silent: bool,
     /// The message that it answers.
     pub reply_to: Option<i64>,
+    /// `message_thread_id` of its topic.
+    pub topic: Option<i64>,
     /// `message_effect_id`.
     pub effect: Option<String>,
 }
@@ -81,6 +83,7 @@ impl Message {
             protected: false,
             silent: false,
             reply_to: None,
+            topic: None,
             effect: None,
         }
     }
@@ -99,6 +102,10 @@ impl Message {
         fields.insert("date".to_owned(), json!(self.sent.unix()));
         if let Some(edited) = self.edited {
             fields.insert("edit_date".to_owned(), json!(edited.unix()));
+        }
+        if let Some(topic) = self.topic {
+            fields.insert("message_thread_id".to_owned(), json!(topic));
+            fields.insert("is_topic_message".to_owned(), json!(true));
         }
         self.write_media(&mut fields);
         let (text, entities) = match self.has_caption() {

@@ -4,11 +4,12 @@ use serde_json::{Value, json};
 
 use super::about::Kind;
 use super::edit;
+use super::entity::Formatted;
 use super::keyboard::{self, Keyboard};
 use super::message::{Media, Message};
 use super::params::Params;
 use super::refusal::Refusal;
-use super::state::{Notice, State, bot};
+use super::state::{Company, Notice, State, bot};
 use super::webhook;
 use super::written;
 use crate::domain::time::Time;
@@ -23,6 +24,8 @@ pub fn carry_out(state: &mut State, method: &str, params: &Params, now: Time) ->
         }
         "close" => Ok(json!(true)),
         "sendMessage" | "sendPhoto" | "sendDocument" => send(state, method, params, now),
+        "copyMessage" => copy(state, params, now),
+        "createForumTopic" => open_topic(state, params, now),
         "sendChatAction" => chat_action(state, params, now),
         "editMessageText" | "editMessageCaption" | "editMessageMedia" | "editMessageReplyMarkup" => {
             edit::edit(state, method, params, now)
@@ -109,6 +112,7 @@ fn send(state: &mut State, method: &str, params: &Params, now: Time) -> Result<V
         protected: params.flag("protect_content"),
         silent: params.flag("disable_notification"),
         reply_to,
+        topic: topic(state, chat, params)?,
         effect: Some(params.text("message_effect_id").to_owned()).filter(|effect| !effect.is_empty()),
         ..Message::typed(state.next_message(), 0, now, body)
     };
@@ -116,6 +120,76 @@ fn send(state: &mut State, method: &str, params: &Params, now: Time) -> Result<V
     chat.doing = None;
     let id = chat.messages.entry(message.id).or_insert(message).id;
     shown(state, params, id)
+}
+
+/// `copyMessage`: what a message shows, without telling who wrote it.
+fn copy(state: &mut State, params: &Params, now: Time) -> Result<Value, Refusal> {
+    let keyboard = buttons(state, params)?;
+    let chat = chat_id(params)?;
+    state.reach(chat)?;
+    let from = params
+        .integer("from_chat_id")
+        .ok_or_else(|| Refusal::bad("chat not found"))?;
+    let id = params.integer("message_id").unwrap_or_default();
+    let source = state.chats.get(&from).ok_or_else(|| Refusal::bad("chat not found"))?;
+    let source = source
+        .messages
+        .get(&id)
+        .ok_or_else(|| Refusal::bad("message to copy not found"))?;
+    if matches!(source.media, Media::Contact(_)) || source.protected {
+        return Err(Refusal::bad("message can't be copied"));
+    }
+    let (body, media) = (source.body.clone(), source.media.clone());
+    let reply_to = replied(state, chat, params)?;
+    let topic = topic(state, chat, params)?;
+    state.admit(chat, now)?;
+    let message = Message {
+        from_bot: true,
+        media,
+        keyboard,
+        reply_to,
+        topic,
+        ..Message::typed(state.next_message(), 0, now, body)
+    };
+    let id = message.id;
+    state.reach(chat)?.messages.insert(id, message);
+    Ok(json!({ "message_id": id }))
+}
+
+/// `createForumTopic`: a topic is the message that says it was opened, and later messages name it.
+fn open_topic(state: &mut State, params: &Params, now: Time) -> Result<Value, Refusal> {
+    let chat = chat_id(params)?;
+    let name = params.text("name").to_owned();
+    if !matches!(state.reach(chat)?.company, Company::Group { forum: true, .. }) {
+        return Err(Refusal::bad("the chat is not a forum"));
+    }
+    if !(1..=128).contains(&super::entity::utf16_length(&name)) {
+        return Err(Refusal::bad("TOPIC_TITLE_EMPTY"));
+    }
+    state.admit(chat, now)?;
+    let id = state.next_message();
+    let message = Message {
+        from_bot: true,
+        topic: Some(id),
+        ..Message::typed(id, 0, now, Formatted::plain(&format!("[{name}]")))
+    };
+    state.reach(chat)?.messages.insert(id, message);
+    Ok(json!({ "message_thread_id": id, "name": name, "icon_color": 7_322_096 }))
+}
+
+/// The topic that a call names, if there is such a one in its chat.
+fn topic(state: &State, chat: i64, params: &Params) -> Result<Option<i64>, Refusal> {
+    let Some(topic) = params.integer("message_thread_id") else {
+        return Ok(None);
+    };
+    let there = state
+        .chats
+        .get(&chat)
+        .is_some_and(|chat| chat.messages.values().any(|message| message.topic == Some(topic)));
+    match there {
+        true => Ok(Some(topic)),
+        false => Err(Refusal::bad("message thread not found")),
+    }
 }
 
 /// The message of a call's chat as the Bot API writes it.

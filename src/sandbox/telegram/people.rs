@@ -6,9 +6,11 @@ use thiserror::Error;
 use super::Telegram;
 use super::entity::Formatted;
 use super::keyboard::Action;
-use super::message::Media;
+use super::message::{Media, Message};
+use super::params::Upload;
 use super::queue::MESSAGE_LIFE;
 use super::state::{Chat, Company, State, bot};
+use super::written;
 use crate::domain::time::Time;
 
 /// What a person wanted to touch is not on the screen.
@@ -44,7 +46,71 @@ impl Telegram {
     /// A group with the bot in it.
     pub fn group(&self, title: &str) -> i64 {
         let title = title.to_owned();
-        self.act(|state, _| state.open_chat(Company::Group { title }))
+        self.act(|state, _| state.open_chat(Company::Group { title, forum: false }))
+    }
+
+    /// A group with topics, in which the bot may open some.
+    pub fn forum(&self, title: &str) -> i64 {
+        let title = title.to_owned();
+        self.act(|state, _| state.open_chat(Company::Group { title, forum: true }))
+    }
+
+    /// A person writes in a topic of a group. Gives the message id.
+    ///
+    /// # Errors
+    /// There is no such chat.
+    pub fn say_in_topic(&self, chat: i64, person: i64, topic: i64, text: &str) -> Result<i64, NotThere> {
+        self.write_in(chat, person, Some(topic), None, (Media::None, text))
+    }
+
+    /// A person answers a message of a chat. Gives the message id.
+    ///
+    /// # Errors
+    /// There is no such chat.
+    pub fn answer_in(&self, chat: i64, person: i64, answers: i64, text: &str) -> Result<i64, NotThere> {
+        self.write_in(chat, person, None, Some(answers), (Media::None, text))
+    }
+
+    /// A person sends a picture, in a topic if one is named. Gives the message id.
+    ///
+    /// # Errors
+    /// There is no such chat, or the bytes are no picture.
+    pub fn send_picture(
+        &self,
+        chat: i64,
+        person: i64,
+        topic: Option<i64>,
+        picture: &[u8],
+        caption: &str,
+    ) -> Result<i64, NotThere> {
+        let upload = Upload {
+            name: "photo.png".to_owned(),
+            bytes: picture.to_vec().into(),
+        };
+        let photo = self.act(|state, _| written::photo(state, Some(&upload), "", false));
+        let photo = photo.map_err(|_| NotThere::Message)?;
+        self.write_in(chat, person, topic, None, (photo, caption))
+    }
+
+    fn write_in(
+        &self,
+        chat: i64,
+        person: i64,
+        topic: Option<i64>,
+        answers: Option<i64>,
+        (media, text): (Media, &str),
+    ) -> Result<i64, NotThere> {
+        self.act(|state, now| {
+            state.chats.get(&chat).ok_or(NotThere::Chat)?;
+            let mut message = Message::typed(
+                state.next_message(),
+                person,
+                now,
+                Formatted::plain(text).with_commands(),
+            );
+            (message.media, message.topic, message.reply_to) = (media, topic, answers);
+            Ok(state.post(chat, message, now))
+        })
     }
 
     /// A person types in the private chat; a blocked bot is unblocked by it, as the app does. Gives the message id.

@@ -32,6 +32,8 @@ pub enum Company {
     Group {
         /// Its title.
         title: String,
+        /// It has topics.
+        forum: bool,
     },
 }
 
@@ -233,6 +235,12 @@ impl State {
         let body = Formatted::plain(text).with_commands();
         let mut message = Message::typed(id, author, now, body);
         message.media = media;
+        self.post(chat, message, now)
+    }
+
+    /// Puts a message of a person into a chat as it is, and tells the bot.
+    pub fn post(&mut self, chat: i64, message: Message, now: Time) -> i64 {
+        let id = message.id;
         self.tell(chat, "message", &message, now);
         if let Some(chat) = self.chats.get_mut(&chat) {
             chat.messages.insert(id, message);
@@ -243,7 +251,11 @@ impl State {
     /// Queues an update about a message.
     pub fn tell(&mut self, chat: i64, kind: &str, message: &Message, now: Time) {
         if let Some(known) = self.chats.get(&chat) {
-            let payload = self.write(known, message).to_string();
+            let mut written = self.write(known, message);
+            if let Some(answered) = message.reply_to.and_then(|answered| known.messages.get(&answered)) {
+                written["reply_to_message"] = self.write(known, answered);
+            }
+            let payload = written.to_string();
             let expires = now.plus_seconds(MESSAGE_LIFE);
             self.queue.push(kind, &payload, chat, expires);
         }
@@ -300,7 +312,10 @@ impl Chat {
             Company::Person { name, .. } => {
                 json!({ "id": self.id, "first_name": name, "type": "private" })
             }
-            Company::Group { title } => {
+            Company::Group { title, forum: true } => {
+                json!({ "id": self.id, "title": title, "type": "supergroup", "is_forum": true })
+            }
+            Company::Group { title, forum: false } => {
                 json!({ "id": self.id, "title": title, "type": "group", "all_members_are_administrators": true })
             }
         }

@@ -5,6 +5,7 @@ use super::message::Draft;
 use super::page::Page;
 use super::phrases::Words;
 use super::scene::Scene;
+use super::support;
 use crate::domain::walk::Walk;
 
 mod amounts;
@@ -47,6 +48,7 @@ pub fn screen(words: &Words, scene: &Scene<'_>) -> Draft {
         Walk::Admin(here) => admin::draw(page, here),
         Walk::Paper { paper, .. } => paper::draw(page, *paper),
         Walk::Delete { .. } => delete::draw(page),
+        Walk::Support(case) => support::screen(page, *case),
     }
 }
 

@@ -239,6 +239,7 @@ impl Sim {
         let id = UpdateId(truth.next_update);
         let act = Some(Act {
             chat: BUYER,
+            message: None,
             language: Some(Language::English),
             deed,
         });

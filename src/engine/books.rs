@@ -1,0 +1,47 @@
+//! What a commit may look up beside the store.
+
+use std::collections::BTreeMap;
+
+use crate::domain::effect::Effect;
+use crate::domain::ids::{ChatId, OrderId};
+use crate::domain::language::Language;
+use crate::domain::time::Time;
+use crate::engine::run::Policy;
+use crate::engine::scan::Scans;
+use crate::ports::Entry;
+
+/// What a commit may look up beside the store.
+#[derive(Clone, Copy, Debug)]
+pub struct Books<'a> {
+    /// Everything that is still to be done.
+    pub outbox: &'a BTreeMap<Effect, Entry>,
+    /// What is being looked for.
+    pub scans: &'a Scans,
+    /// Who the admins are.
+    pub admins: &'a [ChatId],
+    /// Orders that were read a moment ago.
+    pub read: &'a BTreeMap<OrderId, Time>,
+    /// The support group.
+    pub support: Option<ChatId>,
+    /// The language of whoever never wrote: the group, or an admin.
+    pub language: Language,
+}
+
+impl<'a> Books<'a> {
+    /// These books.
+    pub fn of(
+        outbox: &'a BTreeMap<Effect, Entry>,
+        scans: &'a Scans,
+        policy: &'a Policy,
+        read: &'a BTreeMap<OrderId, Time>,
+    ) -> Self {
+        Self {
+            outbox,
+            scans,
+            admins: &policy.admins,
+            read,
+            support: policy.support,
+            language: policy.default_language,
+        }
+    }
+}

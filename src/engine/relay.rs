@@ -1,0 +1,140 @@
+//! How messages are passed on between a buyer and the support group, and what came of it.
+
+use tracing::{error, warn};
+
+use crate::domain::effect::{Effect, Priority};
+use crate::domain::ids::ChatId;
+use crate::domain::support::{Case, CaseWord, Way};
+use crate::engine::input::{Outcome, Sight};
+use crate::engine::perform::{Outside, Performed, later};
+use crate::ports::{Entry, SendFault};
+use crate::view::support;
+
+impl Outside {
+    /// Opens a conversation in the group: a topic where there can be one, and a message that says what it is about.
+    pub(super) async fn open_case(&self, case: &Case, sight: &Sight, group: ChatId) -> Performed {
+        let words = self.phrases.of(sight.chat.language);
+        let topic = match case.topic {
+            Some(topic) => Some(topic),
+            None => match self.messenger.open_topic(group, &support::topic(words, case)).await {
+                Ok(topic) => Some(topic),
+                // A group without topics, or one in which the bot may not open any: answers find their way instead.
+                Err(SendFault::Refused) => None,
+                Err(fault) => return group_later(fault),
+            },
+        };
+        let order = case.order.and_then(|order| sight.orders.get(&order));
+        let draft = support::header(words, case, order, topic);
+        match self.messenger.send(group, Priority::Notice, &draft).await {
+            Ok(message) => Performed::Done(Outcome::InGroup(case.id, topic, message)),
+            Err(fault) => group_later(fault),
+        }
+    }
+
+    /// Copies a message to the other side. After an attempt whose end is not known, a word goes before that it may have come already.
+    pub(super) async fn relay(&self, entry: Entry, case: &Case, sight: &Sight, group: ChatId) -> Performed {
+        let Effect::Relay {
+            way, message, again, ..
+        } = entry.effect
+        else {
+            return Performed::Done(Outcome::Nothing);
+        };
+        let words = self.phrases.of(sight.chat.language);
+        let (to, from) = match way {
+            Way::ToGroup => (group, case.chat),
+            Way::ToBuyer => (case.chat, group),
+        };
+        if again {
+            let draft = support::perhaps_again(words, case, way);
+            if let Err(fault) = self.messenger.send(to, Priority::Notice, &draft).await {
+                return self.not_relayed(case, way, fault);
+            }
+        }
+        let draft = support::copy(words, case, way);
+        match self.messenger.copy(to, Priority::Notice, (from, message), &draft).await {
+            Ok(copied) => Performed::Done(match way {
+                Way::ToGroup => Outcome::InGroup(case.id, None, copied),
+                Way::ToBuyer => Outcome::Said(to),
+            }),
+            Err(SendFault::Unknown) => Performed::Done(Outcome::Unsure),
+            Err(fault) => self.not_relayed(case, way, fault),
+        }
+    }
+
+    fn not_relayed(&self, case: &Case, way: Way, fault: SendFault) -> Performed {
+        match (way, fault) {
+            (Way::ToBuyer, SendFault::Blocked) => Performed::Done(Outcome::Word(case.id, CaseWord::Blocked)),
+            (_, SendFault::Refused | SendFault::Gone) => {
+                Performed::Done(Outcome::Word(case.id, CaseWord::NotPassedOn(way)))
+            }
+            (Way::ToGroup, fault @ (SendFault::Again(_) | SendFault::Unknown | SendFault::Blocked)) => {
+                group_later(fault)
+            }
+            (Way::ToBuyer, fault @ (SendFault::Again(_) | SendFault::Unknown)) => later(fault),
+        }
+    }
+
+    /// Says something about a conversation.
+    pub(super) async fn tell_case(&self, case: &Case, word: CaseWord, sight: &Sight, group: ChatId) -> Performed {
+        let to = side(case, word, group);
+        let draft = support::word(self.phrases.of(sight.chat.language), case, word, to == group);
+        match self.messenger.send(to, Priority::Notice, &draft).await {
+            Ok(message) if to == group => Performed::Done(Outcome::InGroup(case.id, None, message)),
+            Ok(_) => Performed::Done(Outcome::Said(to)),
+            Err(SendFault::Refused | SendFault::Gone) => Performed::Done(Outcome::Nothing),
+            Err(SendFault::Blocked) if to != group => Performed::Done(Outcome::Nothing),
+            Err(fault) => group_later(fault),
+        }
+    }
+}
+
+/// The chat in which a word about a conversation is said.
+pub(super) fn side(case: &Case, word: CaseWord, group: ChatId) -> ChatId {
+    match word {
+        CaseWord::EndedByBuyer | CaseWord::Over | CaseWord::Blocked | CaseWord::NotPassedOn(Way::ToBuyer) => group,
+        CaseWord::EndedByGroup | CaseWord::NotPassedOn(Way::ToGroup) => case.chat,
+    }
+}
+
+fn group_later(fault: SendFault) -> Performed {
+    match fault {
+        SendFault::Blocked | SendFault::Refused | SendFault::Gone => {
+            error!("the bot cannot write in SUPPORT_CHAT_ID: is it a member there, and may it write?");
+        }
+        SendFault::Again(_) | SendFault::Unknown => warn!("a message to the support group waits"),
+    }
+    later(fault)
+}
+
+/// Where an effect about a conversation is performed.
+pub(super) fn place(effect: Effect, case: &Case, group: ChatId) -> Option<ChatId> {
+    match effect {
+        Effect::OpenCase(_) | Effect::Relay { way: Way::ToGroup, .. } => Some(group),
+        Effect::Relay { way: Way::ToBuyer, .. } => Some(case.chat),
+        Effect::TellCase(_, word) => Some(side(case, word, group)),
+        Effect::Show(_)
+        | Effect::Place(_)
+        | Effect::ShowBill(_)
+        | Effect::Deliver(_)
+        | Effect::Notify(..)
+        | Effect::PutAway(..)
+        | Effect::Alarm(..)
+        | Effect::Ring(..)
+        | Effect::Export(_)
+        | Effect::Farewell(..) => None,
+    }
+}
+
+/// The same wish after an attempt whose end is not known.
+pub(super) const fn marked(effect: Effect) -> Option<Effect> {
+    if let Effect::Relay { case, way, message, .. } = effect {
+        Some(Effect::Relay {
+            case,
+            way,
+            message,
+            again: true,
+        })
+    } else {
+        None
+    }
+}

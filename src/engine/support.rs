@@ -1,0 +1,211 @@
+//! Conversations with the support group, within one commit: opened, passed on both ways, ended.
+
+use crate::domain::chat::{Chat, Hint};
+use crate::domain::effect::Effect;
+use crate::domain::ids::{CallbackId, ChatId, MessageId};
+use crate::domain::support::{Case, CaseId, CaseWord, Way};
+use crate::domain::walk::{Choice, Walk};
+use crate::engine::desk::Desk;
+use crate::engine::input::{Answer, Committed};
+use crate::ports::{Act, Deed, InGroup, Journal, StoreFault};
+use crate::view::button::{self, Pressed};
+
+/// Conversations that are remembered at most; the oldest that ended are forgotten first.
+const MOST: usize = 200;
+
+/// What a buyer did that belongs to a conversation. False for everything else.
+pub fn take_buyer<J: Journal>(
+    desk: &mut Desk<'_, J>,
+    chat: &Chat,
+    act: &Act,
+    committed: &mut Committed,
+) -> Result<bool, StoreFault> {
+    if desk.books.support.is_none() {
+        return Ok(false);
+    }
+    let mut chat = chat.clone();
+    let here = if let Walk::Support(case) = chat.walk {
+        Some(case).filter(|case| open_case(desk, chat.id, *case).is_some())
+    } else {
+        None
+    };
+    let mut callback = None;
+    match (&act.deed, here) {
+        (Deed::OtherCommand(text), _) if is_command(text, "support") => {
+            let Some(case) = enter(desk, chat.id)? else {
+                return Ok(false);
+            };
+            chat.walk = Walk::Support(case);
+            chat.hint = None;
+        }
+        (Deed::OtherCommand(text), Some(case)) if is_command(text, "done") => {
+            end(desk, case, CaseWord::EndedByBuyer);
+            chat.walk = Walk::Home;
+            chat.hint = Some(Hint::SupportEnded);
+        }
+        (Deed::Text(_) | Deed::PassedOn(_) | Deed::Other, Some(case)) => {
+            let said = act.message.is_some_and(|message| say(desk, case, message));
+            chat.hint = Some(if said { Hint::PassedOn } else { Hint::TooMuch });
+        }
+        (
+            Deed::Press {
+                callback: press, data, ..
+            },
+            _,
+        ) => {
+            match button::read(data) {
+                Some(Pressed::Case(case)) if open_case(desk, chat.id, case).is_some() => {
+                    chat.walk = Walk::Support(case);
+                    chat.hint = None;
+                    chat.bury_screen();
+                }
+                Some(Pressed::Choice {
+                    revision,
+                    choice: Choice::EndSupport,
+                }) if revision == chat.revision && here.is_some() => {
+                    if let Some(case) = here {
+                        end(desk, case, CaseWord::EndedByBuyer);
+                    }
+                    chat.walk = Walk::Home;
+                    chat.hint = Some(Hint::SupportEnded);
+                }
+                Some(Pressed::Choice { .. } | Pressed::Order(..) | Pressed::AdminOrder(_) | Pressed::Case(_))
+                | None => {
+                    return Ok(false);
+                }
+            }
+            callback = Some(press.clone());
+        }
+        (
+            Deed::Command(_)
+            | Deed::UnknownCommand
+            | Deed::OtherCommand(_)
+            | Deed::Text(_)
+            | Deed::PassedOn(_)
+            | Deed::Other
+            | Deed::Blocked
+            | Deed::Unblocked
+            | Deed::InGroup(_),
+            _,
+        ) => return Ok(false),
+    }
+    finish(desk, chat, callback, committed);
+    Ok(true)
+}
+
+fn finish<J: Journal>(desk: &mut Desk<'_, J>, mut chat: Chat, callback: Option<CallbackId>, committed: &mut Committed) {
+    if callback.is_none() {
+        chat.bury_screen();
+    }
+    chat.revision = chat.revision.wrapping_add(1);
+    committed.answers.extend(callback.map(|callback| Answer {
+        callback,
+        language: chat.language,
+        notice: None,
+    }));
+    desk.wish(Effect::Show(chat.id));
+    desk.put_chat(chat);
+}
+
+/// What somebody said in a group; only in the support group, and only where a conversation is meant, it means anything.
+pub fn take_group<J: Journal>(desk: &mut Desk<'_, J>, group: ChatId, message: Option<MessageId>, said: &InGroup) {
+    let Some(message) = message.filter(|_| desk.books.support == Some(group)) else {
+        return;
+    };
+    let meant = desk
+        .house
+        .conversations
+        .values()
+        .find(|case| case.is_meant(said.topic, said.answers));
+    let Some((id, open)) = meant.map(|case| (case.id, case.is_open())) else {
+        return;
+    };
+    let command = said.command.as_deref();
+    match (open, command) {
+        (true, Some(text)) if is_command(text, "done") => end(desk, id, CaseWord::EndedByGroup),
+        (true, None) => desk.wish(Effect::Relay {
+            case: id,
+            way: Way::ToBuyer,
+            message,
+            again: false,
+        }),
+        (false, None) => desk.wish(Effect::TellCase(id, CaseWord::Over)),
+        (_, Some(_)) => {}
+    }
+}
+
+/// The outcome of passing a message on, or of opening a conversation in the group.
+pub fn stands<J: Journal>(desk: &mut Desk<'_, J>, case: CaseId, topic: Option<i64>, message: MessageId) {
+    if let Some(case) = desk.house.conversations.get_mut(&case) {
+        case.topic = case.topic.or(topic);
+        case.stands_in(message);
+    }
+}
+
+fn is_command(text: &str, wanted: &str) -> bool {
+    let word = text.split(char::is_whitespace).next().unwrap_or_default();
+    let name = word.split('@').next().unwrap_or_default();
+    name.strip_prefix('/')
+        .is_some_and(|name| name.eq_ignore_ascii_case(wanted))
+}
+
+fn open_case<J: Journal>(desk: &Desk<'_, J>, chat: ChatId, case: CaseId) -> Option<CaseId> {
+    let known = desk.house.conversations.get(&case)?;
+    (known.chat == chat && known.is_open()).then_some(case)
+}
+
+/// The chat's open conversation, or a new one with its newest order; none when too many are open.
+fn enter<J: Journal>(desk: &mut Desk<'_, J>, chat: ChatId) -> Result<Option<CaseId>, StoreFault> {
+    let known = desk
+        .house
+        .conversations
+        .values()
+        .find(|case| case.chat == chat && case.is_open());
+    if let Some(case) = known {
+        return Ok(Some(case.id));
+    }
+    if desk.house.conversations.len() >= MOST {
+        let oldest = desk
+            .house
+            .conversations
+            .values()
+            .find(|case| !case.is_open())
+            .map(|case| case.id);
+        let Some(oldest) = oldest else { return Ok(None) };
+        desk.house.conversations.remove(&oldest);
+    }
+    let order = desk.newest_orders_of(chat, 1)?.first().map(|order| order.id);
+    desk.house.cases += 1;
+    let id = CaseId(desk.house.cases);
+    desk.house
+        .conversations
+        .insert(id, Case::open(id, chat, order, desk.now));
+    desk.wish(Effect::OpenCase(id));
+    Ok(Some(id))
+}
+
+fn say<J: Journal>(desk: &mut Desk<'_, J>, id: CaseId, message: MessageId) -> bool {
+    let now = desk.now;
+    let may = desk
+        .house
+        .conversations
+        .get_mut(&id)
+        .is_some_and(|case| case.may_say(now));
+    if may {
+        desk.wish(Effect::Relay {
+            case: id,
+            way: Way::ToGroup,
+            message,
+            again: false,
+        });
+    }
+    may
+}
+
+fn end<J: Journal>(desk: &mut Desk<'_, J>, id: CaseId, word: CaseWord) {
+    let now = desk.now;
+    if let Some(case) = desk.house.conversations.get_mut(&id) {
+        case.ended = Some(now);
+        desk.wish(Effect::TellCase(id, word));
+    }
+}

@@ -1,0 +1,275 @@
+//! A conversation between a buyer and the people of the support group, both ways, with pictures.
+
+use giftkiosk::sandbox::telegram::look::MessageView;
+
+use crate::world::shopping::STEAM;
+use crate::world::{Person, World, soon};
+
+/// A world with a support group, an operator in it, and a buyer.
+struct Desk {
+    world: World,
+    group: i64,
+    anna: Person,
+    ben: Person,
+}
+
+/// A grey PNG.
+fn picture() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, 4, 4);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::Eight);
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&[127; 16]).unwrap();
+    writer.finish().unwrap();
+    bytes
+}
+
+impl Desk {
+    async fn with_topics(topics: bool) -> Self {
+        let mut world = World::closed().await;
+        let group = match topics {
+            true => world.telegram.forum("Support"),
+            false => world.telegram.group("Support"),
+        };
+        world.set.push(("SUPPORT_CHAT_ID", group.to_string()));
+        world.start().await;
+        let (anna, ben) = (world.person("Anna", "en"), world.person("Ben", "en"));
+        Self {
+            world,
+            group,
+            anna,
+            ben,
+        }
+    }
+
+    /// Waits until the group shows this.
+    async fn group_shows(&self, text: &str) -> MessageView {
+        let shown = |telegram: &giftkiosk::sandbox::telegram::Telegram| {
+            let messages = telegram.chat(self.group)?.messages;
+            messages
+                .into_iter()
+                .rev()
+                .find(|message| message.from_bot && message.text.contains(text))
+        };
+        soon(&format!("«{text}» in the group"), self.world.telegram.until(shown)).await
+    }
+
+    /// How often a text stands in the group.
+    fn in_group(&self, text: &str) -> usize {
+        let messages = self.world.telegram.chat(self.group).unwrap().messages;
+        messages
+            .iter()
+            .filter(|message| message.from_bot && message.text.contains(text))
+            .count()
+    }
+
+    async fn quiet(&mut self) {
+        self.world.is_quiet().await;
+    }
+}
+
+#[tokio::test]
+async fn a_buyer_and_the_group_talk_in_a_topic_with_pictures() {
+    let mut desk = Desk::with_topics(true).await;
+    desk.world.order_by(&desk.anna, &STEAM).await;
+    desk.anna.asks("/support").await;
+    let header = desk.group_shows("Order 1: Steam $20 · to be paid").await;
+    let topic = header.topic.unwrap();
+    assert_eq!(desk.in_group("[Case 1 · order 1]"), 1);
+
+    desk.anna.says("My code does not work");
+    assert_eq!(desk.group_shows("My code does not work").await.topic, Some(topic));
+    desk.anna.sees("Passed on").await;
+    desk.world
+        .telegram
+        .send_picture(desk.anna.chat, desk.anna.chat, None, &picture(), "see here")
+        .unwrap();
+    assert!(desk.group_shows("see here").await.photo.is_some());
+
+    desk.world
+        .telegram
+        .say_in_topic(desk.group, desk.ben.chat, topic, "We look into it")
+        .unwrap();
+    let answer = desk.anna.sees("We look into it").await;
+    assert_eq!(answer.keyboard[0][0].text, "🛟 Support, case 1: answer");
+    desk.world
+        .telegram
+        .send_picture(desk.group, desk.ben.chat, Some(topic), &picture(), "like this")
+        .unwrap();
+    assert!(desk.anna.sees("like this").await.photo.is_some());
+
+    // From anywhere in the menu the button of an answer leads back.
+    desk.anna.asks("/start").await;
+    desk.anna.taps("Support, case 1: answer").await;
+    desk.anna.sees("🛟 Support, case 1").await;
+    desk.quiet().await;
+    desk.anna.says("Thank you");
+    desk.group_shows("Thank you").await;
+
+    desk.world
+        .telegram
+        .say_in_topic(desk.group, desk.ben.chat, topic, "/done")
+        .unwrap();
+    desk.anna.sees("Support has ended case 1").await;
+    desk.world
+        .telegram
+        .say_in_topic(desk.group, desk.ben.chat, topic, "One more thing")
+        .unwrap();
+    desk.group_shows("Case 1 is over").await;
+    assert!(!desk.anna.screen().contains("One more thing"));
+    for text in ["Anna", "anna@example.org", &desk.anna.chat.to_string()] {
+        assert_eq!(desk.in_group(text), 0, "{text}");
+    }
+    assert!(desk.world.telegram.calls().iter().all(|call| call.method != "getFile"));
+    desk.world.ends_well().await;
+}
+
+#[tokio::test]
+async fn in_a_group_without_topics_an_answer_finds_its_buyer() {
+    let mut desk = Desk::with_topics(false).await;
+    let cora = desk.world.person("Cora", "ko");
+    desk.anna.asks("/support").await;
+    desk.group_shows("Case 1").await;
+    cora.asks("/support").await;
+    desk.group_shows("Case 2").await;
+    desk.quiet().await;
+    desk.anna.says("from Anna");
+    cora.says("from Cora");
+    let (annas, coras) = (desk.group_shows("from Anna").await, desk.group_shows("from Cora").await);
+    desk.quiet().await;
+    desk.world
+        .telegram
+        .answer_in(desk.group, desk.ben.chat, coras.id, "to Cora")
+        .unwrap();
+    desk.world
+        .telegram
+        .answer_in(desk.group, desk.ben.chat, annas.id, "to Anna")
+        .unwrap();
+    desk.world
+        .telegram
+        .say_in(desk.group, desk.ben.chat, "to nobody")
+        .unwrap();
+    desk.anna.sees("to Anna").await;
+    cora.sees("to Cora").await;
+    desk.quiet().await;
+    assert!(!desk.anna.screen().contains("to Cora") && !cora.screen().contains("to Anna"));
+    assert!(
+        desk.world
+            .telegram
+            .visible("to nobody")
+            .iter()
+            .all(|(chat, _)| *chat == desk.group)
+    );
+    desk.anna.says("/done");
+    desk.anna.sees("The conversation is over").await;
+    desk.group_shows("The buyer has ended case 1").await;
+    desk.quiet().await;
+    desk.anna.says("Steam");
+    desk.quiet().await;
+    assert_eq!(desk.in_group("Steam"), 0);
+    desk.world.ends_well_but(&["the chat is not a forum"]).await;
+}
+
+#[tokio::test]
+async fn nobody_outside_the_group_speaks_as_support() {
+    let mut desk = Desk::with_topics(true).await;
+    desk.anna.asks("/support").await;
+    let topic = desk.group_shows("Case 1").await.topic.unwrap();
+    let other = desk.world.telegram.forum("Elsewhere");
+    let eve = desk.world.person("Eve", "en");
+    desk.world
+        .telegram
+        .say_in_topic(other, eve.chat, topic, "I am support")
+        .unwrap();
+    for anonymous in [1_087_968_824, 136_817_688, 777_000] {
+        desk.world
+            .telegram
+            .say_in_topic(desk.group, anonymous, topic, "I am support")
+            .unwrap();
+    }
+    let screen = eve.asks("/start").await;
+    eve.forges(screen.id, "~1");
+    eve.is_told("That button was from an older screen.").await;
+    desk.quiet().await;
+    assert!(!desk.anna.screen().contains("I am support"));
+    eve.says("/done");
+    desk.anna.says("Still here");
+    desk.group_shows("Still here").await;
+    desk.world.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_buyer_cannot_flood_the_group() {
+    let mut desk = Desk::with_topics(true).await;
+    desk.anna.asks("/support").await;
+    desk.group_shows("Case 1").await;
+    for number in 0..40 {
+        desk.anna.says(&format!("line {number}"));
+    }
+    desk.anna.sees("That is a lot at once").await;
+    desk.quiet().await;
+    assert_eq!(desk.in_group("line "), 15);
+    desk.world.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_copy_whose_answer_was_lost_comes_again_behind_a_word() {
+    let mut desk = Desk::with_topics(true).await;
+    desk.anna.asks("/support").await;
+    desk.group_shows("Case 1").await;
+    desk.quiet().await;
+    desk.world
+        .telegram
+        .trouble(|trouble| trouble.lose_next_answers("copyMessage", 1));
+    desk.anna.says("only once, please");
+    desk.group_shows("What follows may have come already").await;
+    desk.quiet().await;
+    assert_eq!(desk.in_group("only once, please"), 2);
+    assert_eq!(desk.in_group("may have come already"), 1);
+    desk.world.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_conversation_goes_on_after_a_restart() {
+    let mut desk = Desk::with_topics(true).await;
+    desk.anna.asks("/support").await;
+    let topic = desk.group_shows("Case 1").await.topic.unwrap();
+    desk.quiet().await;
+    desk.world.stop().await;
+    desk.anna.says("Are you there?");
+    desk.world
+        .telegram
+        .say_in_topic(desk.group, desk.ben.chat, topic, "We are")
+        .unwrap();
+    desk.world.start().await;
+    desk.group_shows("Are you there?").await;
+    desk.anna.sees("We are").await;
+    desk.quiet().await;
+    assert_eq!(desk.in_group("Case 1"), 2, "one topic and its first message");
+    desk.world.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_buyer_who_blocked_the_bot_is_told_of_in_the_group() {
+    let mut desk = Desk::with_topics(true).await;
+    desk.anna.asks("/support").await;
+    let topic = desk.group_shows("Case 1").await.topic.unwrap();
+    desk.quiet().await;
+    desk.world.telegram.block(desk.anna.chat);
+    desk.world
+        .telegram
+        .say_in_topic(desk.group, desk.ben.chat, topic, "Hello?")
+        .unwrap();
+    desk.group_shows("the buyer has blocked the bot").await;
+    desk.world.ends_well_but(&["bot was blocked by the user"]).await;
+}
+
+#[tokio::test]
+async fn without_a_support_group_there_is_no_such_command() {
+    let mut world = World::open().await;
+    let anna = world.person("Anna", "en");
+    anna.asks("/support").await;
+    anna.sees("I don't know that command").await;
+    world.ends_well().await;
+}
