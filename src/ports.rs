@@ -20,6 +20,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::secret::Secret;
 use crate::domain::seen::Seen;
 use crate::domain::shelf::{Needs, Shelf};
+use crate::domain::support::InGroup;
 use crate::domain::time::Time;
 use crate::domain::walk::Command;
 use crate::view::message::Draft;
@@ -91,17 +92,6 @@ pub enum Deed {
     Unblocked,
     /// Something said in a group, by a person who is no bot and does not hide behind the group or a channel.
     InGroup(InGroup),
-}
-
-/// Something said in a group.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InGroup {
-    /// The topic, where the group has topics.
-    pub topic: Option<i64>,
-    /// The message that it answers.
-    pub answers: Option<MessageId>,
-    /// The whole text, where it is a command.
-    pub command: Option<String>,
 }
 
 /// Telegram, as far as updates come in.

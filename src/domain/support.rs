@@ -63,6 +63,17 @@ pub struct Case {
     pub lately: VecDeque<Time>,
 }
 
+/// Something said in a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InGroup {
+    /// The topic, where the group has topics.
+    pub topic: Option<i64>,
+    /// The message that it answers.
+    pub answers: Option<MessageId>,
+    /// The whole text, where it is a command.
+    pub command: Option<String>,
+}
+
 /// Messages of a conversation that an answer can refer to.
 const MESSAGES: usize = 60;
 /// Messages that a buyer may write within [`SPAN`].

@@ -3,11 +3,11 @@
 use crate::domain::chat::{Chat, Hint};
 use crate::domain::effect::Effect;
 use crate::domain::ids::{CallbackId, ChatId, MessageId};
-use crate::domain::support::{Case, CaseId, CaseWord, Way};
+use crate::domain::support::{Case, CaseId, CaseWord, InGroup, Way};
 use crate::domain::walk::{Choice, Walk};
 use crate::engine::desk::Desk;
 use crate::engine::input::{Answer, Committed};
-use crate::ports::{Act, Deed, InGroup, Journal, StoreFault};
+use crate::ports::{Act, Deed, Journal, StoreFault};
 use crate::view::button::{self, Pressed};
 
 /// Conversations that are remembered at most; the oldest that ended are forgotten first.

@@ -9,8 +9,9 @@ use super::body::first_chars;
 use crate::domain::consent::Paper;
 use crate::domain::ids::{CallbackId, ChatId, MessageId, UpdateId};
 use crate::domain::language::Language;
+use crate::domain::support::InGroup;
 use crate::domain::walk::Command;
-use crate::ports::{Act, Deed, InGroup, Update};
+use crate::ports::{Act, Deed, Update};
 
 /// Characters of a text that are looked at; Telegram's own limit.
 const TEXT_CHARS: usize = 4_096;
@@ -287,8 +288,9 @@ mod tests {
     use super::translate;
     use crate::domain::ids::{CallbackId, ChatId, MessageId, UpdateId};
     use crate::domain::language::Language;
+    use crate::domain::support::InGroup;
     use crate::domain::walk::Command;
-    use crate::ports::{Act, Deed, InGroup, Update};
+    use crate::ports::{Act, Deed, Update};
 
     const ANNA: i64 = 5_000_000_001;
 
