@@ -20,12 +20,12 @@ use crate::ports::{Catalogue, Clock, Entry, MessageKind, Messenger, Placing, Sen
 use crate::view::message::Draft;
 use crate::view::phrases::Phrases;
 use crate::view::scene::Scene;
-use crate::view::{alarm, bill, export, notice, screen, voucher};
+use crate::view::{bill, export, notice, screen, voucher};
 
 /// How long a screen waits for the catalogue before it says "one moment".
 const PATIENCE: Duration = Duration::from_millis(350);
 /// How long a message to somebody who blocked the bot waits before it is tried again.
-const BLOCKED: Duration = Duration::from_secs(3 * 3_600);
+pub(super) const BLOCKED: Duration = Duration::from_secs(3 * 3_600);
 /// How long a message of weight that Telegram refused waits before it is tried again.
 const REFUSED: Duration = Duration::from_secs(3_600);
 /// How long a press may wait for its answer before nobody looks at it any more.
@@ -363,22 +363,6 @@ impl Outside {
         match self.messenger.send(chat, Priority::Notice, draft).await {
             Ok(_) => Performed::Done(Outcome::Said(chat)),
             Err(fault) => later_or_drop(fault),
-        }
-    }
-
-    async fn ring(&self, admin: ChatId, bell: Bell, sight: &Sight) -> Performed {
-        let draft = alarm::bell(self.phrases.of(sight.chat.language), bell);
-        match self.messenger.send(admin, Priority::Notice, &draft).await {
-            Ok(_) => Performed::Done(Outcome::Said(admin)),
-            Err(SendFault::Refused | SendFault::Gone) => {
-                error!("Telegram refuses an alarm to an operator of ADMIN_IDS");
-                Performed::Done(Outcome::Nothing)
-            }
-            Err(SendFault::Blocked) => {
-                warn!("an operator of ADMIN_IDS cannot be reached; has that person started the bot?");
-                Performed::Later(BLOCKED)
-            }
-            Err(fault @ (SendFault::Again(_) | SendFault::Unknown)) => later(fault),
         }
     }
 }

@@ -2,15 +2,32 @@
 
 use tracing::{error, warn};
 
-use crate::domain::effect::{Effect, Priority};
+use crate::domain::effect::{Bell, Effect, Priority};
 use crate::domain::ids::ChatId;
 use crate::domain::support::{Case, CaseWord, Way};
 use crate::engine::input::{Outcome, Sight};
-use crate::engine::perform::{Outside, Performed, later};
+use crate::engine::perform::{BLOCKED, Outside, Performed, later};
 use crate::ports::{Entry, SendFault};
-use crate::view::support;
+use crate::view::{alarm, support};
 
 impl Outside {
+    /// Tells one admin.
+    pub(super) async fn ring(&self, admin: ChatId, bell: Bell, sight: &Sight) -> Performed {
+        let draft = alarm::bell(self.phrases.of(sight.chat.language), bell);
+        match self.messenger.send(admin, Priority::Notice, &draft).await {
+            Ok(_) => Performed::Done(Outcome::Said(admin)),
+            Err(SendFault::Refused | SendFault::Gone) => {
+                error!("Telegram refuses an alarm to an operator of ADMIN_IDS");
+                Performed::Done(Outcome::Nothing)
+            }
+            Err(SendFault::Blocked) => {
+                warn!("an operator of ADMIN_IDS cannot be reached; has that person started the bot?");
+                Performed::Later(BLOCKED)
+            }
+            Err(fault @ (SendFault::Again(_) | SendFault::Unknown)) => later(fault),
+        }
+    }
+
     /// Opens a conversation in the group: a topic where there can be one, and a message that says what it is about.
     pub(super) async fn open_case(&self, case: &Case, sight: &Sight, group: ChatId) -> Performed {
         let words = self.phrases.of(sight.chat.language);
