@@ -17,9 +17,9 @@ const EACH: usize = 120;
 /// Further than anything in the shop is from anything else.
 const FAR: usize = 16;
 /// All kinds of buttons that must have been pressed; those below a refusal aside.
-const BUTTONS: [&str; 31] = [
+const BUTTONS: [&str; 35] = [
     "h", "b", "p", "w", "W", "g", "t", "e", "B", "P", "V", "s", "m", "y", "C", "N", "K", "a", "c", "q", "o", "O", "l",
-    "L", "?", "#c", "#x", "#k", "#y", "#s", "#o",
+    "L", "?", "I", "T", "v", "u", "#c", "#x", "#k", "#y", "#s", "#o",
 ];
 
 /// What can be done with a message: press a button of a kind, or type below it.
@@ -37,12 +37,13 @@ fn kind(choice: &str) -> String {
     }
 }
 
-/// What a message is, whatever language it is in: its kinds of buttons, and the signs at the beginnings of its lines.
+/// What a message is, whatever language and country it is in: its kinds of buttons, and the signs at the beginnings of its lines.
 fn shape(message: &MessageView) -> String {
     let kinds: BTreeSet<String> = choices(message).into_iter().map(kind).collect();
     let signs = message.text.lines().filter_map(|line| line.chars().next());
     let signs: String = signs
-        .filter(|sign| !sign.is_alphanumeric() && !sign.is_ascii())
+        .filter(|sign| !sign.is_alphanumeric() && !sign.is_ascii() && !"“「".contains(*sign))
+        .filter(|sign| !('\u{1F1E6}'..='\u{1F1FF}').contains(sign))
         .collect();
     format!("{kinds:?} {signs}")
 }

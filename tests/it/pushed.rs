@@ -10,12 +10,13 @@ use giftkiosk::ports::{Clock, StoreFault};
 use giftkiosk::sandbox::cryptorefills::calls::Route;
 use giftkiosk::sandbox::telegram::Telegram;
 use giftkiosk::sandbox::telegram::calls::Moment;
+use giftkiosk::sandbox::telegram::keyboard::{Action, Button};
 use serde_json::{Value, json};
 
 use crate::child::House;
 use crate::child::buyer::Buyer;
 use crate::processes::serves_a_newcomer;
-use crate::world::shopping::STEAM;
+use crate::world::shopping::{STEAM, choice, is_confirm};
 use crate::world::{World, soon};
 
 const SECRET: &str = "a_Secret-for-tests";
@@ -191,11 +192,13 @@ async fn a_press_and_a_line_that_cross_end_as_if_one_had_come_first() {
     for round in 0..8_u32 {
         let person = world.person("Anna", "en");
         person.goes_to_confirm(&STEAM).await;
+        person.presses(person.finds_where("a price", is_confirm).await);
+        person.finds_where("the terms", is_accept).await;
         world.is_quiet().await;
         let before = world.refills.orders().len();
         let id = 2_000_000 + round * 10;
         let screen = person.messages().pop().unwrap();
-        let data = confirm_data(&screen.keyboard);
+        let data = accept_data(&screen.keyboard);
         let from = json!({ "id": person.chat, "is_bot": false, "first_name": "Anna", "language_code": "en" });
         let place = json!({ "id": person.chat, "type": "private", "first_name": "Anna" });
         let press = json!({
@@ -237,15 +240,16 @@ async fn a_press_and_a_line_that_cross_end_as_if_one_had_come_first() {
     world.forgets_presses();
 }
 
-fn confirm_data(keyboard: &[Vec<giftkiosk::sandbox::telegram::keyboard::Button>]) -> String {
-    use giftkiosk::sandbox::telegram::keyboard::Action;
-    let buttons = keyboard.iter().flatten();
-    let mut data = buttons.filter_map(|button| match &button.action {
-        Action::Callback { data } => Some(data.clone()),
-        Action::Url { .. } | Action::Copy { .. } | Action::Other { .. } => None,
-    });
-    data.find(|data| data.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with('K'))
-        .unwrap()
+fn accept_data(keyboard: &[Vec<Button>]) -> String {
+    let button = keyboard.iter().flatten().find(|button| is_accept(button)).unwrap();
+    match &button.action {
+        Action::Callback { data } => data.clone(),
+        Action::Url { .. } | Action::Copy { .. } | Action::Other { .. } => unreachable!("it is pressed"),
+    }
+}
+
+fn is_accept(button: &Button) -> bool {
+    choice(button) == Some("I")
 }
 
 /// The answer to an update waits for its commit.

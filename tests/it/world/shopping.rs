@@ -150,7 +150,7 @@ impl Person {
     }
 }
 
-fn is_confirm(button: &Button) -> bool {
+pub(crate) fn is_confirm(button: &Button) -> bool {
     choice(button).is_some_and(|choice| choice.starts_with('K'))
 }
 
