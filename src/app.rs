@@ -1,5 +1,6 @@
 //! The composition root: settings become adapters, adapters become neighbours of one engine.
 
+mod cashier;
 mod incoming;
 
 use std::net::SocketAddr;
@@ -10,7 +11,9 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{info, warn};
 
+use self::cashier::{cashier, post};
 use self::incoming::{Incoming, incoming};
+use crate::adapters::cryptomus::client::Signer;
 use crate::adapters::cryptorefills::{Cryptorefills, CryptorefillsConfig};
 use crate::adapters::http::source::Doorkeeper;
 use crate::adapters::http::{Routes, Server, Serving};
@@ -26,6 +29,7 @@ use crate::domain::secret::Secret;
 use crate::domain::shelf::Needs;
 use crate::engine::run::{Engine, EngineFault, Neighbours, Policy};
 use crate::instance::{Instance, Left};
+use crate::ports::cashier::Cashier;
 use crate::ports::{Catalogue, Clock, Journal, StoreFault};
 use crate::reach;
 use crate::settings::Settings;
@@ -95,6 +99,9 @@ pub enum StartFault {
     /// The Cryptorefills client cannot be made.
     #[error("the way to Cryptorefills cannot be opened: {0}")]
     Cryptorefills(String),
+    /// The Cryptomus client cannot be made.
+    #[error("the way to Cryptomus cannot be opened: {0}")]
+    Cryptomus(String),
     /// The store cannot be opened.
     #[error("{fault}{}", way_on(.fault))]
     Store {
@@ -188,11 +195,13 @@ impl App {
             telegram,
             address: pushed_to,
         } = incoming(&settings, address, &door, &clock);
+        let cashier = cashier(&settings, address, &clock)?;
         let neighbours = Neighbours {
             messenger: Arc::new(Sender::new(Arc::clone(&door), Arc::clone(&clock), paces.telegram)),
             updates,
             supplier: Arc::<Cryptorefills>::clone(&cryptorefills),
             catalogue: Arc::<Cryptorefills>::clone(&cryptorefills),
+            cashier: cashier.clone().map(|cryptomus| cryptomus as Arc<dyn Cashier>),
             clock: Arc::clone(&clock),
         };
         let admins = settings.admins.clone();
@@ -208,6 +217,9 @@ impl App {
             limits: settings.buyers.limits,
             edition: settings.buyers.edition,
             imprint: settings.buyers.imprint,
+            rails: settings.cashier.rails,
+            margin_percent: settings.cashier.margin_percent,
+            purse: settings.cashier.purse,
         };
         let engine = Engine::start(journal, neighbours, policy).await?;
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
@@ -230,8 +242,8 @@ impl App {
             let routes = Routes {
                 prefix: settings.server.prefix().to_owned(),
                 telegram,
-                payments: None,
-                payouts: None,
+                payments: post(cashier.as_ref(), Signer::Payment, engine.pulse()),
+                payouts: post(cashier.as_ref(), Signer::Payout, engine.pulse()),
                 cryptomus_sources: Doorkeeper {
                     proxies: settings.server.proxies.clone(),
                     allowed: settings.server.cryptomus_sources.clone(),

@@ -1,5 +1,6 @@
 //! All that the engine knows of the world.
 
+pub mod cashier;
 pub mod intake;
 pub mod tally;
 
@@ -16,6 +17,7 @@ use crate::domain::ids::{CallbackId, ChatId, MessageId, OrderId, UpdateId};
 use crate::domain::language::Language;
 use crate::domain::news::Observation;
 use crate::domain::order::Order;
+use crate::domain::purse::Spent;
 use crate::domain::refusal::Refusal;
 use crate::domain::secret::Secret;
 use crate::domain::seen::Seen;
@@ -272,6 +274,9 @@ pub struct Marks {
     /// When orders were opened within the last minute, by anybody.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lately: Vec<Time>,
+    /// Payouts of the last day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spent: Vec<Spent>,
 }
 
 /// What a commit makes unreadable for good, in every place where it was ever written, before it writes what it writes.

@@ -1,13 +1,13 @@
 //! What an operator decides: names and values become settings, or every fault at once, by name.
 
 pub mod buyers;
+pub mod cashier;
 pub mod server;
 
 use std::borrow::Cow;
 use std::path::PathBuf;
 
 use reqwest::Url;
-use rust_decimal::Decimal;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::adapters::journal::seal::StoreKey;
@@ -15,6 +15,7 @@ use crate::domain::ids::ChatId;
 use crate::domain::language::Language;
 use crate::environment::{Fault, Faults, Raw};
 use buyers::BuyerSettings;
+use cashier::CashierSettings;
 use server::ServerSettings;
 
 /// Everything that an operator decides.
@@ -38,6 +39,8 @@ pub struct Settings {
     pub requests_per_second: u32,
     /// What buyers may do and what they are told.
     pub buyers: BuyerSettings,
+    /// Invoices, and the money behind them.
+    pub cashier: CashierSettings,
     /// The directory of the store.
     pub store: PathBuf,
     /// What seals the store.
@@ -52,17 +55,8 @@ pub struct Settings {
 
 const DEFAULT_TELEGRAM: &str = "https://api.telegram.org";
 const DEFAULT_CRYPTOREFILLS: &str = "https://api.cryptorefills.com";
-const DEFAULT_CRYPTOMUS: &str = "https://api.cryptomus.com";
 /// Settings of parts that this version does not have; they are checked, and have no effect.
-const IDLE: [&str; 7] = [
-    "CRYPTOMUS_MERCHANT_ID",
-    "CRYPTOMUS_PAYMENT_KEY",
-    "CRYPTOMUS_PAYOUT_KEY",
-    "MARGIN_PERCENT",
-    "FUNDING",
-    "FUNDING_MAX_PER_ORDER",
-    "FUNDING_MAX_PER_DAY",
-];
+const IDLE: [&str; 0] = [];
 /// Accounts that Telegram itself speaks with; no person is behind them.
 const NOBODY: [i64; 3] = [1_087_968_824, 136_817_688, 777_000];
 
@@ -86,6 +80,7 @@ impl Settings {
         let partner_id = reader.partner_id();
         let requests_per_second = reader.requests_per_second();
         let buyers = reader.buyers(requests_per_second);
+        let cashier = reader.cashier();
         let store = reader.store();
         let store_key = reader.store_key();
         let default_language = reader.language();
@@ -106,6 +101,7 @@ impl Settings {
                     partner_id,
                     requests_per_second,
                     buyers,
+                    cashier,
                     store,
                     store_key,
                     default_language,
@@ -300,22 +296,12 @@ impl Reader<'_> {
 
     /// Settings of later parts: what is there must at least make sense.
     fn idle(&mut self) {
-        self.url("CRYPTOMUS_API_URL", DEFAULT_CRYPTOMUS);
         if self
             .raw
             .get("SUPPORT_CHAT_ID")
             .is_some_and(|id| id.parse::<i64>().is_err())
         {
             self.fault("SUPPORT_CHAT_ID", "is not a chat id", "a number, negative for a group");
-        }
-        if !matches!(self.raw.get("FUNDING"), None | Some("operator" | "payout")) {
-            self.fault("FUNDING", "is unknown", "operator or payout");
-        }
-        for name in ["MARGIN_PERCENT", "FUNDING_MAX_PER_ORDER", "FUNDING_MAX_PER_DAY"] {
-            let wrong = |text: &str| text.parse::<Decimal>().map_or(true, |value| value.is_sign_negative());
-            if self.raw.get(name).is_some_and(wrong) {
-                self.fault(name, "is not a number from 0 on", "such as 2.5");
-            }
         }
     }
 }
@@ -424,7 +410,10 @@ mod tests {
 
     #[test]
     fn secrets_are_never_printed() {
-        let raw = raw(&[("CRYPTOMUS_PAYMENT_KEY", "CANARY")]);
+        let raw = raw(&[
+            ("CRYPTOMUS_MERCHANT_ID", "11111111-2222"),
+            ("CRYPTOMUS_PAYMENT_KEY", "CANARY-CANARY-CANARY"),
+        ]);
         let shown = format!("{raw:?} {:?}", Settings::understand(&raw).unwrap());
         assert!(
             !shown.contains("AAEhBOweik6ad9r") && !shown.contains(KEY) && !shown.contains("CANARY"),

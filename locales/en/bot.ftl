@@ -126,6 +126,11 @@ contact-phone-meant =
 
 coins = 💳 Which coin would you like to pay with?
 coins-none = 😕 No coin can be used just now. Please try again in a few minutes.
+coins-invoice =
+    💠 <b>Pay with Cryptomus</b>
+    Which coin would you like to pay with?
+button-rail-invoice = 💠 More coins with Cryptomus
+button-rail-direct = ‹ Coins without Cryptomus
 networks =
     🔗 Which network will you send <b>{ $coin }</b> on?
     It must be the one that your wallet or exchange sends on.
@@ -144,6 +149,7 @@ confirm-email = 📧 { $email }
 confirm-phone = 📞 { $phone }
 confirm-total = 💳 <b>{ $amount }</b>
 confirm-total-about = 💳 <b>{ $amount }</b> (about { $about })
+confirm-exact = The exact amount of { $coin } stands in the payment message.
 confirm-network = 🔗 { $coin } on { $network }
 confirm-until = ⏱ This price ends { $until }
 confirm-final = Once delivered, it cannot be returned.
@@ -235,6 +241,8 @@ state-cancelled = cancelled
 state-refunded = refunded
 state-needs-operator = being sorted out
 state-closed = closed
+state-buying = being bought
+state-refunding = refund under way
 
 news-placing = ⏳ The order is being prepared.
 news-refused = Nothing was ordered, and there is nothing to pay.
@@ -270,6 +278,12 @@ news-no-code = 🟠 The shop says that it is done, but has given us no code so f
 news-vanished = 🟠 The shop does not know this order any more, although money was seen. A person of ours has been told and looks after it. Please keep the transaction id from your wallet.
 news-closed = The order is closed. Please send nothing to its address any more.
 news-settled = 🟢 Our operator has looked after this order and closed the case.
+news-held = 🟠 The payment service holds this payment for a check. You need not do anything. Our support gets in touch if something is needed.
+news-buying = 🟢 Your payment is confirmed. We are buying it for you now; it follows here by itself.
+news-not-bought = 🟠 Your payment is here, but we could not buy it just now. A person of ours has been told: you get either what you ordered or your money back. You need not do anything.
+news-buying-stuck = 🟠 Your payment is here, and buying it takes longer than it should. A person of ours has been told and is looking after it. You need not do anything.
+news-refunding = ↩️ Your money is on its way back to you. We tell you as soon as it was sent.
+news-refund-stuck = 🟠 Sending your money back did not work at once. A person of ours has been told and is looking after it.
 
 button-check = 🔄 Check now
 button-cancel = ✖️ Cancel
@@ -299,6 +313,7 @@ bill-title = <b>Order { $order }: { $title }</b>
 button-copy-address = 📋 Address
 button-copy-amount = 📋 Amount
 button-copy-memo = 📋 Memo
+button-invoice-page = 🌐 Payment page
 
 ## The message with the code
 
@@ -472,5 +487,28 @@ alarm-delivery-failed = 🔴 Order { $order }: paid, but the shop says that it c
 alarm-no-code = 🔴 Order { $order }: done for 15 minutes, and still no code. The buyer was told to look into the e-mail. Please look after it.
 alarm-vanished = 🔴 Order { $order }: money was seen, and the shop has not known the order for a day. Please look after it.
 alarm-missing = 🔴 Order { $order }: the shop says that there is no such order. The address was taken away; it is asked for again for a day.
-alarm-surplus = 🟠 Order { $order }: { $surplus } more of its coin has arrived than was asked for. Please look after it.
 alarm-goods-changed = 🟠 Order { $order }: a later answer brought other codes. The buyer keeps the first ones; the others are kept sealed.
+alarm-surplus = 🟡 Order { $order }: { $surplus } more than due was paid. Please settle the difference with the buyer.
+alarm-foreign-hint = 🔴 Order { $order }: a signed message of Cryptomus named this order together with another invoice, amount or currency. It was ignored. Please see whether somebody has your payment key.
+alarm-foreign-invoice = 🔴 Order { $order }: Cryptomus answered with another invoice, amount or currency than the one asked about. Nothing was done on its strength.
+alarm-money-back = 🔴 Order { $order }: the money went back to the buyer, though the goods were bought.
+alarm-held-afterwards = 🟠 Order { $order }: Cryptomus holds the payment for a check, though the goods were bought.
+alarm-payout-failed = 🟠 Order { $order }: the payout to the shop did not work. Nothing was sent; please pay by hand if the time allows it.
+alarm-supply-short = 🟠 Order { $order }: less than due arrived at the order behind the invoice. Please send the rest.
+alarm-supply-review = 🟠 Order { $order }: a person at the shop is checking the order behind the invoice.
+alarm-not-bought = 🔴 Order { $order }: the buyer has paid, but the shop would not sell. Please buy again or send the money back.
+alarm-not-funded = 🔴 Order { $order }: the buyer has paid, but the order behind it closed before it was funded. Please buy again or send the money back.
+alarm-supply-failed = 🔴 Order { $order }: the order behind the invoice went wrong after it was funded. Please look after it at the shop, then buy again or send the money back.
+alarm-payout-unclear = 🔴 Order { $order }: it cannot be found out whether the payout was sent. Please look at Cryptomus before you do anything else.
+alarm-refund-failed = 🔴 Order { $order }: the money could not be sent back. Please try another address.
+alarm-refund-unclear = 🔴 Order { $order }: it cannot be found out whether the refund was taken. Please look at Cryptomus before you do anything else.
+alarm-refunded-while-buying = 🔴 Order { $order }: the money is going back to the buyer, though the goods are paid for. Nothing is delivered. Please look after it at the shop.
+
+## Funds that the operator is asked for
+
+funds =
+    💸 <b>Order { $order } is paid: { $title }</b>
+    Please send <b>{ $amount }</b> on <b>{ $network }</b> to the shop:
+funds-until = ⏳ The shop waits until { $until }
+funds-late = ⌛ The shop's time to pay is over. Please send nothing any more.
+funds-then = The goods go to the buyer by themselves. Command: /order { $order }

@@ -117,6 +117,11 @@ contact-phone-meant =
 
 coins = 💳 どのコインで支払いますか？
 coins-none = 😕 ただいま使えるコインがありません。数分後にもう一度お試しください。
+coins-invoice =
+    💠 <b>Cryptomusで支払う</b>
+    どのコインで支払いますか？
+button-rail-invoice = 💠 Cryptomusでほかのコイン
+button-rail-direct = ‹ Cryptomusを使わない
 networks =
     🔗 <b>{ $coin }</b> をどのネットワークで送りますか？
     ウォレットや取引所から実際に送るネットワークと同じものを選んでください。
@@ -135,6 +140,7 @@ confirm-email = 📧 { $email }
 confirm-phone = 📞 { $phone }
 confirm-total = 💳 <b>{ $amount }</b>
 confirm-total-about = 💳 <b>{ $amount }</b>（約 { $about }）
+confirm-exact = { $coin }の正確な金額は、お支払いのメッセージに表示されます。
 confirm-network = 🔗 { $network } ネットワークの { $coin }
 confirm-until = ⏱ この価格の期限: { $until }
 confirm-final = お届け後の返品はできません。
@@ -226,6 +232,8 @@ state-cancelled = キャンセル
 state-refunded = 返金済み
 state-needs-operator = 対応中
 state-closed = 終了
+state-buying = 購入中
+state-refunding = 返金中
 
 news-placing = ⏳ 注文を準備しています。
 news-refused = 注文は成立していません。お支払いは不要です。
@@ -261,6 +269,12 @@ news-no-code = 🟠 ショップの処理は終わっていますが、コード
 news-vanished = 🟠 ご入金を検知していますが、ショップでこの注文が見つからなくなりました。担当者に連絡し、対応しています。ウォレットの取引IDを保管してください。
 news-closed = この注文は終了しました。この注文のアドレスには、もう送金しないでください。
 news-settled = 🟢 担当者がこのご注文を確認し、対応を完了しました。
+news-held = 🟠 決済サービスがこのお支払いを確認しています。何もしなくて大丈夫です。必要なときはこちらからご連絡します。
+news-buying = 🟢 お支払いを確認しました。いま購入していますので、届きしだいここへお送りします。
+news-not-bought = 🟠 お支払いは届いていますが、いまは購入できませんでした。担当者に伝えましたので、ご注文の品をお届けするか、お金をお返しします。何もしなくて大丈夫です。
+news-buying-stuck = 🟠 お支払いは届いていますが、購入にいつもより時間がかかっています。担当者が確認していますので、何もしなくて大丈夫です。
+news-refunding = ↩️ お金をお返ししているところです。送りしだいお知らせします。
+news-refund-stuck = 🟠 返金がすぐにはできませんでした。担当者に伝え、確認しています。
 
 button-check = 🔄 今すぐ確認
 button-cancel = ✖️ キャンセル
@@ -290,6 +304,7 @@ bill-title = <b>注文 { $order }: { $title }</b>
 button-copy-address = 📋 アドレス
 button-copy-amount = 📋 金額
 button-copy-memo = 📋 メモ
+button-invoice-page = 🌐 お支払いページ
 
 ## コードのメッセージ
 
@@ -463,5 +478,28 @@ alarm-delivery-failed = 🔴 注文 { $order }: 支払い済みですが、シ�
 alarm-no-code = 🔴 注文 { $order }: 完了から15分たってもコードがありません。購入者にはメールを確認するよう案内しました。対応をお願いします。
 alarm-vanished = 🔴 注文 { $order }: 入金を検知しましたが、丸一日ショップに注文がありません。対応をお願いします。
 alarm-missing = 🔴 注文 { $order }: ショップにそのような注文がないとの返事です。アドレスは取り下げ、一日の間問い合わせを続けます。
-alarm-surplus = 🟠 注文 { $order }: 請求よりコインが { $surplus } 多く入金されました。対応をお願いします。
 alarm-goods-changed = 🟠 注文 { $order }: 後の返事で別のコードが届きました。購入者のコードは最初のままで、別のコードは封をして保管しています。
+alarm-surplus = 🟡 注文{ $order }：{ $surplus }多く支払われました。差額を購入者と調整してください。
+alarm-foreign-hint = 🔴 注文{ $order }：署名付きのCryptomusのメッセージが、この注文を別の請求・金額・通貨と一緒に名指ししました。無視しました。決済キーが漏れていないか確認してください。
+alarm-foreign-invoice = 🔴 注文{ $order }：Cryptomusが、尋ねたものとは別の請求・金額・通貨を返しました。それに基づいて何もしていません。
+alarm-money-back = 🔴 注文{ $order }：商品を購入済みなのに、お金が購入者に戻りました。
+alarm-held-afterwards = 🟠 注文{ $order }：商品を購入済みですが、Cryptomusがお支払いを確認のため保留しています。
+alarm-payout-failed = 🟠 注文{ $order }：ショップへの送金ができませんでした。何も送られていません。時間があれば手で支払ってください。
+alarm-supply-short = 🟠 注文{ $order }：請求の裏の注文に、足りない金額が届きました。残りを送ってください。
+alarm-supply-review = 🟠 注文{ $order }：ショップの担当者が、請求の裏の注文を確認しています。
+alarm-not-bought = 🔴 注文{ $order }：購入者は支払い済みですが、ショップが販売しませんでした。もう一度購入するか、返金してください。
+alarm-not-funded = 🔴 注文{ $order }：購入者は支払い済みですが、裏の注文が入金前に閉じました。もう一度購入するか、返金してください。
+alarm-supply-failed = 🔴 注文{ $order }：請求の裏の注文が、入金後に失敗しました。ショップで確認してから、もう一度購入するか、返金してください。
+alarm-payout-unclear = 🔴 注文{ $order }：送金されたかどうか分かりません。ほかのことをする前にCryptomusを確認してください。
+alarm-refund-failed = 🔴 注文{ $order }：返金できませんでした。別のアドレスを試してください。
+alarm-refund-unclear = 🔴 注文{ $order }：返金が受け付けられたかどうか分かりません。ほかのことをする前にCryptomusを確認してください。
+alarm-refunded-while-buying = 🔴 注文{ $order }：商品の代金を払ったのに、お金が購入者に戻りつつあります。商品は届けていません。ショップで確認してください。
+
+## 運営者にお願いする入金
+
+funds =
+    💸 <b>注文{ $order }が支払われました：{ $title }</b>
+    <b>{ $network }</b>ネットワークでショップへ<b>{ $amount }</b>を送ってください：
+funds-until = ⏳ ショップが待つ時間：{ $until }
+funds-late = ⌛ ショップの支払い時間は終わりました。もう送らないでください。
+funds-then = 商品は自動で購入者に届きます。コマンド：/order { $order }

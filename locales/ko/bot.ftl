@@ -117,6 +117,11 @@ contact-phone-meant =
 
 coins = 💳 어떤 코인으로 결제하시겠어요?
 coins-none = 😕 지금은 쓸 수 있는 코인이 없어요. 몇 분 뒤 다시 시도해 주세요.
+coins-invoice =
+    💠 <b>Cryptomus로 결제</b>
+    어떤 코인으로 결제할까요?
+button-rail-invoice = 💠 Cryptomus로 더 많은 코인
+button-rail-direct = ‹ Cryptomus 없이 결제
 networks =
     🔗 <b>{ $coin }</b>, 어느 네트워크로 보내시겠어요?
     지갑이나 거래소에서 실제로 보낼 네트워크와 같아야 해요.
@@ -135,6 +140,7 @@ confirm-email = 📧 { $email }
 confirm-phone = 📞 { $phone }
 confirm-total = 💳 <b>{ $amount }</b>
 confirm-total-about = 💳 <b>{ $amount }</b> (약 { $about })
+confirm-exact = 정확한 { $coin } 금액은 결제 메시지에 표시돼요.
 confirm-network = 🔗 { $network } 네트워크의 { $coin }
 confirm-until = ⏱ 이 가격의 마감: { $until }
 confirm-final = 상품이 전달되면 반품할 수 없어요.
@@ -226,6 +232,8 @@ state-cancelled = 취소됨
 state-refunded = 환불됨
 state-needs-operator = 처리 중
 state-closed = 종료
+state-buying = 구매 중
+state-refunding = 환불 중
 
 news-placing = ⏳ 주문을 준비하고 있어요.
 news-refused = 주문되지 않았고, 결제하실 것도 없어요.
@@ -261,6 +269,12 @@ news-no-code = 🟠 상점은 처리가 끝났다고 하는데 아직 코드를 
 news-vanished = 🟠 입금이 감지됐는데 상점이 더는 이 주문을 찾지 못해요. 담당자에게 알렸고 처리하고 있어요. 지갑의 거래 ID를 보관해 주세요.
 news-closed = 종료된 주문이에요. 이 주문의 주소로는 더 보내지 마세요.
 news-settled = 🟢 담당자가 이 주문을 확인하고 처리를 마쳤어요.
+news-held = 🟠 결제 서비스가 이 결제를 확인하고 있어요. 따로 하실 일은 없고, 필요하면 저희가 연락드릴게요.
+news-buying = 🟢 결제가 확인됐어요. 지금 상품을 구매하고 있고, 준비되면 여기로 바로 보내 드려요.
+news-not-bought = 🟠 결제는 잘 받았지만 지금은 상품을 구매하지 못했어요. 담당자에게 알렸으니 주문하신 상품을 보내 드리거나 돈을 돌려드릴게요. 따로 하실 일은 없어요.
+news-buying-stuck = 🟠 결제는 잘 받았지만 구매가 평소보다 오래 걸리고 있어요. 담당자가 확인하고 있으니 따로 하실 일은 없어요.
+news-refunding = ↩️ 돈을 돌려드리는 중이에요. 보내는 대로 알려 드릴게요.
+news-refund-stuck = 🟠 환불이 바로 되지 않았어요. 담당자에게 알렸고, 지금 확인하고 있어요.
 
 button-check = 🔄 지금 확인
 button-cancel = ✖️ 취소
@@ -290,6 +304,7 @@ bill-title = <b>주문 { $order }번: { $title }</b>
 button-copy-address = 📋 주소
 button-copy-amount = 📋 금액
 button-copy-memo = 📋 메모
+button-invoice-page = 🌐 결제 페이지
 
 ## 코드가 담긴 메시지
 
@@ -463,5 +478,28 @@ alarm-delivery-failed = 🔴 주문 { $order }번: 결제됐지만 상점이 전
 alarm-no-code = 🔴 주문 { $order }번: 완료된 지 15분이 지났는데 코드가 없어요. 구매자에게 이메일을 확인하라고 안내했어요. 처리해 주세요.
 alarm-vanished = 🔴 주문 { $order }번: 입금이 감지됐는데 하루 동안 상점에 주문이 없어요. 처리해 주세요.
 alarm-missing = 🔴 주문 { $order }번: 상점에 그런 주문이 없다고 해요. 주소는 내렸고, 하루 동안 계속 물어봐요.
-alarm-surplus = 🟠 주문 { $order }번: 요청한 코인보다 { $surplus } 더 입금됐어요. 처리해 주세요.
 alarm-goods-changed = 🟠 주문 { $order }번: 나중 응답에 다른 코드가 왔어요. 구매자는 처음 코드를 갖고, 다른 코드는 봉인해 보관해요.
+alarm-surplus = 🟡 주문 { $order }: { $surplus }만큼 더 입금됐어요. 구매자와 차액을 정리해 주세요.
+alarm-foreign-hint = 🔴 주문 { $order }: 서명된 Cryptomus 메시지가 이 주문을 다른 인보이스·금액·통화와 함께 언급했어요. 무시했어요. 결제 키가 새어 나가지 않았는지 확인해 주세요.
+alarm-foreign-invoice = 🔴 주문 { $order }: Cryptomus가 물어본 것과 다른 인보이스·금액·통화를 답했어요. 그에 따라 한 일은 없어요.
+alarm-money-back = 🔴 주문 { $order }: 상품을 이미 구매했는데 돈이 구매자에게 돌아갔어요.
+alarm-held-afterwards = 🟠 주문 { $order }: 상품을 이미 구매했는데 Cryptomus가 결제를 확인하느라 보류하고 있어요.
+alarm-payout-failed = 🟠 주문 { $order }: 상점으로 보내는 지급이 되지 않았어요. 나간 돈은 없으니 시간이 되면 직접 보내 주세요.
+alarm-supply-short = 🟠 주문 { $order }: 인보이스 뒤의 주문에 돈이 덜 도착했어요. 나머지를 보내 주세요.
+alarm-supply-review = 🟠 주문 { $order }: 상점 담당자가 인보이스 뒤의 주문을 확인하고 있어요.
+alarm-not-bought = 🔴 주문 { $order }: 구매자는 결제했지만 상점이 팔지 않았어요. 다시 구매하거나 돈을 돌려보내 주세요.
+alarm-not-funded = 🔴 주문 { $order }: 구매자는 결제했지만 뒤의 주문이 입금되기 전에 닫혔어요. 다시 구매하거나 돈을 돌려보내 주세요.
+alarm-supply-failed = 🔴 주문 { $order }: 인보이스 뒤의 주문이 입금된 뒤에 잘못됐어요. 상점에서 확인한 다음 다시 구매하거나 돈을 돌려보내 주세요.
+alarm-payout-unclear = 🔴 주문 { $order }: 지급이 나갔는지 알 수 없어요. 다른 일을 하기 전에 Cryptomus를 확인해 주세요.
+alarm-refund-failed = 🔴 주문 { $order }: 돈을 돌려보내지 못했어요. 다른 주소로 시도해 주세요.
+alarm-refund-unclear = 🔴 주문 { $order }: 환불이 접수됐는지 알 수 없어요. 다른 일을 하기 전에 Cryptomus를 확인해 주세요.
+alarm-refunded-while-buying = 🔴 주문 { $order }: 상품값을 치렀는데 돈이 구매자에게 돌아가고 있어요. 상품은 보내지 않았어요. 상점에서 확인해 주세요.
+
+## 운영자에게 부탁하는 입금
+
+funds =
+    💸 <b>주문 { $order } 결제 완료: { $title }</b>
+    <b>{ $network }</b> 네트워크로 상점에 <b>{ $amount }</b>만큼 보내 주세요:
+funds-until = ⏳ 상점이 기다리는 시간: { $until }
+funds-late = ⌛ 상점의 결제 시간이 끝났어요. 이제 보내지 마세요.
+funds-then = 상품은 구매자에게 자동으로 전달돼요. 명령어: /order { $order }

@@ -374,9 +374,13 @@ impl Filter {
             Stage::Placing | Stage::AwaitingPayment | Stage::Overdue | Stage::PartlyPaid | Stage::PartlyOverdue => {
                 Self::Unpaid
             }
-            Stage::PaymentSeen | Stage::Paid | Stage::UnderReview | Stage::CodeAwaited | Stage::Delivering => {
-                Self::Paid
-            }
+            Stage::PaymentSeen
+            | Stage::Paid
+            | Stage::UnderReview
+            | Stage::CodeAwaited
+            | Stage::Buying
+            | Stage::Refunding
+            | Stage::Delivering => Self::Paid,
             Stage::Delivered => Self::Delivered,
             Stage::NeedsOperator if order.history.settled.is_none() => Self::Cases,
             Stage::NeedsOperator

@@ -177,24 +177,90 @@ pub struct Contract {
     pub decimals: u32,
 }
 
-/// A coin and the network it is paid on.
+/// To whom a buyer pays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Rail {
+    /// Straight to the upstream's order; the shop holds nothing.
+    #[default]
+    Direct,
+    /// To an invoice of the operator at Cryptomus; the shop buys behind it.
+    Invoice,
+}
+
+impl Rail {
+    /// Whether this is the direct one, which is not written into records.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+    pub(in crate::domain) fn is_direct(&self) -> bool {
+        *self == Self::Direct
+    }
+}
+
+/// Which rails an operator offers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rails {
+    /// Only the direct one.
+    #[default]
+    Direct,
+    /// Only invoices.
+    Invoice,
+    /// Both.
+    Both,
+}
+
+impl Rails {
+    /// The rail that somebody who asks for `wanted` gets.
+    pub fn rail(self, wanted: Rail) -> Rail {
+        match self {
+            Self::Direct => Rail::Direct,
+            Self::Invoice => Rail::Invoice,
+            Self::Both => wanted,
+        }
+    }
+
+    /// Whether invoices are among them.
+    pub fn has_invoices(self) -> bool {
+        match self {
+            Self::Direct => false,
+            Self::Invoice | Self::Both => true,
+        }
+    }
+}
+
+/// A coin, the network it is paid on, and to whom.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Tender {
     /// The coin.
     pub coin: Coin,
     /// The network.
     pub network: Network,
+    /// To whom.
+    #[serde(default, skip_serializing_if = "Rail::is_direct")]
+    pub rail: Rail,
 }
 
 /// What a buyer is asked to pay now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quote {
-    /// In the coin chosen.
+    /// In the coin chosen; on the invoice rail in US dollars, since the invoice fixes the amount of coin.
     pub amount: Amount,
     /// About so much in fiat, if that can be told.
     pub about: Option<Fiat>,
     /// When the upstream said so.
     pub at: super::time::Time,
+    /// On the invoice rail: what the purchase behind it costs the shop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub behind: Option<Box<Behind>>,
+}
+
+/// The purchase behind an invoice, as it was priced.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Behind {
+    /// The coin and network in which the shop pays the upstream.
+    pub tender: Tender,
+    /// So much.
+    pub cost: Amount,
+    /// About so much in the coin of the buyer, if a rate is known.
+    pub roughly: Option<Amount>,
 }
 
 /// Seconds for which a quote may be confirmed.

@@ -1,7 +1,7 @@
 //! Giving a phone number or an e-mail address: typed, remembered, or probably meant.
 
 use super::basket::Item;
-use super::catalog::Delivery;
+use super::catalog::{Delivery, Rail};
 use super::chat::Chat;
 use super::recipient::{Recipient, RecipientFault};
 use super::secret::Secret;
@@ -77,7 +77,13 @@ fn contact_given(chat: &mut Chat, aisle: Aisle, item: Item, phone: Option<Secret
         Recipient::Email(email) => {
             chat.email = Some(email.clone());
             let to = phone.map_or_else(|| Recipient::Email(email.clone()), Recipient::Phone);
-            Walk::Coins(Trolley { aisle, item, to, email })
+            Walk::Coins(Trolley {
+                aisle,
+                item,
+                to,
+                email,
+                rail: Rail::Direct,
+            })
         }
     }
 }

@@ -54,7 +54,7 @@ pub struct Line {
 }
 
 /// Percent by which the order made may be dearer than the price confirmed.
-const TOLERANCE_PERCENT: Decimal = Decimal::ONE;
+pub(in crate::domain) const TOLERANCE_PERCENT: Decimal = Decimal::ONE;
 /// Seconds for which an unpaid order stays open (Cryptorefills 2.7).
 const WINDOW_SECONDS: u64 = 30 * 60;
 /// Seconds by which our deadline comes before the upstream's.
@@ -112,6 +112,7 @@ pub fn check(
         memo: made.memo.clone(),
         link: made.link.clone(),
         deadline: deadline(made, invoice.map(|invoice| invoice.ends), now).ok_or(Refusal::WrongEcho)?,
+        terms: None,
     })
 }
 

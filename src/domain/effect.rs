@@ -46,6 +46,18 @@ pub enum Effect {
     },
     /// Say something about a conversation.
     TellCase(CaseId, CaseWord),
+    /// Have the invoice made; the same name gives the same invoice.
+    Invoice(OrderId),
+    /// Ask Cryptomus about the invoice.
+    Ask(OrderId),
+    /// Have the order behind a paid invoice made.
+    Supply(OrderId),
+    /// Ask the operator to pay it.
+    CallForFunds(OrderId),
+    /// Pay it by a payout.
+    Fund(OrderId),
+    /// Send the buyer's money back.
+    Refund(OrderId),
 }
 
 /// What a buyer must not miss, as a message of its own.
@@ -75,11 +87,13 @@ pub enum Notice {
     Vanished,
     /// The upstream knows it again.
     FoundAgain,
+    /// The money is on its way back.
+    Refunding,
 }
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Paid,
         Self::PartlyPaid,
         Self::UnderReview,
@@ -92,6 +106,7 @@ impl Notice {
         Self::PaidTooMuch,
         Self::Vanished,
         Self::FoundAgain,
+        Self::Refunding,
     ];
 }
 
@@ -120,6 +135,20 @@ pub enum Alarm {
     Vanished,
     /// A later read brought other goods than the first.
     GoodsChanged,
+    /// A signed message mixed this order with another invoice.
+    ForeignHint,
+    /// Cryptomus told of another invoice than the one asked about.
+    ForeignInvoice,
+    /// The money went back, or is going back, though the goods were bought.
+    MoneyBack,
+    /// The payment is held for a check, though the goods were bought.
+    HeldAfterwards,
+    /// The payout failed; the operator is asked instead.
+    PayoutFailed,
+    /// Less than due arrived at the order behind the invoice.
+    SupplyShort,
+    /// A person at the upstream looks at the order behind the invoice.
+    SupplyReview,
 }
 
 /// What one admin is told.
@@ -165,6 +194,8 @@ pub enum Repeat {
     Marked,
     /// Another order at the upstream: never again by itself; what became of the first is unknown.
     Never,
+    /// Money gone twice: ask first what became of the first, and repeat only what is proven not to have happened.
+    AskFirst,
 }
 
 /// What goes first when a chat has several things waiting.
@@ -186,6 +217,7 @@ impl Effect {
         match self {
             Self::Place(_) => Repeat::Never,
             Self::Relay { .. } => Repeat::Marked,
+            Self::Fund(_) | Self::Refund(_) => Repeat::AskFirst,
             Self::Show(_)
             | Self::ShowBill(_)
             | Self::Deliver(_)
@@ -196,14 +228,25 @@ impl Effect {
             | Self::Export(_)
             | Self::Farewell(..)
             | Self::OpenCase(_)
-            | Self::TellCase(..) => Repeat::Harmless,
+            | Self::TellCase(..)
+            | Self::Invoice(_)
+            | Self::Ask(_)
+            | Self::Supply(_)
+            | Self::CallForFunds(_) => Repeat::Harmless,
         }
     }
 
     /// What goes first.
     pub fn priority(self) -> Priority {
         match self {
-            Self::Place(_) | Self::ShowBill(_) | Self::Deliver(_) => Priority::Money,
+            Self::Place(_)
+            | Self::ShowBill(_)
+            | Self::Deliver(_)
+            | Self::Invoice(_)
+            | Self::Ask(_)
+            | Self::Supply(_)
+            | Self::Fund(_)
+            | Self::Refund(_) => Priority::Money,
             Self::Notify(..)
             | Self::Alarm(..)
             | Self::Ring(..)
@@ -211,7 +254,8 @@ impl Effect {
             | Self::Farewell(..)
             | Self::OpenCase(_)
             | Self::Relay { .. }
-            | Self::TellCase(..) => Priority::Notice,
+            | Self::TellCase(..)
+            | Self::CallForFunds(_) => Priority::Notice,
             Self::Show(_) => Priority::Screen,
             Self::PutAway(..) => Priority::Tidy,
         }
@@ -224,7 +268,13 @@ impl Effect {
             | Self::ShowBill(order)
             | Self::Deliver(order)
             | Self::Notify(order, _)
-            | Self::Alarm(order, _) => Some(order),
+            | Self::Alarm(order, _)
+            | Self::Invoice(order)
+            | Self::Ask(order)
+            | Self::Supply(order)
+            | Self::CallForFunds(order)
+            | Self::Fund(order)
+            | Self::Refund(order) => Some(order),
             Self::Show(_)
             | Self::PutAway(..)
             | Self::Ring(..)
@@ -234,5 +284,23 @@ impl Effect {
             | Self::Relay { .. }
             | Self::TellCase(..) => None,
         }
+    }
+
+    /// Everything that is done with this order as it stands.
+    pub fn all_of(order: OrderId) -> impl Iterator<Item = Self> {
+        let notices = Notice::ALL.into_iter().map(move |notice| Self::Notify(order, notice));
+        [
+            Self::Place(order),
+            Self::ShowBill(order),
+            Self::Deliver(order),
+            Self::Invoice(order),
+            Self::Ask(order),
+            Self::Supply(order),
+            Self::CallForFunds(order),
+            Self::Fund(order),
+            Self::Refund(order),
+        ]
+        .into_iter()
+        .chain(notices)
     }
 }

@@ -49,11 +49,15 @@ pub enum Stage {
     PartlyOverdue,
     /// Done upstream, but the code has not come yet.
     CodeAwaited,
+    /// Paid by invoice, and being bought.
+    Buying,
+    /// The money is on its way back.
+    Refunding,
 }
 
 impl Stage {
     /// All of them, in the order of a purchase.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Placing,
         Self::Refused,
         Self::Unclear,
@@ -72,6 +76,8 @@ impl Stage {
         Self::Closed,
         Self::PartlyOverdue,
         Self::CodeAwaited,
+        Self::Buying,
+        Self::Refunding,
     ];
 }
 
@@ -97,6 +103,8 @@ impl Stage {
             Self::Closed => "closed",
             Self::PartlyOverdue => "partly paid and overdue",
             Self::CodeAwaited => "waiting for its code",
+            Self::Buying => "being bought",
+            Self::Refunding => "being refunded",
         }
     }
 }
@@ -123,6 +131,8 @@ impl State {
             Self::Closed(_) => Stage::Closed,
             Self::PartlyOverdue(..) => Stage::PartlyOverdue,
             Self::CodeAwaited(_) => Stage::CodeAwaited,
+            Self::Buying(..) => Stage::Buying,
+            Self::Refunding(_) => Stage::Refunding,
         }
     }
 }

@@ -66,6 +66,7 @@ impl House {
                 Measure::Check
                 | Measure::Resend
                 | Measure::Fund
+                | Measure::Buy
                 | Measure::Refund
                 | Measure::Settle
                 | Measure::Reopen

@@ -48,6 +48,8 @@ impl Order {
             | State::UnderReview(_)
             | State::CodeAwaited(_)
             | State::Delivering(..)
+            | State::Buying(..)
+            | State::Refunding(_)
             | State::NeedsOperator(..) => Hold::Money,
             State::Refused(_)
             | State::Unclear

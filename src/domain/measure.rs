@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::address::is_address;
 use super::effect::{Alarm, Effect, Notice};
 use super::history::Note;
-use super::news::News;
+use super::news::{News, Payment};
 use super::order::{Order, State};
+use super::secret::Secret;
 use super::time::Time;
 
 /// What an admin can do. Each is written into the audit trail.
@@ -33,6 +35,8 @@ pub enum Measure {
     Pause,
     /// Sell again.
     Resume,
+    /// Try again to buy what a paid invoice could not be bought for.
+    Buy,
 }
 
 /// Why a measure cannot be taken.
@@ -62,14 +66,19 @@ pub enum Objection {
     AlreadySo,
     /// The button was pressed too late.
     TooLate,
+    /// It does not fit how the order stands now.
+    NotNow,
+    /// That is no address of the network that was paid on.
+    NotAnAddress,
 }
 
 impl Measure {
     /// Those that are taken on an order, in the order of its buttons.
-    pub const ON_ORDERS: [Self; 9] = [
+    pub const ON_ORDERS: [Self; 10] = [
         Self::Check,
         Self::Resend,
         Self::Fund,
+        Self::Buy,
         Self::Refund,
         Self::Settle,
         Self::Reopen,
@@ -84,6 +93,7 @@ impl Measure {
             Self::Check => "check",
             Self::Resend => "resend",
             Self::Fund => "fund",
+            Self::Buy => "buy",
             Self::Refund => "refund",
             Self::Settle => "settle",
             Self::Reopen => "reopen",
@@ -98,7 +108,7 @@ impl Measure {
     /// Whether it moves money, or ends the care for it, so that a second tap is asked for.
     pub fn wants_second_tap(self) -> bool {
         match self {
-            Self::Fund | Self::Refund | Self::Settle => true,
+            Self::Fund | Self::Buy | Self::Refund | Self::Settle => true,
             Self::Check
             | Self::Resend
             | Self::Reopen
@@ -113,11 +123,11 @@ impl Measure {
     /// Whether it means nothing without words.
     pub fn wants_words(self) -> bool {
         match self {
-            Self::Settle | Self::Note => true,
+            Self::Settle | Self::Note | Self::Refund => true,
             Self::Check
             | Self::Resend
             | Self::Fund
-            | Self::Refund
+            | Self::Buy
             | Self::Reopen
             | Self::Ban
             | Self::Unban
@@ -155,14 +165,22 @@ impl Order {
                 | State::Cancelled(_)
                 | State::Refunded(_)
                 | State::NeedsOperator(..)
+                | State::Buying(..)
+                | State::Refunding(_)
                 | State::Closed(_) => Err(Objection::NotDelivered),
             },
-            Measure::Fund => Err(Objection::NothingToFund),
-            Measure::Refund => Err(Objection::NothingToRefund),
+            Measure::Fund if !self.by_invoice() => Err(Objection::NothingToFund),
+            Measure::Refund if !self.by_invoice() => Err(Objection::NothingToRefund),
+            Measure::Fund if !self.may_be_funded() => Err(Objection::NotNow),
+            Measure::Buy if !self.may_buy_again() => Err(Objection::NotNow),
+            Measure::Refund if !self.may_refund() => Err(Objection::NotNow),
             Measure::Settle if self.history.settled.is_some() => Err(Objection::SettledAlready),
             Measure::Settle if self.case_since().is_none() => Err(Objection::NoCase),
             Measure::Reopen if self.history.settled.is_none() => Err(Objection::NotSettled),
             Measure::Check
+            | Measure::Fund
+            | Measure::Buy
+            | Measure::Refund
             | Measure::Settle
             | Measure::Reopen
             | Measure::Note
@@ -202,13 +220,17 @@ impl Order {
                 self.history.noted(Note::new(now, words));
                 (self, Vec::new())
             }
-            Measure::Check
-            | Measure::Fund
-            | Measure::Refund
-            | Measure::Ban
-            | Measure::Unban
-            | Measure::Pause
-            | Measure::Resume => (self, Vec::new()),
+            Measure::Fund => self.learn(News::FundedByOperator, now),
+            Measure::Buy => self.learn(News::BuyAgain, now),
+            Measure::Refund => {
+                let address = words.trim();
+                let fits = |payment: &Payment| is_address(address, payment.channel.on());
+                if !self.payment().is_some_and(fits) {
+                    return Err(Objection::NotAnAddress);
+                }
+                self.learn(News::RefundTo(Secret::new(address)), now)
+            }
+            Measure::Check | Measure::Ban | Measure::Unban | Measure::Pause | Measure::Resume => (self, Vec::new()),
         })
     }
 }

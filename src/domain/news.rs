@@ -3,11 +3,13 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::billing::{Invoice, Terms};
 use super::catalog::Channel;
 use super::goods::Goods;
 use super::ids::MessageId;
 use super::money::Amount;
 use super::order::Picture;
+use super::purchase::{Funding, PayoutStanding};
 use super::refusal::Refusal;
 use super::secret::Secret;
 use super::time::Time;
@@ -49,6 +51,38 @@ pub enum News {
     CodeShown(MessageId),
     /// The buyer wants to see the code again.
     CodeWanted,
+    /// Cryptomus was asked about the invoice.
+    Invoice(Box<Invoice>),
+    /// A signed message spoke of this order, but of another invoice, amount or currency.
+    ForeignHint,
+    /// The order behind the invoice was made, and who is to pay it.
+    SupplyPlaced(Payment, Funding),
+    /// The order behind the invoice was refused.
+    SupplyRefused(Refusal),
+    /// The upstream was read about the order of this attempt.
+    SupplyRead(u8, Observation),
+    /// The stream of the order of this attempt spoke; a hint.
+    SupplyHeard(u8, Observation),
+    /// A payout is about to be sent for this attempt.
+    PayoutSent(u8),
+    /// Where the payout of this attempt stands.
+    Payout(u8, PayoutStanding),
+    /// The payout of this attempt was not made, and why does not matter: nothing moved.
+    PayoutRefused(u8),
+    /// Whether the payout of this attempt was made cannot be found out.
+    PayoutUnclear(u8),
+    /// The operator says that the order behind the invoice is paid.
+    FundedByOperator,
+    /// The operator wants to buy again.
+    BuyAgain,
+    /// The operator sends the money back to this address.
+    RefundTo(Secret),
+    /// The refund is about to be asked for.
+    RefundSent,
+    /// Cryptomus refused the refund; nothing moved.
+    RefundRefused,
+    /// Whether the refund was taken cannot be found out.
+    RefundUnclear,
 }
 
 /// What must be paid, where and until when.
@@ -66,8 +100,11 @@ pub struct Payment {
     pub memo: Option<String>,
     /// The upstream's own payment link, if it sent one (`qr_text`, Cryptorefills 2.7).
     pub link: Option<String>,
-    /// Until when it should be paid, with a margin of safety.
+    /// Until when it should be paid, with a margin of safety; the end itself of an invoice.
     pub deadline: Time,
+    /// What the invoice was asked for with; `None` on the direct rail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<Box<Terms>>,
 }
 
 /// How the upstream sees the order.

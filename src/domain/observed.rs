@@ -25,7 +25,11 @@ impl Order {
         if self.goods().is_some() {
             return self.other_goods(seen);
         }
-        let Some(payment) = self.payment().filter(|_| self.is_followed()).cloned() else {
+        let Some(payment) = self
+            .payment()
+            .filter(|_| self.is_followed() && !self.by_invoice())
+            .cloned()
+        else {
             return Vec::new();
         };
         if self.is_stale(&seen, now) {
@@ -47,7 +51,11 @@ impl Order {
 
     /// A hint: it may show that money is on its way, but it ends nothing.
     pub(super) fn heard(&mut self, seen: &Observation, now: Time) -> Vec<Effect> {
-        let Some(payment) = self.payment().filter(|_| self.is_followed()).cloned() else {
+        let Some(payment) = self
+            .payment()
+            .filter(|_| self.is_followed() && !self.by_invoice())
+            .cloned()
+        else {
             return Vec::new();
         };
         let newest = self.known.newest.map(|(newest, _)| newest);
@@ -59,7 +67,11 @@ impl Order {
 
     /// The upstream says that there is no such order. Said twice, it is believed: the address goes, and a person hears of it.
     pub(super) fn not_found(&mut self, now: Time) -> Vec<Effect> {
-        let Some(payment) = self.payment().filter(|_| self.is_followed()).cloned() else {
+        let Some(payment) = self
+            .payment()
+            .filter(|_| self.is_followed() && !self.by_invoice())
+            .cloned()
+        else {
             return Vec::new();
         };
         let Some((since, told)) = self.known.missing else {
@@ -236,6 +248,8 @@ impl Order {
             | State::Cancelled(_)
             | State::Refunded(_)
             | State::NeedsOperator(..)
+            | State::Buying(..)
+            | State::Refunding(_)
             | State::Closed(_) => return Vec::new(),
         };
         vec![Effect::Notify(self.id, Notice::PartlyPaid)]
@@ -338,7 +352,7 @@ impl Order {
     }
 
     /// Late money is not looked for for ever; a clock that cannot be right decides nothing.
-    fn watched_long_enough(&mut self, now: Time) -> Vec<Effect> {
+    pub(super) fn watched_long_enough(&mut self, now: Time) -> Vec<Effect> {
         if let State::Expired(payment) | State::Cancelled(payment) = &self.state
             && now.millis_since(self.changed) > LATE_WATCH_SECONDS * 1_000
             && now.is_plausible()

@@ -10,10 +10,12 @@ use super::goods::Goods;
 use super::history::{History, Moment, Stage};
 use super::ids::{ChatId, MessageId, OrderId};
 use super::news::Payment;
+use super::purchase::{Purchase, Step};
 use super::refusal::Refusal;
 use super::reminder::Reminder;
 use super::secret::Secret;
 use super::time::Time;
+pub use super::trouble::Trouble;
 
 /// One purchase.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +52,9 @@ pub struct Order {
     /// What is remembered of what the upstream said.
     #[serde(default, skip_serializing_if = "Known::is_nothing")]
     pub known: Known,
+    /// The purchase behind an invoice.
+    #[serde(default, skip_serializing_if = "Purchase::is_empty")]
+    pub purchase: Purchase,
 }
 
 /// What is remembered of the upstream's answers beside the state.
@@ -113,25 +118,10 @@ pub enum State {
     NeedsOperator(Payment, Trouble),
     /// Expired or cancelled, and watched long enough.
     Closed(Payment),
-}
-
-/// Why a person must decide.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Trouble {
-    /// The payment failed after it was seen, or may have been.
-    PaymentFailed,
-    /// Part of the amount arrived and the window closed.
-    PaidTooLittle,
-    /// Cancelled upstream after money was seen.
-    CancelledAfterPayment,
-    /// The whole amount was seen, and the window closed all the same.
-    ExpiredAfterPayment,
-    /// The upstream says that it could not deliver.
-    DeliveryFailed,
-    /// Done upstream for a while, and still no code.
-    NoCode,
-    /// The upstream has not known the order for a day.
-    Vanished,
+    /// The invoice is paid, and the goods are being bought.
+    Buying(Payment, Step),
+    /// The money is on its way back.
+    Refunding(Payment),
 }
 
 /// How far an order is, in broad strokes: the one question that everything else about a state is answered from.
@@ -226,8 +216,14 @@ impl Order {
             },
             reminder: Reminder::None,
             known: Known::default(),
+            purchase: Purchase::default(),
         };
-        (order, vec![Effect::Place(id)])
+        let first = if order.by_invoice() {
+            Effect::Invoice(id)
+        } else {
+            Effect::Place(id)
+        };
+        (order, vec![first])
     }
 
     /// How far it is.
@@ -238,7 +234,8 @@ impl Order {
             State::AwaitingPayment(_) | State::PartlyPaid(..) => Course::Payable,
             State::Overdue(_) | State::PartlyOverdue(..) => Course::Elapsed,
             State::PaymentSeen(_) | State::Paid(_) | State::CodeAwaited(_) => Course::Underway,
-            State::UnderReview(_) | State::NeedsOperator(..) => Course::Held,
+            State::Buying(..) => Course::Underway,
+            State::UnderReview(_) | State::NeedsOperator(..) | State::Refunding(_) => Course::Held,
             State::Delivering(..) | State::Delivered(..) => Course::Here,
             State::Expired(_) | State::Cancelled(_) => Course::Late,
             State::Refunded(_) | State::Closed(_) => Course::Settled,
@@ -263,13 +260,20 @@ impl Order {
             | State::Cancelled(payment)
             | State::Refunded(payment)
             | State::NeedsOperator(payment, _)
-            | State::Closed(payment) => Some(payment),
+            | State::Closed(payment)
+            | State::Buying(payment, _)
+            | State::Refunding(payment) => Some(payment),
         }
     }
 
-    /// The upstream's order id, once there is one.
+    /// The upstream's order id, once there is one: the buyer's own, or the one behind the invoice.
     pub fn upstream(&self) -> Option<&Secret> {
-        self.payment().map(|payment| &payment.upstream)
+        let payment = if self.by_invoice() {
+            self.purchase.supply.as_ref()
+        } else {
+            self.payment()
+        };
+        payment.map(|payment| &payment.upstream)
     }
 
     /// Whether the upstream must still be followed.
@@ -317,7 +321,9 @@ impl Order {
             | State::Cancelled(_)
             | State::Refunded(_)
             | State::NeedsOperator(..)
-            | State::Closed(_) => None,
+            | State::Closed(_)
+            | State::Buying(..)
+            | State::Refunding(_) => None,
         }
     }
 
@@ -330,7 +336,7 @@ impl Order {
                 let rest = |payment: &Payment| Some(payment.amount.value.saturating_sub(self.part()?));
                 self.payment().and_then(rest).map_or(Picture::Code, Picture::Rest)
             }
-            Course::Held if matches!(self.state, State::NeedsOperator(..)) => Picture::Closed,
+            Course::Held if matches!(self.state, State::NeedsOperator(..) | State::Refunding(_)) => Picture::Closed,
             Course::Underway | Course::Held | Course::Here => Picture::Seen,
             Course::Elapsed | Course::Late | Course::Settled => Picture::Closed,
         })
@@ -360,7 +366,7 @@ impl Order {
             Notice::Paid | Notice::PartlyPaid | Notice::UnderReview => self.goods().is_some(),
             Notice::Reminder => !matches!(self.state, State::AwaitingPayment(_)),
             Notice::Expired | Notice::Cancelled | Notice::Refunded | Notice::NeedsOperator | Notice::Settled => false,
-            Notice::PaidTooMuch => false,
+            Notice::PaidTooMuch | Notice::Refunding => false,
             Notice::Vanished => !self.is_missing(),
             Notice::FoundAgain => !self.is_payable(),
         }

@@ -3,7 +3,8 @@
 use super::effect::{Alarm, Effect};
 use super::ids::MessageId;
 use super::news::{News, Payment};
-use super::order::{Bill, CodeMessage, Order, Picture, State};
+use super::order::{Bill, CodeMessage, Order, Picture, State, Trouble};
+use super::purchase::PayoutStanding;
 use super::refusal::Refusal;
 use super::time::Time;
 
@@ -29,6 +30,22 @@ impl Order {
             News::PlaceholderGone => self.placeholder_gone(),
             News::CodeShown(message) => self.code_shown(message, now),
             News::CodeWanted => self.code_wanted(),
+            News::Invoice(told) => self.invoice_told(&told, now),
+            News::ForeignHint => self.alarm_once(Alarm::ForeignHint),
+            News::SupplyPlaced(supply, funding) => self.supply_placed(supply, funding),
+            News::SupplyRefused(why) => self.supply_refused(why),
+            News::SupplyRead(attempt, seen) => self.supply_read(attempt, seen, now),
+            News::SupplyHeard(attempt, seen) => self.supply_heard(attempt, &seen),
+            News::PayoutSent(attempt) => self.payout_sent(attempt, now),
+            News::Payout(attempt, standing) => self.payout_stands(attempt, standing, now),
+            News::PayoutRefused(attempt) => self.payout_stands(attempt, PayoutStanding::Failed, now),
+            News::PayoutUnclear(attempt) => self.payout_unclear(attempt),
+            News::FundedByOperator => self.funded_by_operator(),
+            News::BuyAgain => self.buy_again(),
+            News::RefundTo(address) => self.refund_to(address),
+            News::RefundSent => self.refund_sent(now),
+            News::RefundRefused => self.refund_went_wrong(Trouble::RefundFailed),
+            News::RefundUnclear => self.refund_went_wrong(Trouble::RefundUnclear),
         };
         let moved = self.state != before;
         if moved {

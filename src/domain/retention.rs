@@ -26,6 +26,16 @@ impl Order {
         if let Some(payment) = self.state.payment_mut() {
             payment.upstream = Secret::default();
             payment.link = None;
+            if let Some(terms) = &mut payment.terms {
+                terms.page = None;
+            }
+        }
+        if let Some(supply) = &mut self.purchase.supply {
+            supply.upstream = Secret::default();
+            supply.link = None;
+        }
+        if let Some(refund) = &mut self.purchase.refund {
+            refund.address = Secret::default();
         }
         if let Some(goods) = self.state.goods_mut() {
             *goods = Goods::default();
@@ -54,6 +64,8 @@ impl State {
             | Self::Cancelled(payment)
             | Self::Refunded(payment)
             | Self::NeedsOperator(payment, _)
+            | Self::Buying(payment, _)
+            | Self::Refunding(payment)
             | Self::Closed(payment) => Some(payment),
         }
     }
@@ -76,6 +88,8 @@ impl State {
             | Self::Cancelled(_)
             | Self::Refunded(_)
             | Self::NeedsOperator(..)
+            | Self::Buying(..)
+            | Self::Refunding(_)
             | Self::Closed(_) => None,
         }
     }

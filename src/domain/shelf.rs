@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::basket::Basket;
-use super::catalog::{Brand, BrandId, Channel, Country, Quote, Range};
+use super::catalog::{Brand, BrandId, Channel, Country, Quote, Rail, Rails, Range};
 use super::refusal::Refusal;
 
 /// Whether a piece of the catalogue is at hand.
@@ -31,6 +31,8 @@ pub enum Quoted {
 pub struct Needs {
     /// The coins and networks.
     pub channels: bool,
+    /// Of which rail.
+    pub rail: Rail,
     /// The brands of a country.
     pub brands: Option<Country>,
     /// The products of a brand.
@@ -50,6 +52,8 @@ pub struct Shelf {
     pub range: Stock<Range>,
     /// The price of the basket.
     pub quote: Stock<Quoted>,
+    /// Which rails there are.
+    pub rails: Rails,
 }
 
 impl<T> Stock<T> {
@@ -78,6 +82,7 @@ impl Shelf {
             brands: Stock::Coming,
             range: Stock::Coming,
             quote: Stock::Coming,
+            rails: Rails::Direct,
         }
     }
 

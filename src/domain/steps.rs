@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::basket::{Basket, Face, FaceFault, Item};
-use super::catalog::{Brand, BrandId, Channel, Product, ProductId, Quote, Range, Tender};
+use super::catalog::{Brand, BrandId, Channel, Product, ProductId, Quote, Rails, Range, Tender};
 use super::chat::{Chat, Hint};
 use super::consent::{self, Edition};
 use super::contacts;
@@ -215,7 +215,8 @@ fn tap_step(chat: &mut Chat, choice: Choice, around: Around<'_>) -> Option<(Walk
     let here = chat.walk.clone();
     let walk = match choice {
         Choice::Home => Walk::Home,
-        Choice::Back => here.back(),
+        Choice::Back if around.shelf.rails == Rails::Both => here.back(),
+        Choice::Back => here.on_one_rail().back(),
         Choice::Orders => Walk::Orders { page: 0 },
         Choice::Order(order) => here.order(order)?,
         Choice::Languages => Walk::Languages {
@@ -271,6 +272,7 @@ fn tap_step(chat: &mut Chat, choice: Choice, around: Around<'_>) -> Option<(Walk
         }
         Choice::Coin(coin) => coin_chosen(here, coin, around)?,
         Choice::Network(network) => network_chosen(here, network, around)?,
+        Choice::Rail(rail) => here.rail(rail).filter(|_| around.shelf.rails == Rails::Both)?,
         Choice::Confirm(shown) => return confirmed(chat, here, shown, around),
         Choice::Accept => return consent::accept(chat, here, around),
         Choice::OtherAmount => here.other_amount()?,
@@ -329,7 +331,7 @@ fn coin_chosen(here: Walk, coin: Coin, around: Around<'_>) -> Option<Walk> {
     let channels = around.shelf.channels.here()?;
     let mut networks = channels.iter().filter(|channel| channel.coin == coin);
     match (networks.next(), networks.next()) {
-        (Some(only), None) => Some(confirm(trolley, only)),
+        (Some(only), None) => Some(confirm(trolley, only, around)),
         (Some(_), Some(_)) => Some(Walk::Networks(trolley, coin)),
         (None, _) => None,
     }
@@ -343,13 +345,14 @@ fn network_chosen(here: Walk, network: Network, around: Around<'_>) -> Option<Wa
     let channel = channels
         .iter()
         .find(|channel| channel.coin == coin && channel.network == network)?;
-    Some(confirm(trolley, channel))
+    Some(confirm(trolley, channel, around))
 }
 
-fn confirm(trolley: Trolley, channel: &Channel) -> Walk {
+fn confirm(trolley: Trolley, channel: &Channel, around: Around<'_>) -> Walk {
     let tender = Tender {
         coin: channel.coin.clone(),
         network: channel.network.clone(),
+        rail: around.shelf.rails.rail(trolley.rail),
     };
     let basket = Basket {
         item: trolley.item,

@@ -1,6 +1,7 @@
 //! The ways back and sideways from each place of the menu.
 
 use super::basket::Basket;
+use super::catalog::Rail;
 use super::consent::Paper;
 use super::ids::OrderId;
 use super::recipient::Recipient;
@@ -50,6 +51,10 @@ impl Walk {
                 brand: item.brand,
                 wrong: None,
             },
+            Self::Coins(trolley) if trolley.rail == Rail::Invoice => Self::Coins(Trolley {
+                rail: Rail::Direct,
+                ..trolley
+            }),
             Self::Coins(Trolley { aisle, item, to, .. }) => {
                 let phone = match to {
                     Recipient::Phone(number) => Some(number),
@@ -114,6 +119,27 @@ impl Walk {
             Some(Self::Brands(Aisle { page, ..aisle }))
         } else if let Self::Orders { .. } = self {
             Some(Self::Orders { page })
+        } else {
+            None
+        }
+    }
+
+    /// The same place where there is only one rail, so that the way back does not lead to itself.
+    pub(in crate::domain) fn on_one_rail(self) -> Self {
+        if let Self::Coins(trolley) = self {
+            Self::Coins(Trolley {
+                rail: Rail::Direct,
+                ..trolley
+            })
+        } else {
+            self
+        }
+    }
+
+    /// The coins of another rail.
+    pub(in crate::domain) fn rail(self, rail: Rail) -> Option<Self> {
+        if let Self::Coins(trolley) = self {
+            Some(Self::Coins(Trolley { rail, ..trolley }))
         } else {
             None
         }
@@ -191,5 +217,6 @@ fn trolley(aisle: Aisle, basket: Basket) -> Trolley {
         item: basket.item,
         to: basket.to,
         email: basket.email,
+        rail: basket.tender.rail,
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::admin::{AdminChoice, AdminPage};
 use super::basket::{Basket, FaceFault, Item};
-use super::catalog::{BrandId, Country, Delivery, Kind, ProductId};
+use super::catalog::{BrandId, Country, Delivery, Kind, ProductId, Rail};
 use super::consent::Paper;
 use super::ids::OrderId;
 use super::language::Language;
@@ -126,6 +126,9 @@ pub struct Trolley {
     pub to: Recipient,
     /// The buyer's own e-mail address.
     pub email: Secret,
+    /// Whose coins are looked at.
+    #[serde(default, skip_serializing_if = "Rail::is_direct")]
+    pub rail: Rail,
 }
 
 /// What a button of a screen says.
@@ -159,6 +162,8 @@ pub enum Choice {
     Coin(Coin),
     /// This network.
     Network(Network),
+    /// The coins of this rail.
+    Rail(Rail),
     /// Buy at this price.
     Confirm(Decimal),
     /// Accept the terms, and buy at the price that was confirmed.
@@ -253,12 +258,14 @@ impl Walk {
                 range: Some((aisle.country, brand.clone())),
                 ..Needs::default()
             },
-            Self::Coins(_) | Self::Networks(..) => Needs {
+            Self::Coins(trolley) | Self::Networks(trolley, _) => Needs {
                 channels: true,
+                rail: trolley.rail,
                 ..Needs::default()
             },
             Self::Confirm(_, basket) | Self::Consent(_, basket, _) => Needs {
                 channels: true,
+                rail: basket.tender.rail,
                 quote: Some(basket.clone()),
                 ..Needs::default()
             },

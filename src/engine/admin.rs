@@ -1,8 +1,11 @@
 //! What an admin does: the pages, the measures and their trail, within one commit.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use tracing::{info, warn};
+
+use std::time::Duration;
 
 use crate::domain::admin::{AdminChoice, AdminCommand, AdminPage, PATIENCE, Place, Said, Wanted};
 use crate::domain::audit::AuditEntry;
@@ -12,9 +15,14 @@ use crate::domain::ids::{CallbackId, ChatId, OrderId};
 use crate::domain::measure::{Measure, Objection};
 use crate::domain::walk::{Choice, Command, Walk};
 use crate::engine::desk::Desk;
-use crate::engine::input::{Answer, Committed};
-use crate::ports::{Deed, Journal, StoreFault};
+use crate::engine::input::{Answer, Committed, Input};
+use crate::engine::perform::Inbox;
+use crate::ports::{Clock, Deed, Journal, StoreFault, Supplier};
 use crate::view::button::{self, Pressed};
+use tokio_util::sync::CancellationToken;
+
+/// Between two looks at the shop as a whole.
+const ROUND: Duration = Duration::from_secs(300);
 
 /// Something that an admin did which concerns the shop.
 #[derive(Debug)]
@@ -118,6 +126,7 @@ fn measure<J: Journal>(
             Measure::Check
             | Measure::Resend
             | Measure::Fund
+            | Measure::Buy
             | Measure::Refund
             | Measure::Settle
             | Measure::Reopen
@@ -141,6 +150,7 @@ fn measure<J: Journal>(
         Measure::Check
         | Measure::Resend
         | Measure::Fund
+        | Measure::Buy
         | Measure::Refund
         | Measure::Settle
         | Measure::Reopen
@@ -225,4 +235,20 @@ pub fn round<J: Journal>(desk: &mut Desk<'_, J>, strains: Vec<Strain>) -> Result
         }
     }
     Ok(())
+}
+
+/// Has the shop looked over now and then.
+pub(in crate::engine) async fn go_round(
+    supplier: Arc<dyn Supplier>,
+    clock: Arc<dyn Clock>,
+    inbox: Inbox,
+    stop: CancellationToken,
+) {
+    loop {
+        inbox.tell(Input::Round(supplier.strains()));
+        tokio::select! {
+            () = clock.pass(ROUND) => {}
+            () = stop.cancelled() => return,
+        }
+    }
 }

@@ -17,6 +17,7 @@ use crate::domain::time::Time;
 use crate::domain::walk::{OrderChoice, Walk};
 use crate::engine::books::Books;
 use crate::engine::desk::Desk;
+use crate::engine::hints::{funded, take_hint, take_listed};
 use crate::engine::input::{Answer, Committed, Input, Outcome, Sight};
 use crate::engine::orders::JUST_READ;
 use crate::engine::outcome::take_outcome;
@@ -71,7 +72,7 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
             .filter_map(|entry| match entry.effect.repeat() {
                 Repeat::Never => Some(Input::Done(*entry, Outcome::News(Box::new(News::AnswerLost)))),
                 Repeat::Marked => Some(Input::Done(*entry, Outcome::Unsure)),
-                Repeat::Harmless => None,
+                Repeat::Harmless | Repeat::AskFirst => None,
             })
             .collect();
         let mut committed = shop.handle(lost, now)?;
@@ -135,9 +136,14 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
                     }
                     desk.learn(order, news)?;
                 }
-                Input::Done(entry, outcome) => take_outcome(&mut desk, entry, outcome)?,
                 Input::Found(chat) => desk.wish(Effect::Show(chat)),
                 Input::Round(strains) => admin::round(&mut desk, strains)?,
+                Input::Done(entry, outcome) => {
+                    let outcome = funded(&self.policy.purse, &mut desk, outcome);
+                    take_outcome(&mut desk, entry, outcome)?;
+                }
+                Input::Hint(hint) => take_hint(&mut desk, &hint)?,
+                Input::Listed(invoice) => take_listed(&mut desk, *invoice)?,
             }
         }
         leaving::let_go(&mut desk, &read)?;

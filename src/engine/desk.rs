@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::domain::audit::AuditEntry;
 use crate::domain::chat::Chat;
-use crate::domain::effect::{Alarm, Effect, Notice};
+use crate::domain::effect::{Alarm, Effect};
 use crate::domain::house::House;
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::language::Language;
@@ -251,7 +251,7 @@ impl<'a, J: Journal> Desk<'a, J> {
             .copied()
             .collect();
         let mut waiting: BTreeMap<ChatId, BTreeSet<OrderId>> = BTreeMap::new();
-        let changed = self.changed_orders.iter().flat_map(|order| order_effects(*order));
+        let changed = self.changed_orders.iter().flat_map(|order| Effect::all_of(*order));
         let still = changed.filter(|effect| self.books.outbox.contains_key(effect));
         let effects: Vec<Effect> = self.wished.keys().copied().chain(still).collect();
         for effect in effects {
@@ -293,7 +293,13 @@ impl<'a, J: Journal> Desk<'a, J> {
             | Effect::ShowBill(order)
             | Effect::Deliver(order)
             | Effect::Notify(order, _)
-            | Effect::Alarm(order, _) => Ok(self.order(order)?.map(|order| order.chat)),
+            | Effect::Alarm(order, _)
+            | Effect::Invoice(order)
+            | Effect::Ask(order)
+            | Effect::Supply(order)
+            | Effect::CallForFunds(order)
+            | Effect::Fund(order)
+            | Effect::Refund(order) => Ok(self.order(order)?.map(|order| order.chat)),
             Effect::OpenCase(case) | Effect::Relay { case, .. } | Effect::TellCase(case, _) => {
                 let place = |group| relay::place(effect, self.house.conversations.get(&case)?, group);
                 Ok(self.books.support.and_then(place))
@@ -373,12 +379,4 @@ impl<'a, J: Journal> Desk<'a, J> {
             support,
         })
     }
-}
-
-/// The effects whose message is drawn from this order.
-fn order_effects(order: OrderId) -> impl Iterator<Item = Effect> {
-    let notices = Notice::ALL.into_iter().map(move |notice| Effect::Notify(order, notice));
-    [Effect::Place(order), Effect::ShowBill(order), Effect::Deliver(order)]
-        .into_iter()
-        .chain(notices)
 }

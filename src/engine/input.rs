@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::domain::billing::Invoice;
 use crate::domain::chat::Chat;
 use crate::domain::effect::{Bell, Strain};
 use crate::domain::ids::{CallbackId, ChatId, MessageId, OrderId};
@@ -10,6 +11,7 @@ use crate::domain::language::Language;
 use crate::domain::news::News;
 use crate::domain::order::Order;
 use crate::domain::support::{Case, CaseId, CaseWord};
+use crate::ports::cashier::Hint;
 use crate::ports::{Entry, Update};
 use crate::view::scene::AdminSight;
 use crate::view::toast::Toast;
@@ -27,6 +29,10 @@ pub enum Input {
     Found(ChatId),
     /// Some minutes have passed; these strains are in force as far as the neighbours know.
     Round(Vec<Strain>),
+    /// A signed message of Cryptomus: a hint that is followed by a read.
+    Hint(Hint),
+    /// An invoice as the list of Cryptomus has it.
+    Listed(Box<Invoice>),
 }
 
 /// What came of an effect.
@@ -68,6 +74,8 @@ impl Input {
             | Self::Update(_)
             | Self::News(..)
             | Self::Found(_)
+            | Self::Hint(_)
+            | Self::Listed(_)
             | Self::Round(_) => false,
         }
     }

@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::domain::effect::{Effect, Priority};
+use crate::domain::effect::{Effect, Priority, Repeat};
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::shelf::Needs;
 use crate::engine::input::{Committed, Input, Sight};
@@ -23,6 +23,8 @@ enum Key {
     Chat(ChatId),
     /// The making of one order.
     Order(OrderId),
+    /// What is asked of Cryptomus about one order's invoice.
+    Invoice(OrderId),
     /// Alarms.
     Operator,
 }
@@ -79,8 +81,14 @@ impl Lanes {
             }
         }
         for sight in &committed.sights {
-            if let Some(lane) = lanes.get_mut(&Key::Chat(sight.chat.id)) {
-                lane.see(sight);
+            let orders = sight
+                .orders
+                .keys()
+                .flat_map(|order| [Key::Order(*order), Key::Invoice(*order)]);
+            for key in [Key::Chat(sight.chat.id), Key::Operator].into_iter().chain(orders) {
+                if let Some(lane) = lanes.get_mut(&key) {
+                    lane.see(sight);
+                }
             }
         }
         for entry in &committed.wishes {
@@ -111,9 +119,10 @@ impl Lanes {
     /// for, since the next start could not tell whether it was.
     async fn work(self, key: Key, news: Arc<Notify>) {
         let mut parked: Option<(u64, Box<Needs>)> = None;
-        while !self.stop.is_cancelled() || matches!(key, Key::Order(_)) {
+        loop {
             let resting = parked.as_ref().map(|(wish, _)| *wish);
             match self.next(key, resting) {
+                Next::Do(entry, _) if self.stop.is_cancelled() && entry.effect.repeat() != Repeat::Never => return,
                 Next::Do(entry, sight) => match self.outside.perform(entry, &sight).await {
                     Performed::Done(outcome) => {
                         self.strike_out(key, entry);
@@ -215,7 +224,13 @@ impl Sight {
             | Effect::ShowBill(order)
             | Effect::Deliver(order)
             | Effect::Notify(order, _)
-            | Effect::Alarm(order, _) => self.orders.get(&order).is_some_and(|order| order.chat == self.chat.id),
+            | Effect::Alarm(order, _)
+            | Effect::Invoice(order)
+            | Effect::Ask(order)
+            | Effect::Supply(order)
+            | Effect::CallForFunds(order)
+            | Effect::Fund(order)
+            | Effect::Refund(order) => self.orders.get(&order).is_some_and(|order| order.chat == self.chat.id),
             Effect::OpenCase(case) | Effect::Relay { case, .. } | Effect::TellCase(case, _) => {
                 let place = |group| relay::place(effect, self.cases.get(&case)?, group);
                 self.support.and_then(place) == Some(self.chat.id)
@@ -231,8 +246,11 @@ fn key_of(effect: Effect, sight: Option<&Arc<Sight>>) -> Option<Key> {
         | Effect::Ring(chat, _)
         | Effect::Export(chat)
         | Effect::Farewell(chat, _) => Some(Key::Chat(chat)),
-        Effect::Place(order) => Some(Key::Order(order)),
-        Effect::Alarm(..) => Some(Key::Operator),
+        Effect::Place(order) | Effect::Invoice(order) | Effect::Supply(order) | Effect::Fund(order) => {
+            Some(Key::Order(order))
+        }
+        Effect::Ask(order) | Effect::Refund(order) => Some(Key::Invoice(order)),
+        Effect::Alarm(..) | Effect::CallForFunds(_) => Some(Key::Operator),
         Effect::ShowBill(_)
         | Effect::Deliver(_)
         | Effect::Notify(..)

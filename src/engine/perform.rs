@@ -4,18 +4,21 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::oneshot;
 use tracing::{debug, error, warn};
 
 use crate::domain::consent::Imprint;
 use crate::domain::echo;
 use crate::domain::effect::{Bell, Effect, Notice, Priority};
 use crate::domain::ids::ChatId;
+use crate::domain::language::Language;
 use crate::domain::news::News;
 use crate::domain::order::{Bill, CodeMessage, Order, Picture};
 use crate::domain::refusal::Refusal;
 use crate::domain::shelf::Needs;
+pub use crate::engine::inbox::{Envelope, Inbox};
 use crate::engine::input::{Answer, Input, Outcome, Sight};
+use crate::engine::settle::Memory;
+use crate::ports::cashier::Cashier;
 use crate::ports::{Catalogue, Clock, Entry, MessageKind, Messenger, Placing, SendFault, Supplier};
 use crate::view::message::Draft;
 use crate::view::phrases::Phrases;
@@ -39,30 +42,26 @@ pub struct Outside {
     pub messenger: Arc<dyn Messenger>,
     /// The upstream's orders.
     pub supplier: Arc<dyn Supplier>,
-    /// The upstream's catalogue.
+    /// The catalogue as buyers see it.
     pub catalogue: Arc<dyn Catalogue>,
+    /// The upstream's own catalogue.
+    pub upstream: Arc<dyn Catalogue>,
+    /// The payment service, where there is one.
+    pub cashier: Option<Arc<dyn Cashier>>,
+    /// What is known of money and invoices in this life of the process.
+    pub memory: Arc<Memory>,
     /// Time.
     pub clock: Arc<dyn Clock>,
     /// Words.
     pub phrases: Phrases,
     /// Who runs the shop.
     pub imprint: Imprint,
+    /// Who is asked for funds, and in which language.
+    pub admins: Vec<ChatId>,
+    /// The language of operators.
+    pub operator_language: Language,
     /// Where outcomes go.
     pub inbox: Inbox,
-}
-
-/// The way into the engine.
-#[derive(Clone, Debug)]
-pub struct Inbox(pub std::sync::mpsc::Sender<Envelope>);
-
-/// What the engine's door takes.
-#[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "the end comes once, inputs come all the time")]
-pub enum Envelope {
-    /// An input, and who is told once its commit was handed on.
-    Input(Input, Option<oneshot::Sender<()>>),
-    /// No more inputs are wanted: commit what is here, and close the store.
-    Close,
 }
 
 /// What came of an attempt.
@@ -79,22 +78,6 @@ pub enum Performed {
 impl fmt::Debug for Outside {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Outside").finish_non_exhaustive()
-    }
-}
-
-impl Inbox {
-    /// Hands an input over and does not wait.
-    pub fn tell(&self, input: Input) {
-        // An engine that has stopped takes nothing in any more; what was not taken in happens again after the next start.
-        drop(self.0.send(Envelope::Input(input, None)));
-    }
-
-    /// Hands an input over and waits until it is durable and handed on.
-    pub async fn tell_durably(&self, input: Input) {
-        let (done, durable) = oneshot::channel();
-        if self.0.send(Envelope::Input(input, Some(done))).is_ok() {
-            drop(durable.await);
-        }
     }
 }
 
@@ -156,11 +139,29 @@ impl Outside {
                     self.relay(entry, case, sight, group).await
                 }
             }
+            (Effect::Invoice(_), Some(order)) => self.open_invoice(entry, order).await,
+            (Effect::Ask(_), Some(order)) => self.ask(order).await,
+            (Effect::Supply(_), Some(order)) => self.supply(entry, order).await,
+            (Effect::CallForFunds(_), Some(order)) => self.call_for_funds(order).await,
+            (Effect::Fund(_), Some(order)) => self.fund(entry, order).await,
+            (Effect::Refund(_), Some(order)) => self.refund(entry, order).await,
             (Effect::Place(_), Some(order)) => Performed::Done(Outcome::News(Box::new(self.place(order).await))),
             (Effect::ShowBill(_), Some(order)) => self.show_bill(order, sight).await,
             (Effect::Deliver(_), Some(order)) => self.deliver(order, sight).await,
             (Effect::Notify(_, notice), Some(order)) => self.notify(order, notice, sight).await,
-            (Effect::Place(id) | Effect::ShowBill(id) | Effect::Deliver(id) | Effect::Notify(id, _), None) => {
+            (
+                Effect::Place(id)
+                | Effect::ShowBill(id)
+                | Effect::Deliver(id)
+                | Effect::Notify(id, _)
+                | Effect::Invoice(id)
+                | Effect::Ask(id)
+                | Effect::Supply(id)
+                | Effect::CallForFunds(id)
+                | Effect::Fund(id)
+                | Effect::Refund(id),
+                None,
+            ) => {
                 error!(order = id.0, "an effect of order {id} has no order");
                 Performed::Done(Outcome::Nothing)
             }
@@ -237,8 +238,8 @@ impl Outside {
             channels: true,
             ..Needs::default()
         };
-        self.catalogue.ready(&needs).await;
-        let shelf = self.catalogue.look(&needs);
+        self.upstream.ready(&needs).await;
+        let shelf = self.upstream.look(&needs);
         let tender = &order.basket.tender;
         let channels = shelf.channels.here().map(Vec::as_slice).unwrap_or_default();
         let channel = channels
@@ -369,7 +370,7 @@ impl Outside {
 
 impl Entry {
     /// The same effect with a wish that strikes nothing out.
-    fn partly(self) -> Self {
+    pub(in crate::engine) fn partly(self) -> Self {
         Self { wish: 0, ..self }
     }
 }

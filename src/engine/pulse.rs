@@ -9,8 +9,13 @@ use tokio_util::sync::CancellationToken;
 use crate::domain::ids::OrderId;
 use crate::domain::order::State;
 use crate::engine::input::Committed;
+use crate::engine::input::Input;
 use crate::engine::lanes::Lanes;
+use crate::engine::perform::Inbox;
+use crate::engine::till::Till;
 use crate::engine::watch::Watch;
+use crate::ports::Pending;
+use crate::ports::cashier::{Ear, Hint};
 use crate::ports::tally::{Durations, Tally};
 
 /// A view of a running engine; it may be asked at any time, from any thread.
@@ -18,6 +23,8 @@ use crate::ports::tally::{Durations, Tally};
 pub struct Pulse {
     pub(super) lanes: Lanes,
     pub(super) watch: Watch,
+    pub(super) till: Option<Till>,
+    pub(super) inbox: Inbox,
     pub(super) counts: Arc<Counts>,
     pub(super) stop: CancellationToken,
 }
@@ -29,6 +36,18 @@ pub struct Counts {
     inputs: AtomicU64,
     open: Mutex<BTreeMap<OrderId, &'static str>>,
     reached: Tally,
+}
+
+impl Ear for Pulse {
+    fn hint(&self, hint: Hint) -> Pending<'_, bool> {
+        Box::pin(async move {
+            if self.stop.is_cancelled() {
+                return false;
+            }
+            self.inbox.tell_durably(Input::Hint(hint)).await;
+            !self.stop.is_cancelled()
+        })
+    }
 }
 
 impl Pulse {

@@ -136,6 +136,12 @@ pub(super) fn place(effect: Effect, case: &Case, group: ChatId) -> Option<ChatId
         | Effect::Notify(..)
         | Effect::PutAway(..)
         | Effect::Alarm(..)
+        | Effect::Invoice(_)
+        | Effect::Ask(_)
+        | Effect::Supply(_)
+        | Effect::CallForFunds(_)
+        | Effect::Fund(_)
+        | Effect::Refund(_)
         | Effect::Ring(..)
         | Effect::Export(_)
         | Effect::Farewell(..) => None,

@@ -5,21 +5,29 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, TryRecvError};
 use std::thread;
 use std::time::Duration;
 
+use rust_decimal::Decimal;
 use tokio::sync::{mpsc as channel, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{debug, error, info, warn};
 
+use crate::domain::catalog::Rails;
 use crate::domain::consent::{Edition, Imprint};
 use crate::domain::ids::{ChatId, UpdateId};
 use crate::domain::language::Language;
 use crate::domain::limits::Limits;
+use crate::domain::purse::Purse;
+use crate::engine::admin;
 use crate::engine::commit::Shop;
+use crate::engine::counter::Counter;
 use crate::engine::input::{Committed, Input};
 use crate::engine::lanes::Lanes;
 use crate::engine::perform::{Envelope, Inbox, Outside};
 use crate::engine::pulse::{Counts, Pulse};
+use crate::engine::settle::Memory;
+use crate::engine::till::Till;
 use crate::engine::watch::Watch;
+use crate::ports::cashier::Cashier;
 use crate::ports::{Catalogue, Clock, Journal, Messenger, StoreFault, Supplier, Updates, UpdatesFault};
 use crate::view::phrases::Phrases;
 
@@ -27,8 +35,6 @@ use crate::view::phrases::Phrases;
 const BATCH: usize = 256;
 /// How long an outcome on which nothing depends may wait for others to share a commit with.
 const LAZY: Duration = Duration::from_millis(200);
-/// Between two looks at the shop as a whole.
-const ROUND: Duration = Duration::from_secs(300);
 /// How long a stop waits for what is under way.
 const STOP: Duration = Duration::from_secs(8);
 /// How long a stop waits for the last commit.
@@ -44,6 +50,8 @@ pub struct Neighbours {
     pub supplier: Arc<dyn Supplier>,
     /// The upstream's catalogue.
     pub catalogue: Arc<dyn Catalogue>,
+    /// The payment service for invoices, where there is one.
+    pub cashier: Option<Arc<dyn Cashier>>,
     /// Time.
     pub clock: Arc<dyn Clock>,
 }
@@ -63,6 +71,12 @@ pub struct Policy {
     pub edition: Edition,
     /// Who runs the shop.
     pub imprint: Imprint,
+    /// Which rails there are.
+    pub rails: Rails,
+    /// So many percent are added to the upstream's price on the invoice rail.
+    pub margin_percent: Decimal,
+    /// Who pays for what is bought behind an invoice.
+    pub purse: Purse,
 }
 
 /// A running engine.
@@ -116,13 +130,26 @@ impl Engine {
         let inbox = Inbox(sender);
         let clock = Arc::clone(&neighbours.clock);
         let supplier = Arc::clone(&neighbours.supplier);
+        let counter = Counter::new(
+            Arc::clone(&neighbours.catalogue),
+            neighbours.cashier.clone(),
+            policy.rails,
+            policy.margin_percent,
+        );
+        let catalogue: Arc<dyn Catalogue> = Arc::new(counter);
+        let memory = Arc::new(Memory::default());
         let outside = Outside {
             messenger: neighbours.messenger,
             supplier: Arc::clone(&neighbours.supplier),
-            catalogue: Arc::clone(&neighbours.catalogue),
+            catalogue: Arc::clone(&catalogue),
+            upstream: neighbours.catalogue,
+            cashier: neighbours.cashier.clone(),
+            memory: Arc::clone(&memory),
             clock: Arc::clone(&clock),
             phrases: Phrases::load(),
             imprint: policy.imprint.clone(),
+            admins: policy.admins.clone(),
+            operator_language: policy.default_language,
             inbox: inbox.clone(),
         };
         let lanes = Lanes::new(Arc::new(outside), tasks.clone(), stop.clone());
@@ -134,11 +161,22 @@ impl Engine {
             stop.clone(),
         );
 
+        let till = neighbours.cashier.map(|cashier| {
+            Till::new(
+                cashier,
+                Arc::clone(&clock),
+                inbox.clone(),
+                memory,
+                tasks.clone(),
+                stop.clone(),
+            )
+        });
+
         let (opened, ready) = oneshot::channel();
         let (handed_on, commits) = channel::unbounded_channel();
         let (over, mut store_over) = oneshot::channel();
         let (closing, closed) = oneshot::channel::<()>();
-        let (catalogue, wall) = (neighbours.catalogue, Arc::clone(&clock));
+        let wall = Arc::clone(&clock);
         let counts = Arc::<Counts>::default();
         let counting = Arc::clone(&counts);
         let thread = thread::Builder::new().name("store".into()).spawn(move || {
@@ -163,16 +201,21 @@ impl Engine {
         lanes.accept(&left);
         watch.accept(&left, false);
         counts.accept(&left, false);
+        if let Some(till) = &till {
+            till.accept(&left, false);
+        }
         let pulse = Pulse {
             lanes,
             watch,
+            till,
+            inbox: inbox.clone(),
             counts,
             stop: stop.clone(),
         };
         let hands = TaskTracker::new();
         hands.spawn(hand_on(commits, pulse.clone()));
 
-        tasks.spawn(go_round(
+        tasks.spawn(admin::go_round(
             Arc::clone(&supplier),
             Arc::clone(&clock),
             inbox.clone(),
@@ -312,22 +355,14 @@ async fn hand_on(mut commits: channel::UnboundedReceiver<(Committed, Vec<oneshot
     while let Some((committed, durable)) = commits.recv().await {
         pulse.lanes.accept(&committed);
         pulse.watch.accept(&committed, true);
+        if let Some(till) = &pulse.till {
+            till.accept(&committed, true);
+        }
         pulse.counts.accept(&committed, true);
         for told in durable {
             if told.send(()).is_err() {
                 debug!("whoever waited for a commit has stopped");
             }
-        }
-    }
-}
-
-/// Has the shop looked over now and then.
-async fn go_round(supplier: Arc<dyn Supplier>, clock: Arc<dyn Clock>, inbox: Inbox, stop: CancellationToken) {
-    loop {
-        inbox.tell(Input::Round(supplier.strains()));
-        tokio::select! {
-            () = clock.pass(ROUND) => {}
-            () = stop.cancelled() => return,
         }
     }
 }

@@ -11,26 +11,14 @@ use tokio_util::task::TaskTracker;
 use tracing::{debug, warn};
 
 use crate::domain::ids::OrderId;
-use crate::domain::news::{News, Standing};
-use crate::domain::order::{Course, Order};
+use crate::domain::news::{News, Observation, Standing};
 use crate::domain::secret::Secret;
 use crate::domain::time::Time;
 use crate::engine::input::{Committed, Input};
+use crate::engine::pace::{BLIND, MUTE, Pace, Phase, SAFETY, Stream};
 use crate::engine::perform::Inbox;
-use crate::ports::{Clock, Following, Heard, ReadFault, Supplier, Urgency};
+use crate::ports::{Clock, Following, Heard, ReadFault, Supplier};
 
-/// Between reads of an order whose stream is down.
-const BLIND: Duration = Duration::from_secs(7);
-/// Between reads of an order whose stream is open but has not spoken.
-const MUTE: Duration = Duration::from_secs(15);
-/// Between reads of an order whose stream speaks.
-const SAFETY: Duration = Duration::from_secs(60);
-/// Between reads of an order that a person looks at.
-const REVIEW: Duration = Duration::from_secs(60);
-/// Between reads of an order that expired or was cancelled, for late money.
-const LATE: Duration = Duration::from_secs(600);
-/// Between reads of an order that a person has looked at for a week.
-const RARE: Duration = Duration::from_secs(3_600);
 /// How long the read at the deadline may take before the address is taken away without it.
 const LAST_READ: Duration = Duration::from_secs(10);
 
@@ -40,11 +28,14 @@ pub struct Watch {
     supplier: Arc<dyn Supplier>,
     clock: Arc<dyn Clock>,
     inbox: Inbox,
-    followed: Arc<Mutex<HashMap<OrderId, Arc<Followed>>>>,
+    followed: Arc<Mutex<HashMap<Key, Arc<Followed>>>>,
     streams: Arc<AtomicUsize>,
     tasks: TaskTracker,
     stop: CancellationToken,
 }
+
+/// An order and its attempt to buy behind an invoice; 0 on the direct rail.
+type Key = (OrderId, u8);
 
 /// One followed order, as its task and the engine share it.
 struct Followed {
@@ -52,38 +43,6 @@ struct Followed {
     news: Notify,
     /// The word nobody knows that was logged last.
     word: Mutex<String>,
-}
-
-/// What following an order asks for just now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Phase {
-    pace: Pace,
-    deadline: Option<Time>,
-    remind: Option<Time>,
-    asked: bool,
-    since: Time,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Pace {
-    /// Unpaid, in its window.
-    Unpaid,
-    /// Money was seen.
-    Money,
-    /// A person looks at it.
-    Review,
-    /// Over, but late money may come.
-    Late,
-    /// Nothing more to learn.
-    Over,
-}
-
-/// What the stream is worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stream {
-    Down,
-    Mute,
-    Speaking,
 }
 
 impl std::fmt::Debug for Watch {
@@ -128,9 +87,16 @@ impl Watch {
     pub fn accept(&self, committed: &Committed, fresh: bool) {
         let mut followed = self.lock();
         for order in &committed.orders {
+            let key = (order.id, order.purchase.attempt);
+            for (_, older) in followed
+                .iter()
+                .filter(|((id, attempt), _)| *id == key.0 && *attempt != key.1)
+            {
+                older.turn(Phase::OVER);
+            }
             let Some(upstream) = order.upstream() else { continue };
             let phase = Phase::of(order);
-            if let Some(known) = followed.get(&order.id) {
+            if let Some(known) = followed.get(&key) {
                 known.turn(phase);
                 continue;
             }
@@ -142,19 +108,19 @@ impl Watch {
                 news: Notify::new(),
                 word: Mutex::default(),
             });
-            followed.insert(order.id, Arc::clone(&shared));
+            followed.insert(key, Arc::clone(&shared));
             self.tasks
-                .spawn(self.clone().follow(order.id, upstream.clone(), shared, fresh));
+                .spawn(self.clone().follow(key, upstream.clone(), shared, fresh));
         }
         for order in &committed.checks {
-            if let Some(known) = followed.get(order) {
+            for (_, known) in followed.iter().filter(|((id, _), _)| id == order) {
                 known.lock().asked = true;
                 known.news.notify_one();
             }
         }
     }
 
-    async fn follow(self, id: OrderId, upstream: Secret, shared: Arc<Followed>, fresh: bool) {
+    async fn follow(self, key: Key, upstream: Secret, shared: Arc<Followed>, fresh: bool) {
         let mut stream: Option<Box<dyn Following>> = None;
         let mut worth = Stream::Down;
         let (mut stopped, mut opened) = (false, false);
@@ -182,7 +148,7 @@ impl Watch {
             let own = [phase.deadline, phase.remind].into_iter().flatten();
             let wake = own.fold(due, Time::min);
             if phase.asked || wake <= now {
-                let next = self.read(id, &upstream, &shared, phase, worth).await;
+                let next = self.read(key, &upstream, &shared, phase, worth).await;
                 due = self.clock.now().plus_seconds(next.as_secs().max(1));
                 continue;
             }
@@ -199,7 +165,7 @@ impl Watch {
                         if seen.standing.is_final() {
                             due = now;
                         } else {
-                            self.inbox.tell(Input::News(id, News::Heard(seen)));
+                            self.inbox.tell(Input::News(key.0, hint(key, seen)));
                         }
                     }
                     Heard::Stopped => {
@@ -215,11 +181,12 @@ impl Watch {
                 () = self.stop.cancelled() => {}
             }
         }
-        self.lock().remove(&id);
+        self.lock().remove(&key);
     }
 
     /// Reads once, tells what was read, and says when to read again.
-    async fn read(&self, id: OrderId, upstream: &Secret, shared: &Followed, phase: Phase, worth: Stream) -> Duration {
+    async fn read(&self, key: Key, upstream: &Secret, shared: &Followed, phase: Phase, worth: Stream) -> Duration {
+        let id = key.0;
         shared.lock().asked = false;
         let late = phase.deadline.is_some_and(|deadline| deadline <= self.clock.now());
         let short = phase.remind.is_some_and(|at| at <= self.clock.now());
@@ -233,7 +200,7 @@ impl Watch {
         match read {
             Some(Ok(seen)) => {
                 shared.hear_word(id, &seen.standing);
-                self.inbox.tell_durably(Input::News(id, News::Read(seen))).await;
+                self.inbox.tell_durably(Input::News(id, truth(key, seen))).await;
             }
             Some(Err(ReadFault::Again(span))) => next = next.max(span),
             Some(Err(ReadFault::NotFound)) => {
@@ -254,7 +221,7 @@ impl Watch {
         next
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<OrderId, Arc<Followed>>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Key, Arc<Followed>>> {
         self.followed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -314,64 +281,17 @@ impl Followed {
     }
 }
 
-impl Phase {
-    fn of(order: &Order) -> Self {
-        let pace = match order.course() {
-            _ if !order.is_followed() || order.erased.is_some() => Pace::Over,
-            Course::Making | Course::NotMade | Course::Here | Course::Settled => Pace::Over,
-            Course::Payable | Course::Elapsed | Course::Underway if order.is_missing() => Pace::Review,
-            Course::Payable | Course::Elapsed => Pace::Unpaid,
-            Course::Underway => Pace::Money,
-            Course::Held => Pace::Review,
-            Course::Late => Pace::Late,
-        };
-        let deadline = order.due();
-        Self {
-            pace,
-            deadline,
-            remind: order.remind_at(),
-            asked: false,
-            since: order.changed,
-        }
-    }
-
-    fn interval(self, worth: Stream, now: Time) -> Duration {
-        let days = now.millis_since(self.since) / 86_400_000;
-        match (self.pace, worth) {
-            (Pace::Unpaid | Pace::Money, Stream::Down) => BLIND,
-            (Pace::Unpaid | Pace::Money, Stream::Mute) | (Pace::Money, Stream::Speaking) => MUTE,
-            (Pace::Unpaid, Stream::Speaking) => SAFETY,
-            (Pace::Review, _) if days >= 7 => RARE,
-            (Pace::Review, _) if days >= 1 => LATE,
-            (Pace::Review, _) => REVIEW,
-            (Pace::Late | Pace::Over, _) => LATE,
-        }
-    }
-
-    fn urgency(self, worth: Stream) -> Urgency {
-        match (self.pace, self.asked, worth) {
-            (Pace::Money, _, _) => Urgency::Paid,
-            (Pace::Unpaid | Pace::Review | Pace::Late | Pace::Over, true, _) => Urgency::Asked,
-            (Pace::Unpaid, false, Stream::Down) => Urgency::Asked,
-            (Pace::Unpaid, false, Stream::Mute | Stream::Speaking)
-            | (Pace::Review | Pace::Late | Pace::Over, false, _) => Urgency::Routine,
-        }
+fn truth((_, attempt): Key, seen: Observation) -> News {
+    match attempt {
+        0 => News::Read(seen),
+        attempt => News::SupplyRead(attempt, seen),
     }
 }
 
-impl Standing {
-    /// Whether the upstream will not move it by itself any more; such a word must be read, not heard.
-    fn is_final(&self) -> bool {
-        match self {
-            Self::Waiting | Self::Partial | Self::Seen | Self::Paid | Self::Review => false,
-            Self::Done
-            | Self::Expired
-            | Self::Cancelled
-            | Self::Failed
-            | Self::SetupFailed
-            | Self::Refunded
-            | Self::Unknown(_) => true,
-        }
+fn hint((_, attempt): Key, seen: Observation) -> News {
+    match attempt {
+        0 => News::Heard(seen),
+        attempt => News::SupplyHeard(attempt, seen),
     }
 }
 

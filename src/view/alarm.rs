@@ -2,7 +2,7 @@
 
 use super::button::admin_order_data;
 use super::figures::digits;
-use super::message::{Action, Draft, Key, Style};
+use super::message::{Action, Draft, Html, Key, Style};
 use super::phrases::Words;
 use crate::domain::effect::{Alarm, Bell, Strain};
 use crate::domain::ids::OrderId;
@@ -20,11 +20,6 @@ pub fn bell(words: &Words, bell: Bell) -> Draft {
 /// An alarm about an order, with the way to its page.
 pub fn alarm(words: &Words, order: OrderId, alarm: Alarm) -> Draft {
     let number = order.to_string();
-    let open = Key {
-        label: words.label("admin-button-open", &[("order", (&number).into())]),
-        action: Action::Press(admin_order_data(order)),
-        style: Style::Plain,
-    };
     let id = match alarm {
         Alarm::Unclear => "alarm-unclear",
         Alarm::WrongEcho => "alarm-wrong-echo",
@@ -34,23 +29,33 @@ pub fn alarm(words: &Words, order: OrderId, alarm: Alarm) -> Draft {
         Alarm::NeedsOperator(why) => trouble(why),
         Alarm::Surplus(value) => {
             let surplus = digits(value);
-            let text = words.say(
-                "alarm-surplus",
-                &[("order", (&number).into()), ("surplus", (&surplus).into())],
-            );
-            return Draft {
-                text,
-                rows: vec![vec![open]],
-                ..Draft::default()
-            };
+            let named = [("order", (&number).into()), ("surplus", (&surplus).into())];
+            return opening(words, order, words.say("alarm-surplus", &named));
         }
         Alarm::Vanished => "alarm-missing",
         Alarm::GoodsChanged => "alarm-goods-changed",
+        Alarm::ForeignHint => "alarm-foreign-hint",
+        Alarm::ForeignInvoice => "alarm-foreign-invoice",
+        Alarm::MoneyBack => "alarm-money-back",
+        Alarm::HeldAfterwards => "alarm-held-afterwards",
+        Alarm::PayoutFailed => "alarm-payout-failed",
+        Alarm::SupplyShort => "alarm-supply-short",
+        Alarm::SupplyReview => "alarm-supply-review",
         Alarm::PriceDrift => "alarm-price-drift",
         Alarm::CaseWaits => "alarm-case-waits",
     };
+    opening(words, order, words.say(id, &[("order", (&number).into())]))
+}
+
+/// A text with the way to the page of the order.
+fn opening(words: &Words, order: OrderId, text: Html) -> Draft {
+    let open = Key {
+        label: words.label("admin-button-open", &[("order", (&order.to_string()).into())]),
+        action: Action::Press(admin_order_data(order)),
+        style: Style::Plain,
+    };
     Draft {
-        text: words.say(id, &[("order", (&number).into())]),
+        text,
         rows: vec![vec![open]],
         ..Draft::default()
     }
@@ -59,6 +64,13 @@ pub fn alarm(words: &Words, order: OrderId, alarm: Alarm) -> Draft {
 /// Why a person must decide.
 pub(in crate::view) fn trouble(trouble: Trouble) -> &'static str {
     match trouble {
+        Trouble::NotBought => "alarm-not-bought",
+        Trouble::NotFunded => "alarm-not-funded",
+        Trouble::SupplyFailed => "alarm-supply-failed",
+        Trouble::PayoutUnclear => "alarm-payout-unclear",
+        Trouble::RefundFailed => "alarm-refund-failed",
+        Trouble::RefundUnclear => "alarm-refund-unclear",
+        Trouble::RefundedWhileBuying => "alarm-refunded-while-buying",
         Trouble::PaymentFailed => "alarm-payment-failed",
         Trouble::PaidTooLittle => "alarm-paid-too-little",
         Trouble::CancelledAfterPayment => "alarm-cancelled-after-payment",

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::message::{Draft, Html, Key};
+use super::message::{Action, Draft, Html, Key, Style};
 use super::page::{lines, paragraphs};
 use super::payment_uri::payment_uri;
 use super::phrases::Words;
@@ -137,11 +137,20 @@ fn payable_rows(words: &Words, order: &Order, payment: &Payment, due: &Amount) -
         .memo
         .as_deref()
         .and_then(|memo| copy(words, "button-copy-memo", memo));
+    let page = payment
+        .terms
+        .as_ref()
+        .and_then(|terms| terms.page.clone())
+        .map(|page| Key {
+            label: words.label("button-invoice-page", &[]),
+            action: Action::Link(page),
+            style: Style::Plain,
+        });
     let mut last = vec![button(words, order.id, OrderChoice::Check)];
     if order.is_cancellable() {
         last.push(button(words, order.id, OrderChoice::Cancel));
     }
-    [copies, memo.into_iter().collect(), last]
+    [copies, memo.into_iter().collect(), page.into_iter().collect(), last]
         .into_iter()
         .filter(|row| !row.is_empty())
         .collect()

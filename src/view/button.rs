@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::admin::data;
-use crate::domain::catalog::{BrandId, Country, Kind, ProductId};
+use crate::domain::catalog::{BrandId, Country, Kind, ProductId, Rail};
 use crate::domain::consent::Paper;
 use crate::domain::ids::OrderId;
 use crate::domain::language::Language;
@@ -112,6 +112,8 @@ fn spelled(choice: &Choice) -> (char, String) {
         Choice::TypedContact => ('y', String::new()),
         Choice::Coin(Coin(coin)) => ('C', coin.clone()),
         Choice::Network(Network(network)) => ('N', network.clone()),
+        Choice::Rail(Rail::Direct) => ('j', String::new()),
+        Choice::Rail(Rail::Invoice) => ('J', String::new()),
         Choice::Confirm(price) => ('K', price.to_string()),
         Choice::Accept => ('I', String::new()),
         Choice::OtherAmount => ('a', String::new()),
@@ -152,6 +154,8 @@ fn choice(text: &str) -> Option<Choice> {
         'K' => Decimal::from_str_exact(rest).ok().map(Choice::Confirm),
         'O' => rest.parse().ok().map(OrderId).map(Choice::Order),
         'L' => Language::from_tag(rest).map(Choice::Language),
+        'j' => alone(Choice::Rail(Rail::Direct)),
+        'J' => alone(Choice::Rail(Rail::Invoice)),
         'h' => alone(Choice::Home),
         'b' => alone(Choice::Back),
         'w' => alone(Choice::Countries),
@@ -209,7 +213,7 @@ mod tests {
 
     use super::{Pressed, admin_order_data, case_data, choice_data, order_data, read};
     use crate::domain::admin::{AdminChoice, Filter};
-    use crate::domain::catalog::{BrandId, Country, Kind, ProductId};
+    use crate::domain::catalog::{BrandId, Country, Kind, ProductId, Rail};
     use crate::domain::consent::Paper;
     use crate::domain::ids::OrderId;
     use crate::domain::language::Language;
@@ -223,6 +227,8 @@ mod tests {
         let languages = Language::ALL.map(Choice::Language);
         let others = [
             Choice::Home,
+            Choice::Rail(Rail::Direct),
+            Choice::Rail(Rail::Invoice),
             Choice::Back,
             Choice::Countries,
             Choice::SameContact,

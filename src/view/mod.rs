@@ -8,6 +8,7 @@ pub mod commands;
 mod countries;
 pub mod export;
 mod figures;
+pub mod funds;
 mod label;
 pub mod message;
 pub mod notice;

@@ -72,6 +72,7 @@ fn heading(notice: Notice, order: &Order) -> &'static str {
         | Notice::Refunded
         | Notice::NeedsOperator
         | Notice::Reminder
+        | Notice::Refunding
         | Notice::Vanished => "notice",
     }
 }

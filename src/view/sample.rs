@@ -8,7 +8,8 @@ use super::scene::{AdminSight, Scene};
 use super::screen::screen;
 use crate::domain::basket::{Basket, Face, Item};
 use crate::domain::catalog::{
-    Brand, BrandId, Channel, Country, Delivery, Denomination, Kind, Product, ProductId, Quote, Range, Tender,
+    Brand, BrandId, Channel, Country, Delivery, Denomination, Kind, Product, ProductId, Quote, Rail, Rails, Range,
+    Tender,
 };
 use crate::domain::chat::Chat;
 use crate::domain::consent::Imprint;
@@ -144,6 +145,7 @@ pub(in crate::view) fn trolley() -> Trolley {
         item: item(),
         to: Recipient::Email(email()),
         email: email(),
+        rail: Rail::Direct,
     }
 }
 
@@ -155,6 +157,7 @@ pub(in crate::view) fn basket() -> Basket {
         tender: Tender {
             coin: Coin("USDC".into()),
             network: Network("Solana".into()),
+            rail: Rail::Direct,
         },
     }
 }
@@ -192,6 +195,7 @@ pub(in crate::view) fn quote() -> Quote {
             currency: Currency("USD".into()),
         }),
         at: NOW,
+        behind: None,
     }
 }
 
@@ -204,6 +208,7 @@ pub(in crate::view) fn payment() -> Payment {
         memo: None,
         link: None,
         deadline: NOW.plus_seconds(1_500),
+        terms: None,
     }
 }
 
@@ -259,6 +264,7 @@ pub(in crate::view) fn full_shelf() -> Shelf {
             .into(),
         ),
         quote: Stock::Here(Quoted::Price(quote()).into()),
+        rails: Rails::Direct,
     }
 }
 
@@ -269,6 +275,7 @@ pub(in crate::view) fn failed_shelf() -> Shelf {
         brands: Stock::Failed,
         range: Stock::Failed,
         quote: Stock::Failed,
+        rails: Rails::Direct,
     }
 }
 
@@ -279,6 +286,7 @@ pub(in crate::view) fn empty_shelf() -> Shelf {
         brands: Stock::Here(Vec::new().into()),
         range: Stock::Here(range(brand("Steam", Kind::GiftCard), Vec::new()).into()),
         quote: Stock::Here(Quoted::Refused(Refusal::SoldOut).into()),
+        rails: Rails::Direct,
     }
 }
 

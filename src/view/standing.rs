@@ -54,6 +54,8 @@ pub(in crate::view) fn stage(words: &Words, stage: Stage) -> String {
         Stage::Refunded => "state-refunded",
         Stage::NeedsOperator => "state-needs-operator",
         Stage::Closed => "state-closed",
+        Stage::Buying => "state-buying",
+        Stage::Refunding => "state-refunding",
     };
     words.label(id, &[])
 }
@@ -85,6 +87,7 @@ pub(in crate::view) fn news(words: &Words, order: &Order) -> Html {
         }
         State::PaymentSeen(_) => "news-payment-seen",
         State::Paid(_) => "news-paid",
+        State::UnderReview(_) if order.by_invoice() => "news-held",
         State::UnderReview(_) => "news-under-review",
         State::CodeAwaited(_) => "news-code-awaited",
         State::Delivering(..) => "news-delivering",
@@ -94,6 +97,8 @@ pub(in crate::view) fn news(words: &Words, order: &Order) -> Html {
         State::Refunded(_) => "news-refunded",
         State::NeedsOperator(_, trouble) => return troubled(words, order, *trouble),
         State::Closed(_) => "news-closed",
+        State::Buying(..) => "news-buying",
+        State::Refunding(_) => "news-refunding",
     };
     words.say(id, &[])
 }
@@ -110,6 +115,10 @@ fn troubled(words: &Words, order: &Order, trouble: Trouble) -> Html {
             return words.say("news-no-code", &[("email", (&to).into())]);
         }
         Trouble::Vanished => "news-vanished",
+        Trouble::NotBought | Trouble::NotFunded => "news-not-bought",
+        Trouble::SupplyFailed | Trouble::PayoutUnclear => "news-buying-stuck",
+        Trouble::RefundFailed | Trouble::RefundUnclear => "news-refund-stuck",
+        Trouble::RefundedWhileBuying => "news-needs-operator",
     };
     words.say(id, &[])
 }

@@ -42,12 +42,20 @@ const LAYERS: &[Layer] = &[
     (
         "ports",
         &["ports", "view", "domain"],
-        Some(&["std", "serde", "thiserror"]),
+        Some(&["std", "serde", "rust_decimal", "thiserror"]),
     ),
     (
         "engine",
         &["engine", "ports", "view", "domain"],
-        Some(&["std", "serde", "thiserror", "tokio", "tokio_util", "tracing"]),
+        Some(&[
+            "std",
+            "serde",
+            "rust_decimal",
+            "thiserror",
+            "tokio",
+            "tokio_util",
+            "tracing",
+        ]),
     ),
     ("adapters", &["adapters", "ports", "view", "domain"], None),
     ("sandbox", &["sandbox", "ports", "domain"], None),

@@ -17,6 +17,8 @@ mod child;
 mod crash_points;
 mod cryptomus;
 mod full_disk;
+mod invoice_rail;
+mod invoiced;
 mod killed;
 mod languages;
 mod limits;

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use giftkiosk::domain::basket::{Basket, Face, Item};
 use giftkiosk::domain::catalog::{
-    Brand, BrandId, Channel, Country, Delivery, Denomination, Kind, Product, ProductId, Quote, Range, Tender,
+    Brand, BrandId, Channel, Country, Delivery, Denomination, Kind, Product, ProductId, Quote, Rail, Rails, Range,
+    Tender,
 };
 use giftkiosk::domain::chat::Chat;
 use giftkiosk::domain::consent::{Consent, Edition};
@@ -116,6 +117,7 @@ pub(crate) fn basket() -> Basket {
         tender: Tender {
             coin: Coin("USDC".into()),
             network: Network("Solana".into()),
+            rail: Rail::Direct,
         },
     }
 }
@@ -125,6 +127,7 @@ pub(crate) fn quote() -> Quote {
         amount: usdc("21.94"),
         about: Some(usd("21.94")),
         at: NOW,
+        behind: None,
     }
 }
 
@@ -147,6 +150,7 @@ pub(crate) fn shelf() -> Shelf {
             redeem: None,
         })),
         quote: Stock::Here(Arc::new(Quoted::Price(quote()))),
+        rails: Rails::Direct,
     }
 }
 
@@ -183,6 +187,7 @@ pub(crate) fn payment() -> Payment {
         memo: None,
         link: None,
         deadline: NOW.plus_seconds(1_500),
+        terms: None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What taps, commands and typed lines do to a walk, as tables.
 
 use giftkiosk::domain::basket::{Face, FaceFault};
-use giftkiosk::domain::catalog::{BrandId, Country, Delivery, Kind, ProductId};
+use giftkiosk::domain::catalog::{BrandId, Country, Delivery, Kind, ProductId, Rail};
 use giftkiosk::domain::chat::{Chat, Hint};
 use giftkiosk::domain::consent::{Consent, Edition, Paper};
 use giftkiosk::domain::ids::OrderId;
@@ -80,6 +80,7 @@ fn trolley() -> Trolley {
         item: basket.item,
         to: basket.to,
         email: basket.email,
+        rail: Rail::Direct,
     }
 }
 

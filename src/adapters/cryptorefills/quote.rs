@@ -65,7 +65,12 @@ pub async fn ask(keeper: &Arc<Keeper>, basket: &Basket) -> Result<Quoted, Fault>
         value,
         coin: coin.clone(),
     };
-    Ok(Quoted::Price(Quote { amount, about, at }))
+    Ok(Quoted::Price(Quote {
+        amount,
+        about,
+        at,
+        behind: None,
+    }))
 }
 
 /// What an item costs in dollars, by its price in a dollar coin.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::domain::basket::{Basket, Face, Item};
-use crate::domain::catalog::{BrandId, Country, Delivery, Kind, ProductId, Tender};
+use crate::domain::catalog::{BrandId, Country, Delivery, Kind, ProductId, Rail, Tender};
 use crate::domain::money::{Coin, Currency, Network};
 use crate::domain::recipient::Recipient;
 use crate::domain::secret::Secret;
@@ -34,6 +34,7 @@ pub(super) fn basket() -> Basket {
         tender: Tender {
             coin: Coin("USDC".into()),
             network: Network("Solana".into()),
+            rail: Rail::Direct,
         },
     }
 }

@@ -19,6 +19,7 @@ use crate::domain::effect::Effect;
 use crate::domain::house::House;
 use crate::domain::news::News;
 use crate::domain::order::{CodeMessage, Course, Order, State};
+use crate::domain::purchase::Step;
 use crate::domain::time::Time;
 use crate::ports::{Changes, Entry, Marks, StoreFault};
 
@@ -145,6 +146,11 @@ fn commits(told: &Told, now: Time) -> Vec<Changes> {
 fn resumed(order: Order, now: Time) -> (Order, Vec<Effect>) {
     // Whether the upstream was asked is not known, and it is never asked twice.
     let (order, mut effects) = match order.course() {
+        // The same name gives the same invoice.
+        Course::Making if order.by_invoice() => {
+            let wanted = vec![Effect::Invoice(order.id)];
+            (order, wanted)
+        }
         Course::Making => order.learn(News::AnswerLost, now),
         Course::NotMade
         | Course::Payable
@@ -155,6 +161,7 @@ fn resumed(order: Order, now: Time) -> (Order, Vec<Effect>) {
         | Course::Late
         | Course::Settled => (order, Vec::new()),
     };
+    effects.extend(purchase_wants(&order));
     if wants_bill(&order) {
         effects.push(Effect::ShowBill(order.id));
     }
@@ -162,6 +169,20 @@ fn resumed(order: Order, now: Time) -> (Order, Vec<Effect>) {
         effects.push(Effect::Deliver(order.id));
     }
     (order, effects)
+}
+
+/// What is still to be done about the purchase behind an invoice.
+fn purchase_wants(order: &Order) -> Option<Effect> {
+    if let State::Buying(_, step) = &order.state {
+        return match step {
+            Step::Placing => Some(Effect::Supply(order.id)),
+            Step::ToFund => Some(Effect::CallForFunds(order.id)),
+            Step::Funding => Some(Effect::Fund(order.id)),
+            Step::Funded => None,
+        };
+    }
+    let refunding = matches!(order.state, State::Refunding(_)) && order.purchase.refund.is_some();
+    refunding.then_some(Effect::Refund(order.id))
 }
 
 /// Whether the payment message may be out of date.

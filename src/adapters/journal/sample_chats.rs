@@ -3,7 +3,7 @@
 use super::samples::{basket, decimal, email, item, phone};
 use super::samples_of_care;
 use crate::domain::basket::FaceFault;
-use crate::domain::catalog::{BrandId, Country, Delivery, Kind};
+use crate::domain::catalog::{BrandId, Country, Delivery, Kind, Rail};
 use crate::domain::chat::{Chat, Hint, ScreenMessage};
 use crate::domain::consent::{Consent, Edition, Paper};
 use crate::domain::ids::{ChatId, MessageId, OrderId};
@@ -62,6 +62,7 @@ fn walks() -> Vec<Walk> {
         item: item(Delivery::Email),
         to: Recipient::Email(email()),
         email: email(),
+        rail: Rail::Direct,
     };
     vec![
         Walk::Home,

@@ -11,7 +11,7 @@ use super::seal::StoreKey;
 use super::sled::{Options, SledJournal};
 use super::{sample_chats, samples_of_care};
 use crate::domain::basket::{Basket, Face, Item};
-use crate::domain::catalog::{BrandId, Channel, Contract, Country, Delivery, Kind, ProductId, Quote, Tender};
+use crate::domain::catalog::{BrandId, Channel, Contract, Country, Delivery, Kind, ProductId, Quote, Rail, Tender};
 use crate::domain::effect::{Alarm, Effect, Notice};
 use crate::domain::goods::{Goods, Voucher};
 use crate::domain::history::{History, Moment, Stage};
@@ -20,6 +20,7 @@ use crate::domain::language::Language;
 use crate::domain::money::{Amount, Coin, Currency, Fiat, Network};
 use crate::domain::news::Payment;
 use crate::domain::order::{Bill, CodeMessage, Known, Order, Picture, State, Trouble};
+use crate::domain::purchase::Purchase;
 use crate::domain::recipient::Recipient;
 use crate::domain::refusal::Refusal;
 use crate::domain::reminder::Reminder;
@@ -84,6 +85,7 @@ pub(super) fn basket(delivery: Delivery) -> Basket {
         tender: Tender {
             coin: Coin("USDC".into()),
             network: Network("Solana".into()),
+            rail: Rail::Direct,
         },
     }
 }
@@ -113,6 +115,7 @@ fn payment() -> Payment {
         memo: Some("4711".into()),
         link: Some("solana:7xKXtg2CW87d97TXJSDpbD5jBkheTqA83TZRuJosgAsU?amount=4.5123".into()),
         deadline: Time::from_unix(1_760_000_900),
+        terms: None,
     }
 }
 
@@ -145,6 +148,7 @@ pub(super) fn order(id: u64, chat: i64, state: State, changed: u64) -> Order {
                 currency: Currency("USD".into()),
             }),
             at: Time::from_unix(1_759_999_990),
+            behind: None,
         },
         opened: Time::from_unix(1_760_000_000),
         changed: Time(changed),
@@ -156,6 +160,7 @@ pub(super) fn order(id: u64, chat: i64, state: State, changed: u64) -> Order {
         history: History::default(),
         reminder: Reminder::None,
         known: Known::default(),
+        purchase: Purchase::default(),
     }
 }
 
@@ -404,6 +409,7 @@ pub(super) fn marks() -> Marks {
         orders: 902,
         wishes: 40,
         lately: Vec::new(),
+        spent: Vec::new(),
     }
 }
 

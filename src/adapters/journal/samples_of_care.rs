@@ -20,7 +20,11 @@ pub(super) fn trail() -> Vec<AuditEntry> {
     let mut house = House::default();
     [Measure::Pause, Measure::Resume]
         .into_iter()
-        .chain(Measure::ON_ORDERS)
+        .chain(
+            Measure::ON_ORDERS
+                .into_iter()
+                .filter(|measure| *measure != Measure::Buy),
+        )
         .map(|measure| {
             house.enter(AuditEntry {
                 number: 0,

@@ -93,6 +93,7 @@ pub(in crate::view) fn measure_words(words: &Words, measure: Measure) -> String 
         Measure::Check => "admin-measure-check",
         Measure::Resend => "admin-measure-resend",
         Measure::Fund => "admin-measure-fund",
+        Measure::Buy => "admin-measure-buy",
         Measure::Refund => "admin-measure-refund",
         Measure::Settle => "admin-measure-settle",
         Measure::Reopen => "admin-measure-reopen",
@@ -122,6 +123,7 @@ fn said_words(said: Said) -> &'static str {
         Said::Done(Measure::Check) => "admin-done-check",
         Said::Done(Measure::Resend) => "admin-done-resend",
         Said::Done(Measure::Fund) => "admin-done-fund",
+        Said::Done(Measure::Buy) => "admin-done-buy",
         Said::Done(Measure::Refund) => "admin-done-refund",
         Said::Done(Measure::Settle) => "admin-done-settle",
         Said::Done(Measure::Reopen) => "admin-done-reopen",
@@ -144,5 +146,7 @@ fn said_words(said: Said) -> &'static str {
         Said::Objection(Objection::NoWords) => "admin-no-words",
         Said::Objection(Objection::AlreadySo) => "admin-already-so",
         Said::Objection(Objection::TooLate) => "admin-too-late",
+        Said::Objection(Objection::NotNow) => "admin-not-now",
+        Said::Objection(Objection::NotAnAddress) => "admin-not-an-address",
     }
 }

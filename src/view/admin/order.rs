@@ -7,6 +7,7 @@ use crate::domain::ids::OrderId;
 use crate::domain::measure::Measure;
 use crate::domain::money::Amount;
 use crate::domain::order::{Order, State};
+use crate::domain::purchase::Step;
 use crate::domain::time::Time;
 use crate::domain::walk::Choice;
 use crate::view::alarm;
@@ -99,6 +100,9 @@ fn waits(words: &Words, order: &Order) -> Html {
             "admin-waits-for-late-money"
         }
         State::Delivering(..) => "admin-waits-for-telegram",
+        State::Buying(_, Step::ToFund) => "admin-waits-for-funds",
+        State::Buying(_, Step::Placing | Step::Funding | Step::Funded) => "admin-waits-for-shop",
+        State::Refunding(_) => "admin-waits-for-refund",
         State::Unclear => "admin-waits-unclear",
         State::Refused(_) | State::Delivered(..) | State::Refunded(_) | State::Closed(_) => "admin-waits-for-nobody",
     };
@@ -131,6 +135,7 @@ fn keys(page: &Page<'_>, order: &Order, banned: bool) -> Vec<Key> {
         Measure::Check
         | Measure::Resend
         | Measure::Fund
+        | Measure::Buy
         | Measure::Refund
         | Measure::Settle
         | Measure::Reopen
@@ -150,10 +155,19 @@ fn keys(page: &Page<'_>, order: &Order, banned: bool) -> Vec<Key> {
 /// Asks for the words of a measure.
 pub(super) fn words(page: &mut Page<'_>, measure: Measure, order: OrderId) {
     let number = order.to_string();
-    let id = if measure == Measure::Settle {
-        "admin-words-settle"
-    } else {
-        "admin-words-note"
+    let id = match measure {
+        Measure::Settle => "admin-words-settle",
+        Measure::Refund => "admin-words-refund",
+        Measure::Check
+        | Measure::Resend
+        | Measure::Fund
+        | Measure::Buy
+        | Measure::Reopen
+        | Measure::Note
+        | Measure::Ban
+        | Measure::Unban
+        | Measure::Pause
+        | Measure::Resume => "admin-words-note",
     };
     page.say(id, &[("order", (&number).into())]);
     let back = key(page, "button-back", AdminChoice::Order(order));

@@ -1,6 +1,6 @@
 //! Choosing a coin.
 
-use crate::domain::catalog::Channel;
+use crate::domain::catalog::{Channel, Rail, Rails};
 use crate::domain::money::Coin;
 use crate::domain::walk::{Choice, Trolley};
 use crate::view::message::Draft;
@@ -23,15 +23,37 @@ pub(super) fn draw(mut page: Page<'_>, trolley: &Trolley) -> Draft {
         page.say("coins-none", &[]);
         let retry = page.named("button-retry", &Choice::Retry);
         page.row(vec![retry]);
+        other_rail(&mut page, trolley);
         return page.back();
     }
-    page.say("coins", &[]);
+    let rails = page.scene.shelf.rails;
+    page.say(
+        match rails.rail(trolley.rail) {
+            Rail::Direct => "coins",
+            Rail::Invoice => "coins-invoice",
+        },
+        &[],
+    );
     let keys = coins
         .into_iter()
         .map(|coin| page.key(&label(coin), &Choice::Coin(coin.clone())))
         .collect();
     page.grid(keys);
+    other_rail(&mut page, trolley);
     page.back()
+}
+
+/// The way to the coins of the other rail, where there are two.
+fn other_rail(page: &mut Page<'_>, trolley: &Trolley) {
+    if page.scene.shelf.rails != Rails::Both {
+        return;
+    }
+    let (phrase, other) = match trolley.rail {
+        Rail::Direct => ("button-rail-invoice", Rail::Invoice),
+        Rail::Invoice => ("button-rail-direct", Rail::Direct),
+    };
+    let key = page.named(phrase, &Choice::Rail(other));
+    page.row(vec![key]);
 }
 
 fn label(coin: &Coin) -> String {

@@ -1,16 +1,17 @@
 //! Looking at everything once more, with the price of now.
 
 use crate::domain::basket::Basket;
-use crate::domain::catalog::{QUOTE_SECONDS, Quote};
+use crate::domain::catalog::{Behind, QUOTE_SECONDS, Quote};
 use crate::domain::chat::Hint;
 use crate::domain::limits::Limit;
-use crate::domain::money::Amount;
+use crate::domain::money::{Amount, Currency, Fiat};
 use crate::domain::recipient::Recipient;
 use crate::domain::refusal::{Refusal, Remedy};
 use crate::domain::shelf::Quoted;
 use crate::domain::walk::Choice;
 use crate::view::message::{Draft, Html, Style};
 use crate::view::page::{Page, lines};
+use crate::view::phrases::Words;
 use crate::view::titles::{name, network, sign};
 
 pub(super) fn draw(mut page: Page<'_>, basket: &Basket) -> Draft {
@@ -41,9 +42,14 @@ fn price(mut page: Page<'_>, basket: &Basket, quote: &Quote) -> Draft {
     if let Some(Hint::Limited(limit)) = page.scene.chat.hint {
         return limited(page, limit);
     }
-    let label = page
-        .words
-        .label("button-confirm", &[("amount", (&quote.amount).into())]);
+    let label = match &quote.behind {
+        None => page
+            .words
+            .label("button-confirm", &[("amount", (&quote.amount).into())]),
+        Some(_) => page
+            .words
+            .label("button-confirm", &[("amount", (&price_of(page.words, quote)).into())]),
+    };
     let mut key = page.key(&label, &Choice::Confirm(quote.amount.value));
     key.style = Style::Primary;
     page.row(vec![key]);
@@ -93,7 +99,7 @@ fn cost(page: &Page<'_>, basket: &Basket, quote: &Quote) -> Html {
     let on = network(coin, &basket.tender.network);
     let until = page.words.until(quote.at.plus_seconds(QUOTE_SECONDS));
     lines(&[
-        total(page, &quote.amount, quote),
+        total(page, &quote.amount, basket, quote),
         page.words.say(
             "confirm-network",
             &[("coin", (&name(&coin.0)).into()), ("network", (&on).into())],
@@ -102,7 +108,32 @@ fn cost(page: &Page<'_>, basket: &Basket, quote: &Quote) -> Html {
     ])
 }
 
-fn total(page: &Page<'_>, amount: &Amount, quote: &Quote) -> Html {
+/// The price of an invoice, in dollars.
+fn price_of(words: &Words, quote: &Quote) -> String {
+    words.fiat(&Fiat {
+        value: quote.amount.value,
+        currency: Currency(quote.amount.coin.0.clone()),
+    })
+}
+
+/// The total of an invoice; the exact amount of coin is fixed when it is made.
+fn invoiced(page: &Page<'_>, basket: &Basket, behind: &Behind, quote: &Quote) -> Html {
+    let price = price_of(page.words, quote);
+    let coin = name(&basket.tender.coin.0);
+    let total = match &behind.roughly {
+        Some(roughly) => page.words.say(
+            "confirm-total-about",
+            &[("amount", (&price).into()), ("about", roughly.into())],
+        ),
+        None => page.words.say("confirm-total", &[("amount", (&price).into())]),
+    };
+    lines(&[total, page.words.say("confirm-exact", &[("coin", (&coin).into())])])
+}
+
+fn total(page: &Page<'_>, amount: &Amount, basket: &Basket, quote: &Quote) -> Html {
+    if let Some(behind) = &quote.behind {
+        return invoiced(page, basket, behind, quote);
+    }
     match &quote.about {
         Some(about) => {
             let about = page.words.about(about);

@@ -133,6 +133,7 @@ impl Sim {
                 updates: Box::new(life.clone()),
                 supplier: Arc::new(life.clone()),
                 catalogue: Arc::new(life.clone()),
+                cashier: None,
                 clock: Arc::new(self.clock),
             };
             let Ok(engine) = Engine::start(journal, neighbours, Policy::default()).await else {

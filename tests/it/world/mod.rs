@@ -2,6 +2,7 @@
 
 pub(crate) mod clock;
 pub(crate) mod ending;
+pub(crate) mod invoices;
 pub(crate) mod shopping;
 
 use std::sync::atomic::AtomicBool;
@@ -14,6 +15,7 @@ use giftkiosk::adapters::telegram::pace::Pace;
 use giftkiosk::app::{App, Paces};
 use giftkiosk::environment::Raw;
 use giftkiosk::ports::{Clock, Journal};
+use giftkiosk::sandbox::cryptomus::Cryptomus;
 use giftkiosk::sandbox::cryptorefills::Cryptorefills;
 use giftkiosk::sandbox::cryptorefills::order::OrderView;
 use giftkiosk::sandbox::telegram::Telegram;
@@ -32,6 +34,7 @@ pub(crate) const STORE_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=
 pub(crate) struct World {
     pub(crate) telegram: Telegram,
     pub(crate) refills: Cryptorefills,
+    pub(crate) cryptomus: Cryptomus,
     pub(crate) clock: TestClock,
     pub(crate) disk: Disk,
     pub(crate) dir: tempfile::TempDir,
@@ -68,7 +71,13 @@ impl World {
         let shared: Arc<dyn Clock> = Arc::new(clock.clone());
         let telegram = Telegram::start(Arc::clone(&shared)).await.unwrap();
         telegram.rules(|rules| rules.pacing = Pacing::Off);
-        let refills = Cryptorefills::start(shared).await.unwrap();
+        let refills = Cryptorefills::start(Arc::clone(&shared)).await.unwrap();
+        let cryptomus = Cryptomus::start(shared).await.unwrap();
+        let shop = refills.clone();
+        cryptomus.on_paid_out(Box::new(move |paid| {
+            let order = shop.orders().into_iter().find(|order| order.address == paid.address);
+            shop.pay(&order.unwrap().id, paid.amount).unwrap();
+        }));
         let presses = Arc::<Mutex<Vec<Press>>>::default();
         let operator = Person {
             telegram: telegram.clone(),
@@ -79,6 +88,7 @@ impl World {
         Self {
             telegram,
             refills,
+            cryptomus,
             clock,
             disk: Disk::new(),
             dir: tempfile::tempdir().unwrap(),

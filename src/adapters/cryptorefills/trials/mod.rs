@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::samples::StillClock;
 use super::{Cryptorefills, CryptorefillsConfig};
 use crate::domain::basket::{Basket, Face, Item};
-use crate::domain::catalog::{Brand, Country, Denomination, Kind, Product, Range, Tender};
+use crate::domain::catalog::{Brand, Country, Denomination, Kind, Product, Rail, Range, Tender};
 use crate::domain::money::{Coin, Network};
 use crate::domain::recipient::Recipient;
 use crate::domain::secret::Secret;
@@ -165,6 +165,7 @@ fn basket(brand: &Brand, product: &Product, coin: &str, network: &str) -> Basket
         tender: Tender {
             coin: Coin(coin.into()),
             network: Network(network.into()),
+            rail: Rail::Direct,
         },
     }
 }

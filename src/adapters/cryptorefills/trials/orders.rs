@@ -10,6 +10,7 @@ use crate::domain::history::History;
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::news::Standing;
 use crate::domain::order::{CodeMessage, Known, Order, State};
+use crate::domain::purchase::Purchase;
 use crate::domain::refusal::Refusal;
 use crate::domain::reminder::Reminder;
 use crate::domain::secret::Secret;
@@ -64,6 +65,7 @@ fn order(basket: Basket, agreed: Quote) -> Order {
         history: History::default(),
         reminder: Reminder::None,
         known: Known::default(),
+        purchase: Purchase::default(),
     }
 }
 

@@ -1,0 +1,295 @@
+//! What Cryptomus' word about an invoice does to its order (Cryptomus 4.5); only a read comes here, never a webhook.
+
+use rust_decimal::Decimal;
+
+use super::billing::{Invoice, Status};
+use super::effect::{Alarm, Effect, Notice};
+use super::news::Payment;
+use super::order::{Order, State, Trouble};
+use super::purchase::Step;
+use super::time::Time;
+
+/// How far an order is, as far as its invoice matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// Nothing was paid, as far as we know.
+    Unpaid,
+    /// Money was seen, and is not ours yet.
+    Seen,
+    /// Held for a check.
+    Held,
+    /// A person must decide, and nothing was bought yet.
+    Case,
+    /// Ours, and nothing was paid to the upstream yet.
+    Ours,
+    /// The upstream is being paid, or was.
+    Spent,
+    /// The buyer has the goods, or is getting them.
+    Served,
+    /// The money is on its way back.
+    Returning,
+    /// Over.
+    Over,
+}
+
+impl Order {
+    /// Takes in what Cryptomus says of the invoice.
+    pub(in crate::domain) fn invoice_told(&mut self, told: &Invoice, now: Time) -> Vec<Effect> {
+        let Some(payment) = self
+            .payment()
+            .filter(|_| self.by_invoice() && self.erased.is_none())
+            .cloned()
+        else {
+            return Vec::new();
+        };
+        if !payment.is_told_by(told) {
+            return self.alarm_once(Alarm::ForeignInvoice);
+        }
+        let paid = told.paid.unwrap_or_default().max(Decimal::ZERO);
+        match told.status {
+            Status::Check if paid > Decimal::ZERO => self.invoice_short(payment, paid),
+            Status::Check => self.watched_long_enough(now),
+            Status::Process | Status::ConfirmCheck => self.invoice_seen(payment),
+            Status::WrongAmountWaiting => self.invoice_short(payment, paid),
+            Status::Paid | Status::PaidOver if !told.is_final => self.invoice_seen(payment),
+            Status::Paid | Status::PaidOver => self.invoice_paid(payment, told, now),
+            Status::WrongAmount => self.invoice_ended(payment, Trouble::PaidTooLittle, true, now),
+            Status::Cancel => self.invoice_ended(payment, Trouble::CancelledAfterPayment, paid > Decimal::ZERO, now),
+            Status::Fail | Status::SystemFail => {
+                self.invoice_ended(payment, Trouble::PaymentFailed, paid > Decimal::ZERO, now)
+            }
+            Status::Locked => self.invoice_held(payment),
+            Status::RefundProcess => self.invoice_returning(payment),
+            Status::RefundPaid => self.invoice_returned(payment),
+            Status::RefundFail => self.invoice_kept(payment),
+            Status::Unknown => self.alarm_once(Alarm::UnknownState),
+        }
+    }
+
+    fn place(&self) -> Place {
+        match &self.state {
+            State::AwaitingPayment(_)
+            | State::Overdue(_)
+            | State::Expired(_)
+            | State::Cancelled(_)
+            | State::Closed(_) => Place::Unpaid,
+            State::PartlyPaid(..) | State::PartlyOverdue(..) | State::PaymentSeen(_) | State::Paid(_) => Place::Seen,
+            State::CodeAwaited(_) => Place::Spent,
+            State::UnderReview(_) => Place::Held,
+            State::NeedsOperator(..) if self.purchase.attempt == 0 => Place::Case,
+            State::NeedsOperator(_, trouble) => match trouble {
+                Trouble::NotBought | Trouble::NotFunded | Trouble::RefundFailed | Trouble::RefundUnclear => Place::Ours,
+                Trouble::PaymentFailed
+                | Trouble::PaidTooLittle
+                | Trouble::CancelledAfterPayment
+                | Trouble::SupplyFailed
+                | Trouble::PayoutUnclear
+                | Trouble::ExpiredAfterPayment
+                | Trouble::DeliveryFailed
+                | Trouble::NoCode
+                | Trouble::Vanished
+                | Trouble::RefundedWhileBuying => Place::Spent,
+            },
+            State::Buying(_, Step::Placing | Step::ToFund) => Place::Ours,
+            State::Buying(_, Step::Funding) if self.purchase.payout_sent.is_none() => Place::Ours,
+            State::Buying(_, Step::Funding | Step::Funded) => Place::Spent,
+            State::Delivering(..) | State::Delivered(..) => Place::Served,
+            State::Refunding(_) => Place::Returning,
+            State::Placing | State::Refused(_) | State::Unclear | State::Refunded(_) => Place::Over,
+        }
+    }
+
+    fn invoice_short(&mut self, payment: Payment, paid: Decimal) -> Vec<Effect> {
+        let known = self.part() == Some(paid);
+        match self.place() {
+            Place::Unpaid | Place::Seen if !known => {
+                self.state = State::PartlyPaid(payment, paid);
+                vec![Effect::Notify(self.id, Notice::PartlyPaid)]
+            }
+            Place::Unpaid
+            | Place::Seen
+            | Place::Held
+            | Place::Case
+            | Place::Ours
+            | Place::Spent
+            | Place::Served
+            | Place::Returning
+            | Place::Over => Vec::new(),
+        }
+    }
+
+    fn invoice_seen(&mut self, payment: Payment) -> Vec<Effect> {
+        if matches!(self.state, State::PaymentSeen(_)) {
+            return Vec::new();
+        }
+        match self.place() {
+            Place::Unpaid | Place::Seen => {
+                self.state = State::PaymentSeen(payment);
+                vec![Effect::Notify(self.id, Notice::Paid)]
+            }
+            Place::Held | Place::Case | Place::Ours | Place::Spent | Place::Served | Place::Returning | Place::Over => {
+                Vec::new()
+            }
+        }
+    }
+
+    /// The money is the shop's: the purchase begins, once.
+    fn invoice_paid(&mut self, payment: Payment, told: &Invoice, now: Time) -> Vec<Effect> {
+        let mut effects = self.invoice_surplus(&payment, told);
+        let was_told = matches!(self.state, State::PaymentSeen(_) | State::UnderReview(_));
+        match self.place() {
+            Place::Unpaid | Place::Seen | Place::Case => {}
+            Place::Held => {
+                let standing = self
+                    .purchase
+                    .supply
+                    .as_ref()
+                    .is_some_and(|supply| supply.deadline > now);
+                if standing {
+                    self.state = State::Buying(payment, Step::ToFund);
+                    effects.push(Effect::CallForFunds(self.id));
+                    return effects;
+                }
+            }
+            Place::Ours | Place::Spent | Place::Served | Place::Returning | Place::Over => return effects,
+        }
+        self.purchase.begin();
+        self.state = State::Buying(payment, Step::Placing);
+        if !was_told {
+            effects.push(Effect::Notify(self.id, Notice::Paid));
+        }
+        effects.push(Effect::Supply(self.id));
+        effects
+    }
+
+    /// What was paid beyond what was due is told as often as it grows.
+    fn invoice_surplus(&mut self, payment: &Payment, told: &Invoice) -> Vec<Effect> {
+        let due = told.due.unwrap_or(payment.amount.value);
+        let known = self.known.surplus.unwrap_or_default();
+        let over = told
+            .paid
+            .and_then(|paid| paid.checked_sub(due))
+            .filter(|over| *over > known);
+        let Some(over) = over.map(|over| over.normalize()) else {
+            return Vec::new();
+        };
+        self.known.surplus = Some(over);
+        vec![
+            Effect::Notify(self.id, Notice::PaidTooMuch),
+            Effect::Alarm(self.id, Alarm::Surplus(over)),
+        ]
+    }
+
+    /// The invoice can no longer be paid. Without money it is over, softly; with money a person decides.
+    fn invoice_ended(&mut self, payment: Payment, trouble: Trouble, money: bool, now: Time) -> Vec<Effect> {
+        match self.place() {
+            Place::Seen => self.case(payment, trouble),
+            Place::Unpaid if money => self.case(payment, trouble),
+            Place::Unpaid if matches!(self.state, State::AwaitingPayment(_) | State::Overdue(_)) => {
+                let (state, notice) = match trouble {
+                    Trouble::PaymentFailed => (State::Cancelled(payment), Notice::Cancelled),
+                    Trouble::PaidTooLittle
+                    | Trouble::CancelledAfterPayment
+                    | Trouble::NotBought
+                    | Trouble::NotFunded
+                    | Trouble::SupplyFailed
+                    | Trouble::PayoutUnclear
+                    | Trouble::RefundFailed
+                    | Trouble::RefundUnclear
+                    | Trouble::ExpiredAfterPayment
+                    | Trouble::DeliveryFailed
+                    | Trouble::NoCode
+                    | Trouble::Vanished
+                    | Trouble::RefundedWhileBuying => (State::Expired(payment), Notice::Expired),
+                };
+                self.state = state;
+                vec![Effect::Notify(self.id, notice)]
+            }
+            Place::Unpaid => self.watched_long_enough(now),
+            Place::Held if self.purchase.attempt == 0 => self.case(payment, trouble),
+            Place::Held | Place::Case | Place::Ours | Place::Spent | Place::Served | Place::Returning | Place::Over => {
+                Vec::new()
+            }
+        }
+    }
+
+    fn invoice_held(&mut self, payment: Payment) -> Vec<Effect> {
+        match self.place() {
+            Place::Unpaid | Place::Seen | Place::Case | Place::Ours => {
+                self.state = State::UnderReview(payment);
+                vec![
+                    Effect::Notify(self.id, Notice::UnderReview),
+                    Effect::Alarm(self.id, Alarm::UnderReview),
+                ]
+            }
+            Place::Spent | Place::Served => self.alarm_once(Alarm::HeldAfterwards),
+            Place::Held | Place::Returning | Place::Over => Vec::new(),
+        }
+    }
+
+    fn invoice_returning(&mut self, payment: Payment) -> Vec<Effect> {
+        match self.place() {
+            Place::Unpaid | Place::Seen | Place::Held | Place::Case | Place::Ours => {
+                self.state = State::Refunding(payment);
+                vec![Effect::Notify(self.id, Notice::Refunding)]
+            }
+            Place::Spent => self.case(payment, Trouble::RefundedWhileBuying),
+            Place::Served => self.alarm_once(Alarm::MoneyBack),
+            Place::Returning | Place::Over => Vec::new(),
+        }
+    }
+
+    fn invoice_returned(&mut self, payment: Payment) -> Vec<Effect> {
+        match self.place() {
+            Place::Served => {
+                self.purchase.returned = true;
+                self.alarm_once(Alarm::MoneyBack)
+            }
+            place @ (Place::Unpaid
+            | Place::Seen
+            | Place::Held
+            | Place::Case
+            | Place::Ours
+            | Place::Spent
+            | Place::Returning) => {
+                let mut effects = vec![Effect::Notify(self.id, Notice::Refunded)];
+                if place == Place::Spent {
+                    effects.extend(self.alarm_once(Alarm::MoneyBack));
+                }
+                self.state = State::Refunded(payment);
+                effects
+            }
+            Place::Over => Vec::new(),
+        }
+    }
+
+    fn invoice_kept(&mut self, payment: Payment) -> Vec<Effect> {
+        match self.place() {
+            Place::Unpaid | Place::Seen | Place::Held | Place::Case | Place::Returning => {
+                self.case(payment, Trouble::RefundFailed)
+            }
+            Place::Ours | Place::Spent | Place::Served | Place::Over => Vec::new(),
+        }
+    }
+
+    /// A person must decide; another reason than the one known is told.
+    pub(in crate::domain) fn case(&mut self, payment: Payment, trouble: Trouble) -> Vec<Effect> {
+        if matches!(&self.state, State::NeedsOperator(_, known) if *known == trouble) {
+            return Vec::new();
+        }
+        self.state = State::NeedsOperator(payment, trouble);
+        vec![
+            Effect::Notify(self.id, Notice::NeedsOperator),
+            Effect::Alarm(self.id, Alarm::NeedsOperator(trouble)),
+        ]
+    }
+
+    /// Tells the operator something that is told once for an order.
+    pub(in crate::domain) fn alarm_once(&mut self, alarm: Alarm) -> Vec<Effect> {
+        if self.purchase.told.contains(&alarm) {
+            return Vec::new();
+        }
+        self.purchase.told.push(alarm);
+        vec![Effect::Alarm(self.id, alarm)]
+    }
+}

@@ -1,0 +1,137 @@
+//! The purchase behind a paid invoice: what the shop buys with its own money, and how that money moves.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::basket::Basket;
+use super::catalog::{Quote, Rail};
+use super::effect::Alarm;
+use super::money::Amount;
+use super::news::Payment;
+use super::order::Order;
+use super::refusal::Refusal;
+use super::secret::Secret;
+use super::time::Time;
+
+/// How far the purchase behind a paid invoice is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Step {
+    /// The upstream is asked for the order; only the one that is recorded is ever funded.
+    Placing,
+    /// The operator must pay it.
+    ToFund,
+    /// A payout is to pay it.
+    Funding,
+    /// It was paid, as far as we know; the upstream tells the rest.
+    Funded,
+}
+
+/// Everything about the purchase behind an invoice; empty on the direct rail.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Purchase {
+    /// How often it was tried, from 1.
+    pub attempt: u8,
+    /// The upstream's order of this attempt: what the shop owes there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supply: Option<Payment>,
+    /// Why the upstream would not make it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<Refusal>,
+    /// When the payout of this attempt was last sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payout_sent: Option<Time>,
+    /// Where the buyer's money is to go back to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refund: Option<Refund>,
+    /// Whether the money went back after the goods had been handed over.
+    #[serde(skip_serializing_if = "is_false")]
+    pub returned: bool,
+    /// What the operator has heard of already and need not hear of again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Alarm>,
+}
+
+/// A refund that an operator decided on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refund {
+    /// The address to send to.
+    pub address: Secret,
+    /// When it was asked for at Cryptomus; it is asked for once.
+    pub sent: Option<Time>,
+}
+
+/// Who pays the upstream's order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Funding {
+    /// The operator, by hand.
+    Operator,
+    /// A payout from the balance at Cryptomus.
+    Payout,
+}
+
+/// Where a payout stands (Cryptomus 4.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PayoutStanding {
+    /// Under way.
+    UnderWay,
+    /// Done.
+    Paid,
+    /// It failed for good, and the money is back in the balance.
+    Failed,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+impl Purchase {
+    /// Whether there is nothing to remember, so that nothing is stored.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Begins another attempt.
+    pub(in crate::domain) fn begin(&mut self) {
+        self.attempt = self.attempt.saturating_add(1);
+        self.supply = None;
+        self.refusal = None;
+        self.payout_sent = None;
+    }
+}
+
+impl Order {
+    /// Whether it is paid by an invoice.
+    pub fn by_invoice(&self) -> bool {
+        self.basket.tender.rail == Rail::Invoice
+    }
+
+    /// The order that the shop places at the upstream behind the invoice: the same goods, in the coin that the shop pays with, at
+    /// most as dear as what the buyer paid.
+    pub fn behind(&self) -> Option<Self> {
+        let behind = self.agreed.behind.as_ref()?;
+        let affordable = self
+            .agreed
+            .amount
+            .value
+            .checked_mul(Decimal::ONE_HUNDRED)
+            .and_then(|value| value.checked_div(Decimal::ONE_HUNDRED + super::echo::TOLERANCE_PERCENT))?;
+        Some(Self {
+            basket: Basket {
+                tender: behind.tender.clone(),
+                ..self.basket.clone()
+            },
+            agreed: Quote {
+                amount: Amount {
+                    value: behind.cost.value.max(affordable),
+                    coin: behind.cost.coin.clone(),
+                },
+                about: None,
+                at: self.agreed.at,
+                behind: None,
+            },
+            ..self.clone()
+        })
+    }
+}

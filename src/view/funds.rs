@@ -1,0 +1,69 @@
+//! What an operator is asked to pay: the order behind a paid invoice, with its address as a picture.
+
+use super::button::admin_order_data;
+use super::message::{Action, Draft, Html, Key, Style};
+use super::page::{lines, paragraphs};
+use super::payment_uri::payment_uri;
+use super::phrases::Words;
+use super::picture;
+use super::standing::{copy, copy_amount};
+use super::titles::{name, network};
+use crate::domain::order::{Order, State};
+use crate::domain::purchase::Step;
+use crate::domain::time::Time;
+
+/// The request for funds, `None` unless the order waits for them.
+pub fn call(words: &Words, order: &Order, now: Time) -> Option<Draft> {
+    let supply = order.purchase.supply.as_ref()?;
+    if !matches!(order.state, State::Buying(_, Step::ToFund)) {
+        return None;
+    }
+    let (coin, on) = (&supply.channel.coin, &supply.channel.network);
+    let shown = network(coin, on);
+    let number = order.id.to_string();
+    let title = words.title(&order.basket.item);
+    let memo = supply.memo.as_deref().map(|memo| {
+        let memo = Html::phrase(format!("<code>{}</code>", Html::text(memo)));
+        words.say("bill-memo", &[("memo", (&memo).into())])
+    });
+    let until = words.until(supply.deadline);
+    let late = supply.deadline <= now;
+    let text = paragraphs(&[
+        words.say(
+            "funds",
+            &[
+                ("order", (&number).into()),
+                ("title", (&title).into()),
+                ("amount", (&supply.amount).into()),
+                ("network", (&shown).into()),
+            ],
+        ),
+        Html::phrase(format!("<code>{}</code>", Html::text(&supply.address))),
+        memo.unwrap_or_default(),
+        lines(&[
+            if late {
+                words.say("funds-late", &[])
+            } else {
+                words.say("funds-until", &[("until", (&until).into())])
+            },
+            words.say("funds-then", &[("order", (&number).into())]),
+        ]),
+    ]);
+    let uri = payment_uri(&supply.channel, &supply.address, &supply.amount, supply.memo.as_deref());
+    let below = format!("{} - {shown}", name(&coin.0));
+    let mut copies: Vec<Key> = copy(words, "button-copy-address", &supply.address)
+        .into_iter()
+        .collect();
+    copies.extend(copy_amount(words, &supply.amount));
+    let open = Key {
+        label: words.label("admin-button-open", &[("order", (&number).into())]),
+        action: Action::Press(admin_order_data(order.id)),
+        style: Style::Primary,
+    };
+    Some(Draft {
+        text,
+        rows: vec![copies, vec![open]],
+        photo: picture::code(&uri, &[&below]),
+        ..Draft::default()
+    })
+}

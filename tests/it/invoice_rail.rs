@@ -1,0 +1,247 @@
+//! Buying by an invoice at Cryptomus: paid, bought behind it, funded, delivered, sent back.
+
+use giftkiosk::sandbox::cryptomus::Cryptomus;
+use giftkiosk::sandbox::cryptomus::calls::Route;
+use giftkiosk::sandbox::cryptomus::trouble::{Ailment, Fault, Stage};
+use rust_decimal::Decimal;
+
+use crate::world::invoices::BY_INVOICE;
+use crate::world::{World, soon};
+
+#[tokio::test]
+async fn a_paid_invoice_is_bought_for_funded_by_the_operator_and_delivered() {
+    let mut world = World::with_cashier(&[]).await;
+    let anna = world.person("Anna", "en");
+    world.operator.says("/start");
+    let invoice = world.invoice_for(&anna).await;
+    assert_eq!(invoice.currency, "USD");
+    assert!(invoice.multiple, "the flag is sent, so that the rest may follow");
+    let bill = anna.sees(invoice.address.as_deref().unwrap()).await;
+    assert!(
+        bill.text.contains(&invoice.owed.unwrap().normalize().to_string()),
+        "{}",
+        bill.text
+    );
+    world.pays_invoice(&invoice);
+    let order = world.operator_funds().await;
+    anna.sees(&order.codes[0]).await;
+    world.is_quiet().await;
+    assert_eq!(world.refills.orders().len(), 1);
+    assert_eq!(world.cryptomus.invoices().len(), 1);
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn a_payout_within_the_limits_funds_it_once() {
+    let mut world = World::with_payouts().await;
+    world.cryptomus.set_balance("USDT", Decimal::from(1_000));
+    let anna = world.person("Anna", "en");
+    let invoice = world.invoice_for(&anna).await;
+    world.pays_invoice(&invoice);
+    let order = world.order_behind().await;
+    let payout = soon("a payout", world.cryptomus.until(|model| model.payouts().pop())).await;
+    assert_eq!(
+        (payout.address.as_str(), payout.amount),
+        (order.address.as_str(), order.amount)
+    );
+    world.cryptomus.payout_succeeds(&payout.uuid).unwrap();
+    world.refills.confirm_payment(&order.id).unwrap();
+    world.refills.deliver(&order.id).unwrap();
+    let codes = world.refills.order(&order.id).unwrap().codes;
+    world.while_time_flies(anna.sees(&codes[0])).await;
+    assert_eq!(world.cryptomus.payouts().len(), 1);
+    assert_eq!(world.cryptomus.calls_of(Route::PayOut).len(), 1);
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn a_payout_whose_answer_is_lost_is_asked_about_and_not_made_again() {
+    let mut world = World::with_payouts().await;
+    world.cryptomus.set_balance("USDT", Decimal::from(1_000));
+    world.cryptomus.trouble(|trouble| {
+        trouble.faults.push(Fault {
+            route: Some(Route::PayOut),
+            stage: Stage::After,
+            ailment: Ailment::Lost,
+            times: Some(1),
+        });
+    });
+    let anna = world.person("Anna", "en");
+    let invoice = world.invoice_for(&anna).await;
+    world.pays_invoice(&invoice);
+    let order = world.order_behind().await;
+    let payout = soon("a payout", world.cryptomus.until(|model| model.payouts().pop())).await;
+    world.cryptomus.payout_succeeds(&payout.uuid).unwrap();
+    world.refills.confirm_payment(&order.id).unwrap();
+    world.refills.deliver(&order.id).unwrap();
+    let codes = world.refills.order(&order.id).unwrap().codes;
+    world.while_time_flies(anna.sees(&codes[0])).await;
+    assert_eq!(world.cryptomus.payouts().len(), 1);
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn a_lost_answer_to_create_gives_the_same_invoice() {
+    let mut world = World::with_cashier(&[]).await;
+    world.cryptomus.trouble(|trouble| {
+        trouble.faults.push(Fault {
+            route: Some(Route::Create),
+            stage: Stage::After,
+            ailment: Ailment::Lost,
+            times: Some(1),
+        });
+    });
+    let anna = world.person("Anna", "en");
+    let invoice = world.while_time_flies(world.invoice_for(&anna)).await;
+    assert_eq!(world.cryptomus.invoices().len(), 1);
+    assert!(anna.screen().contains(invoice.address.as_deref().unwrap()));
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn without_any_webhook_reading_alone_finds_the_payment() {
+    let mut world = World::with_cashier(&[]).await;
+    world.cryptomus.trouble(|trouble| trouble.hooks.mute = true);
+    let anna = world.person("Anna", "en");
+    let invoice = world.invoice_for(&anna).await;
+    world.pays_invoice(&invoice);
+    world.while_time_flies(world.order_behind()).await;
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn a_signed_paid_is_not_believed_while_the_read_says_otherwise() {
+    let mut world = World::with_cashier(&[]).await;
+    let anna = world.person("Anna", "en");
+    let invoice = world.invoice_for(&anna).await;
+    for _ in 0..20 {
+        world.cryptomus.send_test_hook(&invoice.uuid, "paid").unwrap();
+    }
+    let heard = |model: &Cryptomus| {
+        let heard = model
+            .deliveries()
+            .iter()
+            .filter(|hook| hook.status == Some(200))
+            .count();
+        (heard >= 20).then_some(())
+    };
+    soon("the webhooks to be heard", world.cryptomus.until(heard)).await;
+    world.seconds_pass(60);
+    world.is_quiet().await;
+    assert_eq!(world.refills.orders().len(), 0);
+    assert!(anna.screen().contains("send exactly"), "{}", anna.screen());
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn the_rest_of_a_short_payment_is_named_and_then_it_is_bought_once() {
+    let mut world = World::with_cashier(&[]).await;
+    let anna = world.person("Anna", "en");
+    world.operator.says("/start");
+    let invoice = world.invoice_for(&anna).await;
+    world.cryptomus.pay_part(&invoice.uuid, 60).unwrap();
+    world.cryptomus.confirm(&invoice.uuid).unwrap();
+    world.while_time_flies(anna.sees("is not fully paid yet")).await;
+    let owed = invoice.owed.unwrap();
+    let paid = world.cryptomus.invoice(&invoice.uuid).unwrap().paid;
+    let missing = (owed - paid).normalize().to_string();
+    anna.sees(&missing).await;
+    world.cryptomus.pay_rest(&invoice.uuid).unwrap();
+    world.cryptomus.confirm(&invoice.uuid).unwrap();
+    let order = world.while_time_flies(world.operator_funds()).await;
+    world.while_time_flies(anna.sees(&order.codes[0])).await;
+    assert_eq!(world.refills.orders().len(), 1);
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn too_much_is_delivered_once_and_told_to_the_operator() {
+    let mut world = World::with_cashier(&[]).await;
+    let anna = world.person("Anna", "en");
+    world.operator.says("/start");
+    let invoice = world.invoice_for(&anna).await;
+    world.cryptomus.pay_too_much(&invoice.uuid).unwrap();
+    world.cryptomus.confirm(&invoice.uuid).unwrap();
+    world
+        .while_time_flies(world.operator.sees("more than due was paid"))
+        .await;
+    let order = world.operator_funds().await;
+    world.while_time_flies(anna.sees(&order.codes[0])).await;
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_bought_is_told_to_both_and_refunded_after_a_second_tap() {
+    let mut world = World::with_cashier(&[]).await;
+    let anna = world.person("Anna", "en");
+    world.operator.says("/start");
+    let invoice = world.invoice_for(&anna).await;
+    world.refills.sell_out("US", "Steam", true);
+    world.pays_invoice(&invoice);
+    world
+        .while_time_flies(world.operator.sees("the shop would not sell"))
+        .await;
+    anna.sees("Your payment is here, but we could not buy it").await;
+    world.operator.says("/refund 1 TJRabPrwbZy45sbavfcjinPJC18kjpRTv8");
+    world.operator.taps("Yes").await;
+    anna.sees("on its way back").await;
+    let refunded = |model: &Cryptomus| {
+        model
+            .invoice(&invoice.uuid)
+            .filter(|invoice| invoice.refund_to.is_some())
+    };
+    world
+        .while_time_flies(soon("a refund", world.cryptomus.until(refunded)))
+        .await;
+    world.cryptomus.refund_succeeds(&invoice.uuid).unwrap();
+    world.while_time_flies(anna.sees("has sent the money back")).await;
+    assert_eq!(world.cryptomus.calls_of(Route::Refund).len(), 1);
+    assert_eq!(world.refills.orders().len(), 0);
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn an_invoice_that_is_not_paid_in_time_is_over_and_late_money_is_bought_for() {
+    let mut world = World::with_cashier(&[]).await;
+    let anna = world.person("Anna", "en");
+    world.operator.says("/start");
+    let invoice = world.invoice_for(&anna).await;
+    world.cryptomus.expire(&invoice.uuid).unwrap();
+    world.while_time_flies(anna.sees("has expired")).await;
+    world.pays_invoice(&invoice);
+    let order = world.while_time_flies(world.operator_funds()).await;
+    world.while_time_flies(anna.sees(&order.codes[0])).await;
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn a_held_payment_is_told_without_blame_and_buys_nothing_until_released() {
+    let mut world = World::with_cashier(&[]).await;
+    let anna = world.person("Anna", "en");
+    world.operator.says("/start");
+    let invoice = world.invoice_for(&anna).await;
+    world.cryptomus.pay_exactly(&invoice.uuid).unwrap();
+    world.cryptomus.lock_money(&invoice.uuid).unwrap();
+    world
+        .while_time_flies(anna.sees("holds this payment for a check"))
+        .await;
+    assert_eq!(world.refills.orders().len(), 0);
+    world.cryptomus.release_money(&invoice.uuid).unwrap();
+    let order = world.while_time_flies(world.operator_funds()).await;
+    world.while_time_flies(anna.sees(&order.codes[0])).await;
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn the_coins_of_cryptomus_are_behind_a_button_and_lead_back() {
+    let mut world = World::with_cashier(&[]).await;
+    let anna = world.person("Anna", "en");
+    anna.goes_to_contact(&BY_INVOICE).await;
+    anna.sees("📧").await;
+    anna.says(BY_INVOICE.email);
+    anna.taps("More coins with Cryptomus").await;
+    anna.sees("Pay with Cryptomus").await;
+    anna.taps("Coins without Cryptomus").await;
+    anna.sees("Which coin would you like to pay with?").await;
+    world.stop().await;
+}

@@ -1,0 +1,650 @@
+//! What Cryptomus' word, the purchase behind and the operator do to an order that is paid by invoice, as tables.
+
+use giftkiosk::domain::billing::{Invoice, Status, check};
+use giftkiosk::domain::catalog::{Behind, Quote, Rail, Tender};
+use giftkiosk::domain::effect::{Alarm, Effect, Notice, Repeat};
+use giftkiosk::domain::ids::{ChatId, OrderId};
+use giftkiosk::domain::money::{Amount, Coin, Network};
+use giftkiosk::domain::news::{News, Observation, Payment, Standing};
+use giftkiosk::domain::order::{LATE_WATCH_SECONDS, Order, State, Trouble};
+use giftkiosk::domain::purchase::{Funding, PayoutStanding, Step};
+use giftkiosk::domain::refusal::Refusal;
+use giftkiosk::domain::secret::Secret;
+use giftkiosk::domain::time::Time;
+use proptest::prelude::{Just, Strategy, any, prop_oneof, proptest};
+use proptest::test_runner::Config;
+
+use crate::samples::{NOW, basket, channel, d, goods, seen, usdc};
+
+const ID: OrderId = OrderId(1);
+const TRON: &str = "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8";
+
+pub(crate) fn fresh() -> Order {
+    let mut basket = basket();
+    basket.tender = Tender {
+        coin: Coin("USDT".into()),
+        network: Network("Tron".into()),
+        rail: Rail::Invoice,
+    };
+    let agreed = Quote {
+        amount: Amount {
+            value: d("22.60"),
+            coin: Coin("USD".into()),
+        },
+        about: None,
+        at: NOW,
+        behind: Some(Box::new(Behind {
+            tender: Tender {
+                coin: Coin("USDC".into()),
+                network: Network("Solana".into()),
+                rail: Rail::Direct,
+            },
+            cost: usdc("21.94"),
+            roughly: None,
+        })),
+    };
+    Order::open(ID, ChatId(7), basket, agreed, NOW).0
+}
+
+pub(crate) fn told(status: Status) -> Invoice {
+    Invoice {
+        uuid: Secret::new("uuid-1"),
+        name: Some(fresh().invoice_name()),
+        price: Some(d("22.6")),
+        currency: Some("usd".into()),
+        coin: Some("USDT".into()),
+        network: Some("Tron".into()),
+        address: Some(TRON.into()),
+        due: Some(d("22.63")),
+        paid: None,
+        page: Some("https://pay.cryptomus.com/pay/uuid-1".into()),
+        ends: Some(NOW.plus_seconds(3_600)),
+        status,
+        is_final: matches!(
+            status,
+            Status::Paid | Status::PaidOver | Status::WrongAmount | Status::Cancel | Status::Fail | Status::SystemFail
+        ),
+    }
+}
+
+fn paid(status: Status, sum: &str) -> Invoice {
+    Invoice {
+        paid: Some(d(sum)),
+        ..told(status)
+    }
+}
+
+fn read(invoice: Invoice) -> News {
+    News::Invoice(Box::new(invoice))
+}
+
+fn payment() -> Payment {
+    check(&told(Status::Check), &fresh(), &channel("USDT", "Tron")).unwrap()
+}
+
+fn supply() -> Payment {
+    crate::samples::payment()
+}
+
+fn after(news: impl IntoIterator<Item = News>) -> Order {
+    std::iter::once(News::Placed(payment()))
+        .chain(news)
+        .fold(fresh(), |order, news| order.learn(news, NOW).0)
+}
+
+fn is_paid() -> News {
+    read(paid(Status::Paid, "22.63"))
+}
+
+fn done() -> News {
+    let seen = seen(Standing::Done);
+    News::SupplyRead(1, Observation { goods: goods(), ..seen })
+}
+
+fn to_fund() -> Order {
+    after([is_paid(), News::SupplyPlaced(supply(), Funding::Operator)])
+}
+
+fn funding() -> Order {
+    after([is_paid(), News::SupplyPlaced(supply(), Funding::Payout)])
+}
+
+fn funded() -> Order {
+    to_fund().learn(News::FundedByOperator, NOW).0
+}
+
+fn delivered() -> Order {
+    let order = funded().learn(done(), NOW).0;
+    order
+        .learn(News::CodeShown(giftkiosk::domain::ids::MessageId(5)), NOW)
+        .0
+}
+
+fn case(trouble: Trouble) -> Vec<Effect> {
+    vec![
+        Effect::Notify(ID, Notice::NeedsOperator),
+        Effect::Alarm(ID, Alarm::NeedsOperator(trouble)),
+    ]
+}
+
+/// What the effects are beside those that bring messages up to date.
+fn beside(effects: Vec<Effect>) -> Vec<Effect> {
+    effects
+        .into_iter()
+        .filter(|effect| !matches!(effect, Effect::ShowBill(_) | Effect::Show(_)))
+        .collect()
+}
+
+#[test]
+fn an_order_by_invoice_begins_with_an_invoice_that_may_be_asked_for_again() {
+    let order = fresh();
+    let (opened, effects) = Order::open(ID, ChatId(7), order.basket, order.agreed, NOW);
+    assert_eq!((opened.state, effects), (State::Placing, vec![Effect::Invoice(ID)]));
+    assert_eq!(Effect::Invoice(ID).repeat(), Repeat::Harmless);
+    assert_eq!(Effect::Supply(ID).repeat(), Repeat::Harmless);
+    assert_eq!(Effect::Fund(ID).repeat(), Repeat::AskFirst);
+    assert_eq!(Effect::Refund(ID).repeat(), Repeat::AskFirst);
+}
+
+#[test]
+fn an_invoice_is_shown_only_if_it_is_the_one_that_was_asked_for() {
+    let order = fresh();
+    let on = channel("USDT", "Tron");
+    let good = check(&told(Status::Check), &order, &on).unwrap();
+    assert_eq!(
+        good.deadline,
+        NOW.plus_seconds(3_600),
+        "the end itself, from the Unix field"
+    );
+    assert_eq!(good.amount.value.to_string(), "22.63");
+    let wrong: [fn(&mut Invoice); 12] = [
+        |it| it.name = None,
+        |it| it.name = Some("gk1-other".into()),
+        |it| it.price = Some(d("22.61")),
+        |it| it.price = None,
+        |it| it.currency = Some("EUR".into()),
+        |it| it.coin = Some("USDC".into()),
+        |it| it.network = Some("BSC".into()),
+        |it| it.address = None,
+        |it| it.address = Some("0x52908400098527886E0F7030069857D2E4169EE7".into()),
+        |it| it.due = None,
+        |it| it.ends = None,
+        |it| it.is_final = true,
+    ];
+    for (n, spoil) in wrong.into_iter().enumerate() {
+        let mut made = told(Status::Check);
+        spoil(&mut made);
+        assert_eq!(check(&made, &order, &on), Err(Refusal::WrongEcho), "spoilt in way {n}");
+    }
+    let mut strange = told(Status::Check);
+    strange.page = Some("https://cryptomus.evil.example/pay".into());
+    assert_eq!(check(&strange, &order, &on).unwrap().terms.unwrap().page, None);
+}
+
+#[test]
+fn each_status_of_an_unpaid_invoice_leads_to_one_state_and_its_effects() {
+    let p = payment;
+    let notify = |notice| Effect::Notify(ID, notice);
+    let rows: Vec<(Invoice, State, Vec<Effect>)> = vec![
+        (told(Status::Check), State::AwaitingPayment(p()), vec![]),
+        (
+            told(Status::Process),
+            State::PaymentSeen(p()),
+            vec![notify(Notice::Paid)],
+        ),
+        (
+            told(Status::ConfirmCheck),
+            State::PaymentSeen(p()),
+            vec![notify(Notice::Paid)],
+        ),
+        (
+            paid(Status::WrongAmountWaiting, "10"),
+            State::PartlyPaid(p(), d("10")),
+            vec![notify(Notice::PartlyPaid)],
+        ),
+        (
+            paid(Status::Paid, "22.63"),
+            State::Buying(p(), Step::Placing),
+            vec![notify(Notice::Paid), Effect::Supply(ID)],
+        ),
+        (
+            paid(Status::PaidOver, "25"),
+            State::Buying(p(), Step::Placing),
+            vec![
+                notify(Notice::PaidTooMuch),
+                Effect::Alarm(ID, Alarm::Surplus(d("2.37"))),
+                notify(Notice::Paid),
+                Effect::Supply(ID),
+            ],
+        ),
+        (
+            paid(Status::WrongAmount, "10"),
+            State::NeedsOperator(p(), Trouble::PaidTooLittle),
+            case(Trouble::PaidTooLittle),
+        ),
+        (told(Status::Cancel), State::Expired(p()), vec![notify(Notice::Expired)]),
+        (
+            paid(Status::Cancel, "10"),
+            State::NeedsOperator(p(), Trouble::CancelledAfterPayment),
+            case(Trouble::CancelledAfterPayment),
+        ),
+        (
+            told(Status::Fail),
+            State::Cancelled(p()),
+            vec![notify(Notice::Cancelled)],
+        ),
+        (
+            paid(Status::Fail, "5"),
+            State::NeedsOperator(p(), Trouble::PaymentFailed),
+            case(Trouble::PaymentFailed),
+        ),
+        (
+            told(Status::SystemFail),
+            State::Cancelled(p()),
+            vec![notify(Notice::Cancelled)],
+        ),
+        (
+            paid(Status::SystemFail, "5"),
+            State::NeedsOperator(p(), Trouble::PaymentFailed),
+            case(Trouble::PaymentFailed),
+        ),
+        (
+            told(Status::Locked),
+            State::UnderReview(p()),
+            vec![notify(Notice::UnderReview), Effect::Alarm(ID, Alarm::UnderReview)],
+        ),
+        (
+            told(Status::RefundProcess),
+            State::Refunding(p()),
+            vec![notify(Notice::Refunding)],
+        ),
+        (
+            told(Status::RefundPaid),
+            State::Refunded(p()),
+            vec![notify(Notice::Refunded)],
+        ),
+        (
+            told(Status::RefundFail),
+            State::NeedsOperator(p(), Trouble::RefundFailed),
+            case(Trouble::RefundFailed),
+        ),
+        (
+            told(Status::Unknown),
+            State::AwaitingPayment(p()),
+            vec![Effect::Alarm(ID, Alarm::UnknownState)],
+        ),
+    ];
+    for (invoice, state, effects) in rows {
+        let name = format!("{:?} with {:?}", invoice.status, invoice.paid);
+        let (order, done) = after([]).learn(read(invoice.clone()), NOW);
+        assert_eq!((order.state.clone(), beside(done)), (state, effects), "{name}");
+        let (again, effects) = order.clone().learn(read(invoice), NOW);
+        assert_eq!((again, effects), (order, vec![]), "{name}, told again");
+    }
+}
+
+#[test]
+fn only_a_final_paid_of_this_very_invoice_is_believed() {
+    let not_final = Invoice {
+        is_final: false,
+        ..paid(Status::Paid, "22.63")
+    };
+    assert_eq!(after([read(not_final)]).state, State::PaymentSeen(payment()));
+    let foreign: [fn(&mut Invoice); 5] = [
+        |it| it.uuid = Secret::new("uuid-2"),
+        |it| it.name = Some("gk2-abc".into()),
+        |it| it.price = Some(d("1")),
+        |it| it.currency = Some("EUR".into()),
+        |it| it.price = None,
+    ];
+    for (n, spoil) in foreign.into_iter().enumerate() {
+        let mut invoice = paid(Status::Paid, "22.63");
+        spoil(&mut invoice);
+        let (order, effects) = after([]).learn(read(invoice.clone()), NOW);
+        assert_eq!(order.state, State::AwaitingPayment(payment()), "spoilt in way {n}");
+        assert_eq!(effects, [Effect::Alarm(ID, Alarm::ForeignInvoice)]);
+        assert_eq!(order.learn(read(invoice), NOW).1, [], "told once");
+    }
+}
+
+#[test]
+fn the_rest_of_a_short_payment_is_asked_for_once_and_then_it_is_bought_once() {
+    let short = after([
+        read(told(Status::ConfirmCheck)),
+        read(paid(Status::WrongAmountWaiting, "13.5")),
+    ]);
+    assert_eq!(short.state, State::PartlyPaid(payment(), d("13.5")));
+    let (same, effects) = short.learn(read(paid(Status::WrongAmountWaiting, "13.50")), NOW);
+    assert_eq!(effects, []);
+    let (order, effects) = same.learn(is_paid(), NOW);
+    assert_eq!(beside(effects), [Effect::Notify(ID, Notice::Paid), Effect::Supply(ID)]);
+    assert_eq!(order.learn(is_paid(), NOW).1, []);
+}
+
+#[test]
+fn money_that_comes_after_the_end_is_bought_for_or_shown_to_a_person() {
+    for (ended, days) in [(Status::Cancel, 0), (Status::Fail, 1), (Status::Cancel, 6)] {
+        let late = NOW.plus_seconds(days * 86_400);
+        let order = after([read(told(ended))]);
+        let (order, _) = order.learn(read(told(ended)), late);
+        assert_eq!(
+            matches!(order.state, State::Closed(_)),
+            days * 86_400 > LATE_WATCH_SECONDS,
+            "{ended:?} after {days} days"
+        );
+        let (order, effects) = order.learn(is_paid(), late);
+        assert_eq!(order.state, State::Buying(payment(), Step::Placing));
+        assert_eq!(beside(effects), [Effect::Notify(ID, Notice::Paid), Effect::Supply(ID)]);
+    }
+}
+
+#[test]
+fn the_purchase_is_placed_funded_and_delivered() {
+    let order = after([is_paid()]);
+    let (order, effects) = order.learn(News::SupplyPlaced(supply(), Funding::Operator), NOW);
+    assert_eq!(order.state, State::Buying(payment(), Step::ToFund));
+    assert_eq!(beside(effects), [Effect::CallForFunds(ID)]);
+    assert_eq!(order.upstream(), Some(&supply().upstream));
+    let other = Payment {
+        address: "another".into(),
+        ..supply()
+    };
+    let (order, effects) = order.learn(News::SupplyPlaced(other, Funding::Operator), NOW);
+    assert_eq!(
+        (order.purchase.supply.clone(), effects),
+        (Some(supply()), vec![]),
+        "only the first is recorded"
+    );
+    let (order, _) = order.learn(News::FundedByOperator, NOW);
+    assert_eq!(order.state, State::Buying(payment(), Step::Funded));
+    let (order, effects) = order.learn(done(), NOW);
+    assert_eq!(order.state, State::Delivering(payment(), goods()));
+    assert_eq!(beside(effects), [Effect::Deliver(ID)]);
+}
+
+#[test]
+fn the_order_behind_it_is_known_to_be_paid_though_nobody_said_so() {
+    for standing in [Standing::Seen, Standing::Paid] {
+        let (order, _) = to_fund().learn(News::SupplyRead(1, seen(standing)), NOW);
+        assert_eq!(order.state, State::Buying(payment(), Step::Funded));
+    }
+    let (order, effects) = to_fund().learn(News::SupplyRead(2, seen(Standing::Done)), NOW);
+    assert_eq!((order, effects), (to_fund(), vec![]), "news of another attempt");
+}
+
+#[test]
+fn a_purchase_that_cannot_be_made_becomes_a_case_and_may_be_tried_again_or_refunded() {
+    let order = after([is_paid()]);
+    let (order, effects) = order.learn(News::SupplyRefused(Refusal::SoldOut), NOW);
+    assert_eq!(order.state, State::NeedsOperator(payment(), Trouble::NotBought));
+    assert_eq!(order.purchase.refusal, Some(Refusal::SoldOut));
+    assert_eq!(beside(effects), case(Trouble::NotBought));
+    assert!(order.may_buy_again() && order.may_refund());
+    assert_eq!(order.clone().learn(is_paid(), NOW).1, [], "the read goes on saying so");
+
+    let (again, effects) = order.clone().learn(News::BuyAgain, NOW);
+    assert_eq!(again.state, State::Buying(payment(), Step::Placing));
+    assert_eq!((again.purchase.attempt, beside(effects)), (2, vec![Effect::Supply(ID)]));
+
+    let (refunding, effects) = order.learn(News::RefundTo(Secret::new(TRON)), NOW);
+    assert_eq!(refunding.state, State::Refunding(payment()));
+    assert_eq!(
+        beside(effects),
+        [Effect::Notify(ID, Notice::Refunding), Effect::Refund(ID)]
+    );
+    assert_eq!(
+        refunding.clone().learn(is_paid(), NOW).1,
+        [],
+        "nothing is bought any more"
+    );
+    let (refunded, effects) = refunding.learn(read(told(Status::RefundPaid)), NOW);
+    assert_eq!(refunded.state, State::Refunded(payment()));
+    assert_eq!(beside(effects), [Effect::Notify(ID, Notice::Refunded)]);
+}
+
+#[test]
+fn an_order_behind_that_ends_unfunded_is_no_loss_and_one_that_ends_funded_is() {
+    for standing in [Standing::Expired, Standing::Cancelled] {
+        let (order, effects) = to_fund().learn(News::SupplyRead(1, seen(standing.clone())), NOW);
+        assert_eq!(order.state, State::NeedsOperator(payment(), Trouble::NotFunded));
+        assert_eq!(beside(effects), case(Trouble::NotFunded));
+        let (late, _) = order.learn(done(), NOW);
+        assert_eq!(
+            late.state,
+            State::Delivering(payment(), goods()),
+            "the operator paid late, and it worked"
+        );
+        let (order, _) = funded().learn(News::SupplyRead(1, seen(standing)), NOW);
+        assert_eq!(order.state, State::NeedsOperator(payment(), Trouble::SupplyFailed));
+    }
+}
+
+#[test]
+fn a_payout_funds_the_order_or_the_operator_does() {
+    let order = funding();
+    assert_eq!(order.state, State::Buying(payment(), Step::Funding));
+    assert!(!order.may_buy_again());
+    let (order, effects) = order.learn(News::PayoutSent(1), NOW);
+    assert_eq!((order.purchase.payout_sent, effects), (Some(NOW), vec![]));
+    let (same, effects) = order.clone().learn(News::Payout(1, PayoutStanding::UnderWay), NOW);
+    assert_eq!((same, effects), (order.clone(), vec![]));
+    let (paid, _) = order.clone().learn(News::Payout(1, PayoutStanding::Paid), NOW);
+    assert_eq!(paid.state, State::Buying(payment(), Step::Funded));
+    let (failed, effects) = order.clone().learn(News::Payout(1, PayoutStanding::Failed), NOW);
+    assert_eq!(failed.state, State::Buying(payment(), Step::ToFund));
+    assert_eq!(
+        beside(effects),
+        [Effect::Alarm(ID, Alarm::PayoutFailed), Effect::CallForFunds(ID)]
+    );
+    let late = NOW.plus_seconds(7_200);
+    let (failed, _) = order.clone().learn(News::PayoutRefused(1), late);
+    assert_eq!(failed.state, State::NeedsOperator(payment(), Trouble::NotFunded));
+    let (unclear, _) = order.learn(News::PayoutUnclear(1), NOW);
+    assert_eq!(unclear.state, State::NeedsOperator(payment(), Trouble::PayoutUnclear));
+    assert!(!unclear.may_buy_again());
+    let (paid, _) = unclear.learn(News::Payout(1, PayoutStanding::Paid), NOW);
+    assert_eq!(
+        paid.state,
+        State::Buying(payment(), Step::Funded),
+        "it was found after all"
+    );
+}
+
+#[test]
+fn a_refund_before_the_goods_are_paid_for_stops_the_purchase() {
+    for order in [after([is_paid()]), to_fund(), funding()] {
+        let (order, effects) = order.learn(read(told(Status::RefundProcess)), NOW);
+        assert_eq!(order.state, State::Refunding(payment()));
+        assert_eq!(beside(effects), [Effect::Notify(ID, Notice::Refunding)]);
+        for news in [
+            News::SupplyPlaced(supply(), Funding::Payout),
+            done(),
+            News::FundedByOperator,
+            News::PayoutSent(1),
+            News::BuyAgain,
+        ] {
+            assert_eq!(
+                order.clone().learn(news.clone(), NOW),
+                (order.clone(), vec![]),
+                "{news:?}"
+            );
+        }
+    }
+    let sent = funding().learn(News::PayoutSent(1), NOW).0;
+    for order in [sent, funded()] {
+        let (order, _) = order.learn(read(told(Status::RefundProcess)), NOW);
+        assert_eq!(
+            order.state,
+            State::NeedsOperator(payment(), Trouble::RefundedWhileBuying)
+        );
+        let (order, effects) = order.learn(done(), NOW);
+        assert_eq!(effects, [], "nothing is delivered for money that goes back");
+        assert!(!order.may_refund() && !order.may_buy_again());
+    }
+}
+
+#[test]
+fn a_refund_after_delivery_is_written_down_and_not_told_to_the_buyer() {
+    let (order, effects) = delivered().learn(read(told(Status::RefundPaid)), NOW);
+    assert_eq!(effects, [Effect::Alarm(ID, Alarm::MoneyBack)]);
+    assert!(order.purchase.returned && matches!(order.state, State::Delivered(..)));
+    for _ in 0..3 {
+        assert_eq!(
+            order.clone().learn(read(told(Status::RefundPaid)), NOW),
+            (order.clone(), vec![])
+        );
+    }
+}
+
+#[test]
+fn a_payment_held_for_a_check_buys_nothing_until_it_is_released() {
+    let held = to_fund().learn(read(told(Status::Locked)), NOW).0;
+    assert_eq!(held.state, State::UnderReview(payment()));
+    assert_eq!(held.clone().learn(News::FundedByOperator, NOW).1, []);
+    let (released, effects) = held.clone().learn(is_paid(), NOW);
+    assert_eq!(
+        released.state,
+        State::Buying(payment(), Step::ToFund),
+        "the same order behind it"
+    );
+    assert_eq!(beside(effects), [Effect::CallForFunds(ID)]);
+    let (released, effects) = held.learn(is_paid(), NOW.plus_seconds(86_400));
+    assert_eq!(released.purchase.attempt, 2, "the order behind it is over by then");
+    assert_eq!(beside(effects), [Effect::Supply(ID)]);
+    let (order, effects) = delivered().learn(read(told(Status::Locked)), NOW);
+    assert!(matches!(order.state, State::Delivered(..)));
+    assert_eq!(effects, [Effect::Alarm(ID, Alarm::HeldAfterwards)]);
+}
+
+#[test]
+fn a_signed_message_that_mixes_two_invoices_is_told_once() {
+    let (order, effects) = after([]).learn(News::ForeignHint, NOW);
+    assert_eq!(effects, [Effect::Alarm(ID, Alarm::ForeignHint)]);
+    assert_eq!(order.learn(News::ForeignHint, NOW).1, []);
+}
+
+#[test]
+fn the_order_behind_is_in_the_coin_of_the_till_and_never_dearer_than_what_was_paid() {
+    let behind = fresh().behind().unwrap();
+    assert_eq!(behind.basket.tender.coin, Coin("USDC".into()));
+    assert!(!behind.by_invoice());
+    assert!(usdc("22.60").within(&behind.agreed.amount, d("1")));
+    assert!(!usdc("22.61").within(&behind.agreed.amount, d("1")));
+}
+
+#[test]
+fn names_fit_every_operation_of_cryptomus() {
+    let mut order = fresh();
+    order.id = OrderId(999_999_999_999);
+    order.opened = Time(9_999_999_999_999);
+    for name in [order.invoice_name(), order.payout_name(255)] {
+        assert!(name.len() <= 32, "{name}");
+        assert!(name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'), "{name}");
+    }
+}
+
+fn anything() -> impl Strategy<Value = News> {
+    let statuses = Status::ALL.map(|(status, _)| status);
+    let invoice =
+        (proptest::sample::select(statuses.to_vec()), 0..4_u32, any::<bool>()).prop_map(|(status, sum, is_final)| {
+            read(Invoice {
+                is_final,
+                ..paid(status, ["0", "10", "22.63", "30"][sum as usize])
+            })
+        });
+    let standings = vec![
+        Standing::Waiting,
+        Standing::Partial,
+        Standing::Seen,
+        Standing::Paid,
+        Standing::Review,
+        Standing::Done,
+        Standing::Expired,
+        Standing::Cancelled,
+        Standing::Failed,
+        Standing::SetupFailed,
+        Standing::Refunded,
+        Standing::Unknown("new".into()),
+    ];
+    let supplied = (1..3_u8, proptest::sample::select(standings.clone()))
+        .prop_map(|(attempt, standing)| News::SupplyRead(attempt, seen(standing)));
+    let heard = (1..3_u8, proptest::sample::select(standings))
+        .prop_map(|(attempt, standing)| News::SupplyHeard(attempt, seen(standing)));
+    let payouts = vec![PayoutStanding::UnderWay, PayoutStanding::Paid, PayoutStanding::Failed];
+    prop_oneof![
+        4 => invoice,
+        2 => supplied,
+        1 => heard,
+        1 => (1..3_u8, proptest::sample::select(payouts)).prop_map(|(attempt, standing)| News::Payout(attempt, standing)),
+        1 => any::<bool>().prop_map(|payout| {
+            News::SupplyPlaced(supply(), if payout { Funding::Payout } else { Funding::Operator })
+        }),
+        1 => Just(News::SupplyRefused(Refusal::SoldOut)),
+        1 => (1..3_u8).prop_map(News::PayoutSent),
+        1 => (1..3_u8).prop_map(News::PayoutRefused),
+        1 => (1..3_u8).prop_map(News::PayoutUnclear),
+        1 => Just(News::FundedByOperator),
+        1 => Just(News::BuyAgain),
+        1 => Just(News::RefundTo(Secret::new(TRON))),
+        1 => Just(News::RefundSent),
+        1 => Just(News::RefundRefused),
+        1 => Just(News::RefundUnclear),
+        1 => Just(News::TimeIsUp),
+        1 => Just(News::CancelledByBuyer),
+        1 => Just(News::ForeignHint),
+    ]
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 4_000, failure_persistence: None, ..Config::default() })]
+
+    /// Nothing is bought, funded or delivered unless a final `paid` of the invoice was read; nothing is bought for money that is on its
+    /// way back; and an order that saw money ends only delivered, refunded, or with a person.
+    #[test]
+    fn no_sequence_of_news_spends_money_that_is_not_there(sequence in proptest::collection::vec(anything(), 0..60)) {
+        let mut order = after([]);
+        let mut paid_for = false;
+        let mut refund_asked = false;
+        for news in sequence {
+            if let News::Invoice(told) = &news {
+                paid_for |= told.is_final && matches!(told.status, Status::Paid | Status::PaidOver);
+            }
+            let before = order.clone();
+            let by_operator = matches!(news, News::BuyAgain);
+            let (next, effects) = order.learn(news.clone(), NOW);
+            for effect in &effects {
+                match effect {
+                    Effect::Supply(_) => assert!(paid_for || by_operator, "{news:?} in {:?}", before.state),
+                    Effect::Fund(_) | Effect::CallForFunds(_) | Effect::Deliver(_) => {
+                        assert!(next.purchase.attempt > 0, "{news:?} in {:?}", before.state);
+                    }
+                    Effect::Refund(_) => refund_asked = true,
+                    Effect::Show(_)
+                    | Effect::Place(_)
+                    | Effect::ShowBill(_)
+                    | Effect::Notify(..)
+                    | Effect::PutAway(..)
+                    | Effect::Alarm(..)
+                    | Effect::Ring(..)
+                    | Effect::Export(_)
+                    | Effect::Farewell(..)
+                    | Effect::OpenCase(_)
+                    | Effect::Relay { .. }
+                    | Effect::TellCase(..)
+                    | Effect::Invoice(_)
+                    | Effect::Ask(_) => {}
+                }
+            }
+            let going_back = matches!(before.state, State::Refunding(_) | State::Refunded(_));
+            if going_back {
+                assert!(!matches!(next.state, State::Buying(..) | State::Delivering(..)), "{news:?} in {:?}", before.state);
+            }
+            if matches!(before.state, State::Delivering(..) | State::Delivered(..) | State::Refunded(_)) {
+                assert_eq!(before.state, next.state, "{news:?}");
+            }
+            assert_eq!(next.clone().learn(news.clone(), NOW).1.iter().filter(|effect| matches!(effect, Effect::Fund(_) | Effect::Refund(_) | Effect::Deliver(_))).count(), 0, "{news:?} twice");
+            order = next;
+        }
+        let _ = refund_asked;
+    }
+}

@@ -1,0 +1,88 @@
+//! Buying by an invoice at Cryptomus, and what an operator does for it.
+
+use giftkiosk::sandbox::cryptomus::invoice::InvoiceView;
+use giftkiosk::sandbox::cryptomus::{Cryptomus, MERCHANT, PAYMENT_KEY, PAYOUT_KEY};
+use giftkiosk::sandbox::cryptorefills::Cryptorefills;
+use giftkiosk::sandbox::cryptorefills::order::OrderView;
+
+use super::shopping::{STEAM, Wish};
+use super::{Person, World, soon};
+
+/// Steam, paid in USDT on Tron.
+pub(crate) const BY_INVOICE: Wish = Wish {
+    coin: "USDT",
+    network: Some("Tron"),
+    ..STEAM
+};
+
+impl World {
+    /// A shop that sells by invoice too, with a margin of 3 %, and hears webhooks.
+    pub(crate) async fn with_cashier(more: &[(&'static str, &str)]) -> Self {
+        let mut world = Self::closed().await;
+        let account = [
+            ("CRYPTOMUS_API_URL", world.cryptomus.url().to_owned()),
+            ("CRYPTOMUS_MERCHANT_ID", MERCHANT.to_owned()),
+            ("CRYPTOMUS_PAYMENT_KEY", PAYMENT_KEY.to_owned()),
+            ("MARGIN_PERCENT", "3".to_owned()),
+            ("LISTEN_ADDR", "127.0.0.1:0".to_owned()),
+            ("PUBLIC_URL", "http://127.0.0.1:0".to_owned()),
+        ];
+        world.set.extend(account);
+        world
+            .set
+            .extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
+        world.start().await;
+        world
+    }
+
+    /// The same with payouts.
+    pub(crate) async fn with_payouts() -> Self {
+        Self::with_cashier(&[
+            ("CRYPTOMUS_PAYOUT_KEY", PAYOUT_KEY),
+            ("FUNDING", "payout"),
+            ("FUNDING_MAX_PER_ORDER", "100"),
+            ("FUNDING_MAX_PER_DAY", "200"),
+        ])
+        .await
+    }
+
+    /// Somebody buys by invoice up to the payment message.
+    pub(crate) async fn invoice_for(&self, person: &Person) -> InvoiceView {
+        person.goes_to_contact(&BY_INVOICE).await;
+        person.sees("📧").await;
+        person.says(BY_INVOICE.email);
+        person.taps("Cryptomus").await;
+        person.sees("Pay with Cryptomus").await;
+        person.pays_with(&BY_INVOICE).await;
+        let before = self.cryptomus.invoices().len();
+        person.confirms().await;
+        let made = |model: &Cryptomus| model.invoices().get(before).cloned();
+        let invoice = soon("an invoice", self.cryptomus.until(made)).await;
+        person.sees(invoice.address.as_deref().unwrap()).await;
+        invoice
+    }
+
+    /// The buyer pays all of an invoice, and it is confirmed.
+    pub(crate) fn pays_invoice(&self, invoice: &InvoiceView) {
+        self.cryptomus.pay_exactly(&invoice.uuid).unwrap();
+        self.cryptomus.confirm(&invoice.uuid).unwrap();
+    }
+
+    /// The order behind an invoice, once there is one.
+    pub(crate) async fn order_behind(&self) -> OrderView {
+        soon(
+            "the order behind the invoice",
+            self.refills.until(Cryptorefills::newest_order),
+        )
+        .await
+    }
+
+    /// The operator is asked for funds for an order and pays it; the upstream delivers.
+    pub(crate) async fn operator_funds(&self) -> OrderView {
+        let order = self.order_behind().await;
+        self.operator.sees(&order.address).await;
+        self.pays(&order);
+        self.refills.deliver(&order.id).unwrap();
+        self.refills.order(&order.id).unwrap()
+    }
+}
