@@ -250,7 +250,7 @@ mod tests {
             assert!(faults.contains(wrong), "{wrong} in {faults}");
         }
         let faults = understood(&[ACCOUNT[0], ("CRYPTOMUS_PAYMENT_KEY", " ")]).unwrap_err();
-        assert!(faults.contains("CRYPTOMUS_PAYMENT_KEY is empty"), "{faults}");
+        assert!(faults.contains("CRYPTOMUS_PAYMENT_KEY is missing"), "{faults}");
         let faults = understood(&[ACCOUNT[0]]).unwrap_err();
         assert!(faults.contains("CRYPTOMUS_PAYMENT_KEY is missing"), "{faults}");
         let faults = understood(&[("RAIL", "invoice")]).unwrap_err();

@@ -596,7 +596,7 @@ fn anything() -> impl Strategy<Value = News> {
 }
 
 proptest! {
-    #![proptest_config(Config { cases: 4_000, failure_persistence: None, ..Config::default() })]
+    #![proptest_config(Config { cases: 1_000, failure_persistence: None, ..Config::default() })]
 
     /// Nothing is bought, funded or delivered unless a final `paid` of the invoice was read; nothing is bought for money that is on its
     /// way back; and an order that saw money ends only delivered, refunded, or with a person.
