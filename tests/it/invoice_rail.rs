@@ -245,3 +245,46 @@ async fn the_coins_of_cryptomus_are_behind_a_button_and_lead_back() {
     anna.sees("Which coin would you like to pay with?").await;
     world.stop().await;
 }
+
+#[tokio::test]
+async fn a_signed_paid_that_is_replayed_buys_and_delivers_once() {
+    let mut world = World::with_cashier(&[]).await;
+    let anna = world.person("Anna", "en");
+    world.operator.says("/start");
+    let invoice = world.invoice_for(&anna).await;
+    world.pays_invoice(&invoice);
+    let order = world.operator_funds().await;
+    for _ in 0..30 {
+        world.cryptomus.send_test_hook(&invoice.uuid, "paid").unwrap();
+    }
+    anna.sees(&order.codes[0]).await;
+    let heard = |model: &Cryptomus| (model.deliveries().len() >= 31).then_some(());
+    soon("the webhooks to be heard", world.cryptomus.until(heard)).await;
+    world.seconds_pass(60);
+    world.is_quiet().await;
+    assert_eq!(world.refills.orders().len(), 1);
+    let shown = anna
+        .messages()
+        .iter()
+        .filter(|message| message.text.contains(&order.codes[0]))
+        .count();
+    assert_eq!(shown, 1);
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn a_restart_while_funds_are_awaited_loses_nothing() {
+    let mut world = World::with_cashier(&[]).await;
+    let anna = world.person("Anna", "en");
+    world.operator.says("/start");
+    let invoice = world.invoice_for(&anna).await;
+    world.pays_invoice(&invoice);
+    let order = world.order_behind().await;
+    world.operator.sees(&order.address).await;
+    world.stop().await;
+    world.start().await;
+    let order = world.operator_funds().await;
+    world.while_time_flies(anna.sees(&order.codes[0])).await;
+    assert_eq!((world.refills.orders().len(), world.cryptomus.invoices().len()), (1, 1));
+    world.stop().await;
+}
