@@ -32,3 +32,5 @@ mod sample_chats;
 mod samples;
 #[cfg(test)]
 mod samples_of_care;
+#[cfg(test)]
+mod samples_of_invoices;

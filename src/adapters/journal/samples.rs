@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::seal::StoreKey;
 use super::sled::{Options, SledJournal};
-use super::{sample_chats, samples_of_care};
+use super::{sample_chats, samples_of_care, samples_of_invoices};
 use crate::domain::basket::{Basket, Face, Item};
 use crate::domain::catalog::{BrandId, Channel, Contract, Country, Delivery, Kind, ProductId, Quote, Rail, Tender};
 use crate::domain::effect::{Alarm, Effect, Notice};
@@ -263,6 +263,7 @@ pub(super) fn orders() -> Vec<Order> {
         .chain([samples_of_care::cared_for()])
         .chain(reminded_orders())
         .chain(troubled_orders())
+        .chain(samples_of_invoices::orders(&payment()))
         .collect()
 }
 
@@ -368,6 +369,7 @@ pub(super) fn entries() -> Vec<Entry> {
     ]);
     effects.extend(troubled_effects(order));
     effects.extend(samples_of_care::relays());
+    effects.extend(samples_of_invoices::effects(order));
     (1..).zip(effects).map(|(wish, effect)| entry(effect, wish)).collect()
 }
 

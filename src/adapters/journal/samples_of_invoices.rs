@@ -1,0 +1,97 @@
+//! Orders and effects of the invoice rail in every form that is stored, for the tests of this folder.
+
+use super::samples::{decimal, order};
+use crate::domain::billing::Terms;
+use crate::domain::catalog::{Behind, Rail};
+use crate::domain::effect::{Alarm, Effect, Notice};
+use crate::domain::ids::OrderId;
+use crate::domain::money::{Amount, Coin, Currency, Fiat};
+use crate::domain::news::Payment;
+use crate::domain::order::{Order, State, Trouble};
+use crate::domain::purchase::{Purchase, Refund, Step};
+use crate::domain::refusal::Refusal;
+use crate::domain::secret::Secret;
+use crate::domain::time::Time;
+
+const TROUBLES: [Trouble; 7] = [
+    Trouble::NotBought,
+    Trouble::NotFunded,
+    Trouble::SupplyFailed,
+    Trouble::PayoutUnclear,
+    Trouble::RefundFailed,
+    Trouble::RefundUnclear,
+    Trouble::RefundedWhileBuying,
+];
+
+/// An order in each state of the invoice rail.
+pub(super) fn orders(supply: &Payment) -> Vec<Order> {
+    let terms = Terms {
+        name: "gk931-mgj6k3cw".into(),
+        price: Fiat {
+            value: decimal("4.65"),
+            currency: Currency("USD".into()),
+        },
+        page: Some("https://pay.cryptomus.com/pay/1".into()),
+    };
+    let payment = Payment {
+        terms: Some(Box::new(terms)),
+        ..supply.clone()
+    };
+    let steps = [Step::Placing, Step::ToFund, Step::Funding, Step::Funded];
+    let mut states: Vec<State> = steps.map(|step| State::Buying(payment.clone(), step)).to_vec();
+    states.push(State::Refunding(payment.clone()));
+    states.extend(TROUBLES.map(|trouble| State::NeedsOperator(payment.clone(), trouble)));
+    (931..)
+        .zip(states)
+        .map(|(id, state)| {
+            let mut order = order(id, 101, state, 1_760_000_300_000);
+            order.basket.tender.rail = Rail::Invoice;
+            order.agreed.behind = Some(Box::new(Behind {
+                tender: order.basket.tender.clone(),
+                cost: order.agreed.amount.clone(),
+                roughly: Some(Amount {
+                    value: decimal("4.6"),
+                    coin: Coin("USDT".into()),
+                }),
+            }));
+            order.purchase = Purchase {
+                attempt: 2,
+                supply: Some(supply.clone()),
+                refusal: Some(Refusal::SoldOut),
+                payout_sent: Some(Time::from_unix(1_760_000_000)),
+                refund: Some(Refund {
+                    address: Secret::new("TJRabPrwbZy45sbavfcjinPJC18kjpRTv8"),
+                    sent: Some(Time::from_unix(1_760_000_000)),
+                }),
+                returned: true,
+                told: vec![Alarm::MoneyBack],
+            };
+            order
+        })
+        .collect()
+}
+
+/// Each effect of the invoice rail.
+pub(super) fn effects(order: OrderId) -> Vec<Effect> {
+    let mut effects = vec![
+        Effect::Invoice(order),
+        Effect::Ask(order),
+        Effect::Supply(order),
+        Effect::CallForFunds(order),
+        Effect::Fund(order),
+        Effect::Refund(order),
+        Effect::Notify(order, Notice::Refunding),
+    ];
+    let alarms = [
+        Alarm::ForeignHint,
+        Alarm::ForeignInvoice,
+        Alarm::MoneyBack,
+        Alarm::HeldAfterwards,
+        Alarm::PayoutFailed,
+        Alarm::SupplyShort,
+        Alarm::SupplyReview,
+    ];
+    effects.extend(alarms.map(|alarm| Effect::Alarm(order, alarm)));
+    effects.extend(TROUBLES.map(|trouble| Effect::Alarm(order, Alarm::NeedsOperator(trouble))));
+    effects
+}
