@@ -27,7 +27,8 @@ use crate::domain::ids::ChatId;
 use crate::domain::language::Language;
 use crate::domain::secret::Secret;
 use crate::domain::shelf::Needs;
-use crate::engine::run::{Engine, EngineFault, Neighbours, Policy};
+use crate::engine::policy::Policy;
+use crate::engine::run::{Engine, EngineFault, Neighbours};
 use crate::instance::{Instance, Left};
 use crate::ports::cashier::Cashier;
 use crate::ports::{Catalogue, Clock, Journal, StoreFault};
@@ -220,6 +221,7 @@ impl App {
             rails: settings.cashier.rails,
             margin_percent: settings.cashier.margin_percent,
             purse: settings.cashier.purse,
+            retention: settings.buyers.retention,
         };
         let engine = Engine::start(journal, neighbours, policy).await?;
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());

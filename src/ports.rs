@@ -116,7 +116,7 @@ pub enum UpdatesFault {
 
 /// Telegram, as far as messages go out. Keeps its pace and its order; never sends two calls for one chat at a time.
 pub trait Messenger: Send + Sync + 'static {
-    /// Sends a new message (a photo when the draft has one).
+    /// Sends a new message: a photo or a document when the draft has one.
     fn send<'a>(
         &'a self,
         chat: ChatId,
@@ -124,6 +124,7 @@ pub trait Messenger: Send + Sync + 'static {
         draft: &'a Draft,
     ) -> Pending<'a, Result<MessageId, SendFault>>;
     /// Turns an old message into the draft; a photo keeps its picture when the draft has none, and a text becomes a photo when it has one.
+    /// A draft with a file makes a document of whatever the message was (editMessageMedia, Bot API 10.1), again and again with the same end.
     fn edit<'a>(
         &'a self,
         chat: ChatId,

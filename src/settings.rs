@@ -356,6 +356,7 @@ mod tests {
             ("CRYPTOREFILLS_API_URL", "not an address"),
             ("CRYPTOREFILLS_RPS", "0"),
             ("MAX_OPEN_ORDERS", "0"),
+            ("CODE_RETENTION_DAYS", "0"),
             ("MAX_ORDERS_PER_DAY", "1001"),
             ("MAX_ORDERS_PER_MINUTE", "many"),
             ("TERMS_VERSION", "new"),

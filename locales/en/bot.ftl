@@ -267,6 +267,10 @@ news-under-review = 🟠 The shop is checking this order by hand. That can take 
 news-code-awaited = 🟢 The shop says that it is done, and the code is coming. Usually it takes a moment; we tell you if it takes longer.
 news-delivering = 🟢 It has arrived and is being put into the chat.
 news-delivered = ✅ Delivered. Enjoy!
+news-code-deleted = 🗑 The code was deleted here after { $days ->
+    [one] a day
+   *[other] { $days } days
+ }, as promised. It was also sent to you by e-mail back then.
 news-expired = ⌛ The order expired without a payment. <b>Please send nothing now.</b> If you have sent it already, we keep looking for it for three days.
 news-cancelled = The order is cancelled. <b>Please send nothing now.</b> If you have sent it already, we keep looking for it for three days.
 news-refunded = ↩️ The shop has sent the money back.
@@ -324,7 +328,15 @@ voucher-code-of-several = 🔑 { $number }. { $code }
 voucher-pin = PIN: { $pin }
 voucher-serial = Serial number: { $serial }
 voucher-hidden = <i>Tap to reveal. Whoever sees the code can spend it.</i>
-voucher-rest-by-email = 📧 There are more codes than fit here. You have them all by e-mail.
+voucher-in-a-file =
+    { $count ->
+        [one] 📎 The code is in this file, exactly as it must be entered.
+       *[other] 📎 The { $count } codes are in this file, each exactly as it must be entered.
+    }
+voucher-file-code = Code { $number }
+voucher-file-pin = PIN
+voucher-file-serial = Serial number
+voucher-file-beware = <i>Whoever sees the file can spend what is in it.</i>
 voucher-redeem =
     <b>How to redeem</b>
     { $steps }
@@ -362,6 +374,7 @@ toast-too-late-to-cancel = This order can no longer be cancelled.
 toast-code-coming = The code is coming in a new message.
 toast-no-code-yet = There is no code yet.
 toast-use-buttons = Please use the buttons.
+toast-code-deleted = The code was deleted here, as promised. You also got it by e-mail back then.
 
 ## Languages
 
@@ -488,6 +501,7 @@ alarm-no-code = 🔴 Order { $order }: done for 15 minutes, and still no code. T
 alarm-vanished = 🔴 Order { $order }: money was seen, and the shop has not known the order for a day. Please look after it.
 alarm-missing = 🔴 Order { $order }: the shop says that there is no such order. The address was taken away; it is asked for again for a day.
 alarm-goods-changed = 🟠 Order { $order }: a later answer brought other codes. The buyer keeps the first ones; the others are kept sealed.
+alarm-never-fetched = 🟠 Order { $order }: the buyer never came back for the code, and its time is over. It was deleted here, as promised. The shop also sent it by e-mail.
 alarm-surplus = 🟡 Order { $order }: { $surplus } more than due was paid. Please settle the difference with the buyer.
 alarm-foreign-hint = 🔴 Order { $order }: a signed message of Cryptomus named this order together with another invoice, amount or currency. It was ignored. Please see whether somebody has your payment key.
 alarm-foreign-invoice = 🔴 Order { $order }: Cryptomus answered with another invoice, amount or currency than the one asked about. Nothing was done on its strength.

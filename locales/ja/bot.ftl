@@ -258,6 +258,7 @@ news-under-review = 🟠 ショップの担当者が注文を確認していま�
 news-code-awaited = 🟢 ショップでの処理が終わり、コードを待っています。通常はすぐに届きます。時間がかかる場合はお知らせします。
 news-delivering = 🟢 商品が届き、チャットに入れています。
 news-delivered = ✅ お届けしました。お楽しみください！
+news-code-deleted = 🗑 お約束どおり、{ $days }日が過ぎたため、ここからコードを削除しました。コードは当時メールでもお送りしています。
 news-expired = ⌛ ご入金がないまま期限が切れました。<b>今は送金しないでください。</b>すでに送金済みの場合は、三日間確認を続けます。
 news-cancelled = 注文はキャンセルされました。<b>今は送金しないでください。</b>すでに送金済みの場合は、三日間確認を続けます。
 news-refunded = ↩️ ショップが返金しました。
@@ -315,7 +316,15 @@ voucher-code-of-several = 🔑 { $number }. { $code }
 voucher-pin = PIN: { $pin }
 voucher-serial = シリアル番号: { $serial }
 voucher-hidden = <i>押すと表示されます。コードを見た人は誰でも使えるので、ご注意ください。</i>
-voucher-rest-by-email = 📧 コードが多く、ここに入りきりません。すべてメールでお送りしています。
+voucher-in-a-file =
+    { $count ->
+        [1] 📎 コードはこのファイルに、入力するとおりに入っています。
+       *[other] 📎 { $count }個のコードが、入力するとおりにこのファイルに入っています。
+    }
+voucher-file-code = コード { $number }
+voucher-file-pin = PIN
+voucher-file-serial = シリアル番号
+voucher-file-beware = <i>ファイルを見た人は誰でも使えるので、ご注意ください。</i>
 voucher-redeem =
     <b>使い方</b>
     { $steps }
@@ -353,6 +362,7 @@ toast-too-late-to-cancel = この注文はもうキャンセルできません�
 toast-code-coming = 新しいメッセージでコードをお送りします。
 toast-no-code-yet = コードはまだありません。
 toast-use-buttons = ボタンをお使いください。
+toast-code-deleted = お約束どおり、ここからコードを削除しました。コードは当時メールでもお送りしています。
 
 ## 言語
 
@@ -479,6 +489,7 @@ alarm-no-code = 🔴 注文 { $order }: 完了から15分たってもコード�
 alarm-vanished = 🔴 注文 { $order }: 入金を検知しましたが、丸一日ショップに注文がありません。対応をお願いします。
 alarm-missing = 🔴 注文 { $order }: ショップにそのような注文がないとの返事です。アドレスは取り下げ、一日の間問い合わせを続けます。
 alarm-goods-changed = 🟠 注文 { $order }: 後の返事で別のコードが届きました。購入者のコードは最初のままで、別のコードは封をして保管しています。
+alarm-never-fetched = 🟠 注文 { $order }: 購入者がコードを受け取りに戻らないまま保管期間が終わりました。お約束どおり削除しました。ショップからメールでも送られています。
 alarm-surplus = 🟡 注文{ $order }：{ $surplus }多く支払われました。差額を購入者と調整してください。
 alarm-foreign-hint = 🔴 注文{ $order }：署名付きのCryptomusのメッセージが、この注文を別の請求・金額・通貨と一緒に名指ししました。無視しました。決済キーが漏れていないか確認してください。
 alarm-foreign-invoice = 🔴 注文{ $order }：Cryptomusが、尋ねたものとは別の請求・金額・通貨を返しました。それに基づいて何もしていません。

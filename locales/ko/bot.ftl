@@ -258,6 +258,7 @@ news-under-review = 🟠 상점 직원이 주문을 직접 확인하고 있어�
 news-code-awaited = 🟢 상점 처리가 끝났고, 코드가 오고 있어요. 보통 금방 와요. 오래 걸리면 알려 드릴게요.
 news-delivering = 🟢 상품이 도착해서 채팅에 넣고 있어요.
 news-delivered = ✅ 전달됐어요. 즐겁게 쓰세요!
+news-code-deleted = 🗑 약속대로 { $days }일이 지나 여기서 코드를 지웠어요. 코드는 그때 이메일로도 보내 드렸어요.
 news-expired = ⌛ 입금이 없어 주문이 만료됐어요. <b>지금은 보내지 마세요.</b> 이미 보내셨다면 사흘 동안 계속 확인할게요.
 news-cancelled = 주문이 취소됐어요. <b>지금은 보내지 마세요.</b> 이미 보내셨다면 사흘 동안 계속 확인할게요.
 news-refunded = ↩️ 상점이 돈을 돌려보냈어요.
@@ -315,7 +316,15 @@ voucher-code-of-several = 🔑 { $number }. { $code }
 voucher-pin = PIN: { $pin }
 voucher-serial = 일련번호: { $serial }
 voucher-hidden = <i>누르면 보여요. 코드를 본 사람은 누구나 쓸 수 있으니 조심하세요.</i>
-voucher-rest-by-email = 📧 코드가 많아 여기에 다 담지 못했어요. 이메일에 모두 들어 있어요.
+voucher-in-a-file =
+    { $count ->
+        [1] 📎 코드는 이 파일에 입력할 그대로 들어 있어요.
+       *[other] 📎 코드 { $count }개가 이 파일에 입력할 그대로 들어 있어요.
+    }
+voucher-file-code = 코드 { $number }
+voucher-file-pin = PIN
+voucher-file-serial = 일련번호
+voucher-file-beware = <i>파일을 본 사람은 누구나 쓸 수 있으니 조심하세요.</i>
 voucher-redeem =
     <b>사용 방법</b>
     { $steps }
@@ -353,6 +362,7 @@ toast-too-late-to-cancel = 이제는 취소할 수 없는 주문이에요.
 toast-code-coming = 새 메시지로 코드를 보내 드릴게요.
 toast-no-code-yet = 아직 코드가 없어요.
 toast-use-buttons = 버튼을 눌러 주세요.
+toast-code-deleted = 약속대로 여기서 코드를 지웠어요. 코드는 그때 이메일로도 보내 드렸어요.
 
 ## 언어
 
@@ -479,6 +489,7 @@ alarm-no-code = 🔴 주문 { $order }번: 완료된 지 15분이 지났는데 �
 alarm-vanished = 🔴 주문 { $order }번: 입금이 감지됐는데 하루 동안 상점에 주문이 없어요. 처리해 주세요.
 alarm-missing = 🔴 주문 { $order }번: 상점에 그런 주문이 없다고 해요. 주소는 내렸고, 하루 동안 계속 물어봐요.
 alarm-goods-changed = 🟠 주문 { $order }번: 나중 응답에 다른 코드가 왔어요. 구매자는 처음 코드를 갖고, 다른 코드는 봉인해 보관해요.
+alarm-never-fetched = 🟠 주문 { $order }번: 구매자가 코드를 받으러 돌아오지 않았고 보관 기간이 끝났어요. 약속대로 여기서 코드를 지웠어요. 상점이 이메일로도 보냈어요.
 alarm-surplus = 🟡 주문 { $order }: { $surplus }만큼 더 입금됐어요. 구매자와 차액을 정리해 주세요.
 alarm-foreign-hint = 🔴 주문 { $order }: 서명된 Cryptomus 메시지가 이 주문을 다른 인보이스·금액·통화와 함께 언급했어요. 무시했어요. 결제 키가 새어 나가지 않았는지 확인해 주세요.
 alarm-foreign-invoice = 🔴 주문 { $order }: Cryptomus가 물어본 것과 다른 인보이스·금액·통화를 답했어요. 그에 따라 한 일은 없어요.

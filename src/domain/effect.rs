@@ -149,6 +149,8 @@ pub enum Alarm {
     SupplyShort,
     /// A person at the upstream looks at the order behind the invoice.
     SupplyReview,
+    /// Nobody ever came for the code, and its time is over.
+    NeverFetched,
 }
 
 /// What one admin is told.

@@ -83,6 +83,8 @@ pub enum News {
     RefundRefused,
     /// Whether the refund was taken cannot be found out.
     RefundUnclear,
+    /// It has kept codes and addresses for as long as they are kept.
+    KeptLongEnough,
 }
 
 /// What must be paid, where and until when.

@@ -46,6 +46,7 @@ impl Order {
             News::RefundSent => self.refund_sent(now),
             News::RefundRefused => self.refund_went_wrong(Trouble::RefundFailed),
             News::RefundUnclear => self.refund_went_wrong(Trouble::RefundUnclear),
+            News::KeptLongEnough => return self.kept_long_enough(now),
         };
         let moved = self.state != before;
         if moved {
@@ -178,7 +179,7 @@ impl Order {
     }
 
     fn code_wanted(&mut self) -> Vec<Effect> {
-        if !matches!(self.state, State::Delivered(..)) {
+        if self.erased.is_some() || !matches!(self.state, State::Delivered(..)) {
             return Vec::new();
         }
         match self.code {

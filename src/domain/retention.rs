@@ -1,5 +1,6 @@
 //! What is not kept for ever: codes, addresses and the upstream's number go when their time is over; figures stay.
 
+use super::effect::{Alarm, Effect};
 use super::goods::Goods;
 use super::news::Payment;
 use super::order::{Order, State};
@@ -7,12 +8,51 @@ use super::recipient::Recipient;
 use super::secret::Secret;
 use super::time::Time;
 
+/// How long codes and addresses are kept after an order came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retention {
+    /// In days.
+    pub days: u64,
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self { days: 30 }
+    }
+}
+
+impl Retention {
+    /// Whatever ended before this instant is kept no longer.
+    pub fn until(self, now: Time) -> Time {
+        now.minus_seconds(self.days.saturating_mul(DAY_MILLIS / 1_000))
+    }
+}
+
+const DAY_MILLIS: u64 = 86_400_000;
+
 impl Order {
     /// Since when nothing but a buyer's wish to see it again asks for the codes and addresses that it holds; `None` while they are needed,
     /// and once they are gone.
     pub fn kept_since(&self) -> Option<Time> {
         let needed = self.is_followed() || matches!(self.state, State::Placing);
         (!needed && self.erased.is_none()).then_some(self.changed)
+    }
+
+    pub(in crate::domain) fn kept_long_enough(self, now: Time) -> (Self, Vec<Effect>) {
+        if self.kept_since().is_none() {
+            return (self, Vec::new());
+        }
+        let mut effects = vec![Effect::Show(self.chat)];
+        if matches!(self.state, State::Delivering(..)) {
+            effects.push(Effect::Alarm(self.id, Alarm::NeverFetched));
+        }
+        (self.without_secrets(now), effects)
+    }
+
+    /// For how many days its codes and addresses were kept, once they are gone.
+    pub fn days_kept(&self) -> Option<u64> {
+        let erased = self.erased?;
+        Some((erased.millis_since(self.changed) / DAY_MILLIS).max(1))
     }
 
     /// What is left when its time is over: numbers, amounts, states.

@@ -6,7 +6,7 @@ use crate::domain::effect::Effect;
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::language::Language;
 use crate::domain::time::Time;
-use crate::engine::run::Policy;
+use crate::engine::policy::Policy;
 use crate::engine::scan::Scans;
 use crate::ports::Entry;
 

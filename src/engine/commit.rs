@@ -21,7 +21,7 @@ use crate::engine::hints::{funded, take_hint, take_listed};
 use crate::engine::input::{Answer, Committed, Input, Outcome, Sight};
 use crate::engine::orders::JUST_READ;
 use crate::engine::outcome::take_outcome;
-use crate::engine::run::Policy;
+use crate::engine::policy::Policy;
 use crate::engine::scan::{self, Scans};
 use crate::engine::{admin, leaving, support};
 use crate::ports::{Act, Catalogue, Changes, Deed, Entry, Journal, Marks, StoreFault, Update};
@@ -137,7 +137,10 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
                     desk.learn(order, news)?;
                 }
                 Input::Found(chat) => desk.wish(Effect::Show(chat)),
-                Input::Round(strains) => admin::round(&mut desk, strains)?,
+                Input::Round(strains) => {
+                    admin::round(&mut desk, strains)?;
+                    desk.retire(self.policy.retention)?;
+                }
                 Input::Done(entry, outcome) => {
                     let outcome = funded(&self.policy.purse, &mut desk, outcome);
                     take_outcome(&mut desk, entry, outcome)?;
@@ -329,6 +332,7 @@ fn take_order_press<J: Journal>(
     let (news, toast) = match choice {
         OrderChoice::Check if !order.is_followed() => return Ok(Some(Toast::Settled)),
         OrderChoice::Check if desk.was_just_read(id) => return Ok(Some(Toast::NothingNew)),
+        OrderChoice::ShowCode if order.erased.is_some() => return Ok(Some(Toast::CodeDeleted)),
         OrderChoice::Check => {
             committed.checks.push(order.id);
             return Ok(Some(Toast::Checking));

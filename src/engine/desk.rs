@@ -37,13 +37,13 @@ pub struct Desk<'a, J> {
     pub(in crate::engine) changed_orders: BTreeSet<OrderId>,
     pub(in crate::engine) wished: BTreeMap<Effect, Entry>,
     done: BTreeSet<Effect>,
-    pub(in crate::engine) erased: BTreeSet<ChatId>,
     /// What holds for the whole shop, as it is now.
     pub house: House,
     /// What admins did in this commit.
     pub audit: Vec<AuditEntry>,
     /// What admins want to have looked for.
     pub wanted_scans: Scans,
+    pub(in crate::engine) erased: Vec<Erasure>,
 }
 
 impl<'a, J: Journal> Desk<'a, J> {
@@ -60,10 +60,10 @@ impl<'a, J: Journal> Desk<'a, J> {
             changed_orders: BTreeSet::new(),
             wished: BTreeMap::new(),
             done: BTreeSet::new(),
-            erased: BTreeSet::new(),
             house,
             audit: Vec::new(),
             wanted_scans: Scans::new(),
+            erased: Vec::new(),
         }
     }
 
@@ -77,7 +77,7 @@ impl<'a, J: Journal> Desk<'a, J> {
         if let Some(chat) = self.chats.get(&id) {
             return Ok(chat.clone());
         }
-        let stored = if self.erased.contains(&id) {
+        let stored = if self.erased.contains(&Erasure::Chat(id)) {
             None
         } else {
             self.journal.chat(id)?
@@ -226,7 +226,7 @@ impl<'a, J: Journal> Desk<'a, J> {
             .cloned()
             .collect();
         Changes {
-            erased: self.erased.iter().copied().map(Erasure::Chat).collect(),
+            erased: self.erased.clone(),
             chats,
             orders,
             wished: self.wished.values().copied().collect(),

@@ -11,7 +11,7 @@ use crate::domain::news::News;
 use crate::domain::order::Order;
 use crate::domain::reminder::Reminder;
 use crate::engine::desk::Desk;
-use crate::ports::{Journal, StoreFault};
+use crate::ports::{Erasure, Journal, StoreFault};
 
 /// Looks at everybody who wants to be forgotten and whom this commit touches. `read` are the orders that the upstream just told about:
 /// one that still waits for money then may be cancelled.
@@ -83,7 +83,8 @@ impl<J: Journal> Desk<'_, J> {
 
     /// Whether something is stored of a chat, or will be with this commit.
     pub fn is_known(&mut self, id: ChatId) -> Result<bool, StoreFault> {
-        Ok(self.changed_chats.contains(&id) || !self.erased.contains(&id) && self.journal.chat(id)?.is_some())
+        Ok(self.changed_chats.contains(&id)
+            || !self.erased.contains(&Erasure::Chat(id)) && self.journal.chat(id)?.is_some())
     }
 
     /// The chats that this commit touches, those of its orders among them.
@@ -103,7 +104,7 @@ impl<J: Journal> Desk<'_, J> {
         }
         self.chats.remove(&id);
         self.changed_chats.remove(&id);
-        self.erased.insert(id);
+        self.erased.push(Erasure::Chat(id));
         Ok(())
     }
 }

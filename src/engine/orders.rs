@@ -9,7 +9,7 @@ use crate::domain::limits::Limits;
 use crate::domain::order::Order;
 use crate::domain::time::Time;
 use crate::engine::desk::Desk;
-use crate::ports::{Journal, StoreFault};
+use crate::ports::{Erasure, Journal, StoreFault};
 use crate::view::scene::ORDERS_PER_PAGE;
 
 /// Milliseconds in which a second read of an order brings nothing.
@@ -43,7 +43,7 @@ impl<J: Journal> Desk<'_, J> {
 
     /// A chat's newest orders, those of this commit among them, newest first.
     pub fn newest_orders_of(&mut self, chat: ChatId, take: usize) -> Result<Vec<Order>, StoreFault> {
-        let stored = if self.erased.contains(&chat) {
+        let stored = if self.erased.contains(&Erasure::Chat(chat)) {
             Vec::new()
         } else {
             self.journal.orders_of(chat, 0, take)?

@@ -5,24 +5,19 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, TryRecvError};
 use std::thread;
 use std::time::Duration;
 
-use rust_decimal::Decimal;
 use tokio::sync::{mpsc as channel, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{debug, error, info, warn};
 
-use crate::domain::catalog::Rails;
-use crate::domain::consent::{Edition, Imprint};
-use crate::domain::ids::{ChatId, UpdateId};
-use crate::domain::language::Language;
-use crate::domain::limits::Limits;
-use crate::domain::purse::Purse;
+use crate::domain::ids::UpdateId;
 use crate::engine::admin;
 use crate::engine::commit::Shop;
 use crate::engine::counter::Counter;
 use crate::engine::input::{Committed, Input};
 use crate::engine::lanes::Lanes;
 use crate::engine::perform::{Envelope, Inbox, Outside};
+use crate::engine::policy::Policy;
 use crate::engine::pulse::{Counts, Pulse};
 use crate::engine::settle::Memory;
 use crate::engine::till::Till;
@@ -54,29 +49,6 @@ pub struct Neighbours {
     pub cashier: Option<Arc<dyn Cashier>>,
     /// Time.
     pub clock: Arc<dyn Clock>,
-}
-
-/// What an operator decides.
-#[derive(Clone, Debug, Default)]
-pub struct Policy {
-    /// Who hears alarms and may give commands.
-    pub admins: Vec<ChatId>,
-    /// The group whose people answer buyers.
-    pub support: Option<ChatId>,
-    /// For people whose language we do not speak, and for alarms.
-    pub default_language: Language,
-    /// How many orders may be opened.
-    pub limits: Limits,
-    /// The terms that must be accepted before something is bought.
-    pub edition: Edition,
-    /// Who runs the shop.
-    pub imprint: Imprint,
-    /// Which rails there are.
-    pub rails: Rails,
-    /// So many percent are added to the upstream's price on the invoice rail.
-    pub margin_percent: Decimal,
-    /// Who pays for what is bought behind an invoice.
-    pub purse: Purse,
 }
 
 /// A running engine.

@@ -7,12 +7,15 @@ use reqwest::Url;
 use super::Reader;
 use crate::domain::consent::{Edition, Imprint, Support};
 use crate::domain::limits::Limits;
+use crate::domain::retention::Retention;
 
 /// What buyers may do and what they are told about the shop.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BuyerSettings {
     /// How many orders may be opened.
     pub limits: Limits,
+    /// How long codes and addresses are kept after an order ended.
+    pub retention: Retention,
     /// The terms that must be accepted before something is bought.
     pub edition: Edition,
     /// Who runs the shop.
@@ -23,6 +26,7 @@ impl Reader<'_> {
     pub(super) fn buyers(&mut self, requests_per_second: u32) -> BuyerSettings {
         BuyerSettings {
             limits: self.limits(requests_per_second),
+            retention: self.retention(),
             edition: self.edition(),
             imprint: self.imprint(),
         }
@@ -37,6 +41,11 @@ impl Reader<'_> {
             day: self.count("MAX_ORDERS_PER_DAY", 1..=1_000, usual.day),
             minute: self.count("MAX_ORDERS_PER_MINUTE", 1..=100_000, minute),
         }
+    }
+
+    fn retention(&mut self) -> Retention {
+        let days = self.count("CODE_RETENTION_DAYS", 1..=3_650, 30);
+        u64::try_from(days).map_or_else(|_| Retention::default(), |days| Retention { days })
     }
 
     fn count(&mut self, name: &'static str, may: RangeInclusive<usize>, usual: usize) -> usize {

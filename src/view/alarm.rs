@@ -26,6 +26,7 @@ pub fn alarm(words: &Words, order: OrderId, alarm: Alarm) -> Draft {
         Alarm::UnknownRefusal => "alarm-unknown-refusal",
         Alarm::UnknownState => "alarm-unknown-state",
         Alarm::UnderReview => "alarm-under-review",
+        Alarm::NeverFetched => "alarm-never-fetched",
         Alarm::NeedsOperator(why) => trouble(why),
         Alarm::Surplus(value) => {
             let surplus = digits(value);

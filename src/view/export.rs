@@ -78,6 +78,7 @@ pub fn export(words: &Words, chat: &Chat, orders: &[Order], now: Time) -> Draft 
         text: words.say("export", &[]),
         document: Some(Document {
             name: "my-data.json".into(),
+            media_type: "application/json",
             bytes: bytes.into(),
         }),
         rows: vec![vec![home(words, chat.revision)]],

@@ -53,7 +53,7 @@ pub struct Draft {
     pub protected: bool,
     /// The picture, for a photo.
     pub photo: Option<Arc<[u8]>>,
-    /// The file, for a document; its message is new and never edited.
+    /// The file, for a document; a draft has a picture or a file, not both.
     pub document: Option<Document>,
     /// The topic of a group that it belongs to.
     pub topic: Option<i64>,
@@ -61,13 +61,24 @@ pub struct Draft {
     pub answers: Option<MessageId>,
 }
 
-/// A file to send.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A file to be sent.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Document {
-    /// What it is called.
+    /// Its name in plain letters, with nothing secret in it.
     pub name: String,
-    /// What is in it.
+    /// Its media type.
+    pub media_type: &'static str,
+    /// What it holds.
     pub bytes: Arc<[u8]>,
+}
+
+impl fmt::Debug for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Document")
+            .field("name", &self.name)
+            .field("bytes", &self.bytes.len())
+            .finish_non_exhaustive()
+    }
 }
 
 /// A button.

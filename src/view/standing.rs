@@ -11,6 +11,7 @@ use crate::domain::ids::OrderId;
 use crate::domain::money::Amount;
 use crate::domain::news::Payment;
 use crate::domain::order::{Course, Order, State, Trouble};
+use crate::domain::recipient::Recipient;
 use crate::domain::walk::OrderChoice;
 use rust_decimal::Decimal;
 
@@ -62,6 +63,9 @@ pub(in crate::view) fn stage(words: &Words, stage: Stage) -> String {
 
 /// What there is to say about an order now, in a sentence or two.
 pub(in crate::view) fn news(words: &Words, order: &Order) -> Html {
+    if let (Some(days), Some(_), Recipient::Email(_)) = (order.days_kept(), order.goods(), &order.basket.to) {
+        return words.say("news-code-deleted", &[("days", days.into())]);
+    }
     if order.history.settled.is_some() {
         return words.say("news-settled", &[]);
     }

@@ -35,7 +35,8 @@ use crate::domain::secret::Secret;
 use crate::domain::shelf::{Quoted, Shelf, Stock};
 use crate::domain::walk::{Aisle, Choice, Walk};
 
-const ALARMS: [Alarm; 17] = [
+const ALARMS: [Alarm; 18] = [
+    Alarm::NeverFetched,
     Alarm::Unclear,
     Alarm::WrongEcho,
     Alarm::UnknownRefusal,
@@ -605,7 +606,7 @@ fn what_comes_from_outside_stays_literal() {
 fn codes_stay_byte_for_byte() {
     let phrases = Phrases::load();
     let words = phrases.of(Language::Korean);
-    let odd = "A<B>&\"C\"\u{200B}-\u{202E}x  y";
+    let odd = "A<B>&\"C\"\u{200B}-\u{200F}x  y";
     let draft = code(words, &order(State::Delivered(payment(), goods(&[odd]))));
     assert!(plain(draft.text.as_str()).contains(odd));
     assert!(

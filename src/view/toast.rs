@@ -25,11 +25,13 @@ pub enum Toast {
     NoCodeYet,
     /// A button is expected here, not a text.
     UseButtons,
+    /// The code was kept for as long as it is kept.
+    CodeDeleted,
 }
 
 impl Toast {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Stale,
         Self::PriceMoved,
         Self::Checking,
@@ -40,6 +42,7 @@ impl Toast {
         Self::CodeComing,
         Self::NoCodeYet,
         Self::UseButtons,
+        Self::CodeDeleted,
     ];
 
     /// What it says, in at most 200 characters.
@@ -55,6 +58,7 @@ impl Toast {
             Self::CodeComing => "toast-code-coming",
             Self::NoCodeYet => "toast-no-code-yet",
             Self::UseButtons => "toast-use-buttons",
+            Self::CodeDeleted => "toast-code-deleted",
         };
         words.label(id, &[])
     }

@@ -1,7 +1,7 @@
 //! The message that holds the code: hidden until touched, not to be forwarded, byte for byte.
 
 use super::label::{clean_lines, cut};
-use super::message::{Action, Draft, Html, Key, Style};
+use super::message::{Action, Document, Draft, Html, Key, Style};
 use super::page::{lines, paragraphs};
 use super::phrases::Words;
 use super::standing::{button, copy};
@@ -12,10 +12,18 @@ use crate::domain::recipient::Recipient;
 use crate::domain::secret::Secret;
 use crate::domain::walk::OrderChoice;
 
-/// The longest message that Telegram takes, less some room for the parts around the codes.
+/// Most UTF-16 units of codes in a message: Telegram takes 4096 in all, counted after the markup is read, and title, steps and labels need some.
 const ROOM: usize = 3_000;
+/// Most secrets in a message: each is marked up twice, and Telegram takes 100 marks.
+const MOST_SECRETS: usize = 40;
+/// Most characters of redeem steps below a file, where Telegram takes 1024 in all.
+const FILE_STEPS: usize = 400;
+/// Most characters of an address that a button opens.
+const LONGEST_LINK: usize = 1_000;
 /// Most characters of redeem steps.
 const STEPS: usize = 800;
+/// What a label of a secret takes at most, in UTF-16 units.
+const LABEL: usize = 20;
 /// Most codes that get a button of their own.
 const MOST_BUTTONS: usize = 10;
 
@@ -33,19 +41,92 @@ pub fn code(words: &Words, order: &Order) -> Draft {
     let Some(goods) = order.goods() else {
         return placeholder(words, order);
     };
+    if !fits(goods) {
+        return in_a_file(words, order, goods);
+    }
     let body = if goods.vouchers.is_empty() {
         sent(words, order, goods)
     } else {
         codes(words, goods)
     };
-    let mut rows = rows(words, goods);
-    rows.push(vec![button(words, order.id, OrderChoice::Open)]);
     Draft {
-        text: paragraphs(&[title(words, order), body, redeem(words, goods)]),
-        rows,
+        text: paragraphs(&[title(words, order), body, redeem(words, goods, STEPS)]),
+        rows: rows(words, order, goods),
         protected: true,
         ..Draft::default()
     }
+}
+
+/// Whether all codes come through a message of text as they are. It depends on the goods alone, so that a second attempt decides alike.
+fn fits(goods: &Goods) -> bool {
+    let secrets = || goods.vouchers.iter().flat_map(secrets);
+    let length: usize = secrets()
+        .map(|secret| secret.reveal().encode_utf16().count() + LABEL)
+        .sum();
+    length <= ROOM && secrets().count() <= MOST_SECRETS && secrets().all(|secret| comes_through(secret.reveal()))
+}
+
+fn secrets(voucher: &Voucher) -> impl Iterator<Item = &Secret> {
+    [Some(&voucher.code), voucher.pin.as_ref(), voucher.serial.as_ref()]
+        .into_iter()
+        .flatten()
+}
+
+/// Whether Telegram leaves a text alone: it drops some signs from messages (controls, separators and the marks that turn the direction of
+/// writing, three combining lines; `clean_input_string` of its library TDLib) and space at the edges.
+fn comes_through(text: &str) -> bool {
+    let dropped = |c: char| {
+        (c.is_control() && c != '\n') || matches!(c, '\u{2028}'..='\u{202E}' | '\u{030A}' | '\u{0333}' | '\u{033F}')
+    };
+    !text.is_empty() && text.trim() == text && !text.contains(dropped)
+}
+
+/// All codes in a text file, when a message of text cannot hold them as they are.
+fn in_a_file(words: &Words, order: &Order, goods: &Goods) -> Draft {
+    let told = words.say("voucher-in-a-file", &[("count", goods.vouchers.len().into())]);
+    let beware = words.say("voucher-file-beware", &[]);
+    let document = Document {
+        name: format!("order-{}.txt", order.id),
+        media_type: "text/plain; charset=utf-8",
+        bytes: file_text(words, goods).into_bytes().into(),
+    };
+    Draft {
+        text: paragraphs(&[title(words, order), told, beware, redeem(words, goods, FILE_STEPS)]),
+        rows: rows(words, order, goods),
+        protected: true,
+        document: Some(document),
+        ..Draft::default()
+    }
+}
+
+/// A single code stands alone in its file; otherwise each secret has a line of its own below a line that says what it is.
+fn file_text(words: &Words, goods: &Goods) -> String {
+    if let [
+        Voucher {
+            code,
+            pin: None,
+            serial: None,
+        },
+    ] = goods.vouchers.as_slice()
+    {
+        return code.reveal().to_owned();
+    }
+    let mut text = String::new();
+    for (place, voucher) in goods.vouchers.iter().enumerate() {
+        let number = [("number", (place + 1).into())];
+        let named = [
+            (words.label("voucher-file-code", &number), Some(&voucher.code)),
+            (words.label("voucher-file-pin", &[]), voucher.pin.as_ref()),
+            (words.label("voucher-file-serial", &[]), voucher.serial.as_ref()),
+        ];
+        for (name, secret) in named {
+            if let Some(secret) = secret {
+                text += &format!("{name}\n{}\n", secret.reveal());
+            }
+        }
+        text.push('\n');
+    }
+    text
 }
 
 fn title(words: &Words, order: &Order) -> Html {
@@ -72,28 +153,15 @@ fn sent(words: &Words, order: &Order, goods: &Goods) -> Html {
     paragraphs(&[told, reference.unwrap_or_default()])
 }
 
-/// As many codes as one message holds; whatever does not fit came by e-mail too.
+/// All codes, numbered if there are several.
 fn codes(words: &Words, goods: &Goods) -> Html {
     let several = goods.vouchers.len() > 1;
-    let mut parts = Vec::new();
-    let mut length = 0;
-    for (place, voucher) in goods.vouchers.iter().enumerate() {
-        length += size(voucher);
-        if length > ROOM {
-            parts.push(words.say("voucher-rest-by-email", &[]));
-            break;
-        }
-        parts.push(one(words, voucher, several.then_some(place + 1)));
-    }
-    if parts.len() == goods.vouchers.len() {
-        parts.push(words.say("voucher-hidden", &[]));
-    }
+    let each = goods.vouchers.iter().enumerate();
+    let mut parts: Vec<Html> = each
+        .map(|(place, voucher)| one(words, voucher, several.then_some(place + 1)))
+        .collect();
+    parts.push(words.say("voucher-hidden", &[]));
     paragraphs(&parts)
-}
-
-fn size(voucher: &Voucher) -> usize {
-    let of = |secret: Option<&Secret>| secret.map_or(0, |secret| secret.reveal().encode_utf16().count() + 20);
-    of(Some(&voucher.code)) + of(voucher.pin.as_ref()) + of(voucher.serial.as_ref())
 }
 
 fn one(words: &Words, voucher: &Voucher, number: Option<usize>) -> Html {
@@ -122,20 +190,20 @@ fn hidden(secret: &Secret) -> Html {
     Html::phrase(format!("<span class=\"tg-spoiler\"><code>{text}</code></span>"))
 }
 
-fn redeem(words: &Words, goods: &Goods) -> Html {
+fn redeem(words: &Words, goods: &Goods, most: usize) -> Html {
     let steps = goods.redeem.as_deref().map(clean_lines).unwrap_or_default();
     if steps.is_empty() {
         return Html::default();
     }
-    let steps = Html::text(&cut(&steps, STEPS));
+    let steps = Html::text(&cut(&steps, most));
     words.say("voucher-redeem", &[("steps", (&steps).into())])
 }
 
-fn rows(words: &Words, goods: &Goods) -> Vec<Vec<Key>> {
+fn rows(words: &Words, order: &Order, goods: &Goods) -> Vec<Vec<Key>> {
     let mut rows: Vec<Vec<Key>> = Vec::new();
     let several = goods.vouchers.len() > 1;
     for (place, voucher) in goods.vouchers.iter().enumerate().take(MOST_BUTTONS) {
-        if let Some(link) = voucher.link().filter(|link| !link.contains(char::is_whitespace)) {
+        if let Some(link) = voucher.link().filter(|link| is_plain(link)) {
             let label = if several {
                 words.label("button-open-card-of-several", &[("number", (place + 1).into())])
             } else {
@@ -161,7 +229,26 @@ fn rows(words: &Words, goods: &Goods) -> Vec<Vec<Key>> {
             rows.push(keys);
         }
     }
+    rows.push(vec![button(words, order.id, OrderChoice::Open)]);
     rows
+}
+
+/// Whether an address may be put behind a button: a host with a dot, and nothing that Telegram would refuse the message for.
+fn is_plain(link: &str) -> bool {
+    let rest = link.strip_prefix("https://").unwrap_or_default();
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_host = host.contains('.')
+        && !host.starts_with('.')
+        && !host.ends_with('.')
+        && !host.contains("..")
+        && host
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
+    is_host
+        && link.len() <= LONGEST_LINK
+        && link
+            .chars()
+            .all(|c| c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>'))
 }
 
 #[cfg(test)]

@@ -6,7 +6,15 @@ use crate::sim::Sim;
 
 /// Plays a whole purchase, dying at the given points, and checks how it ended.
 fn play(deaths: &[usize]) -> usize {
-    let sim = Sim::new(deaths.iter().copied());
+    plays(Sim::new(deaths.iter().copied()), deaths)
+}
+
+/// The same with a code that comes in a file.
+fn play_with_a_file(deaths: &[usize]) -> usize {
+    plays(Sim::new(deaths.iter().copied()).with_codes_in_files(), deaths)
+}
+
+fn plays(sim: Sim, deaths: &[usize]) -> usize {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(sim.plays());
     runtime.shutdown_background();
@@ -60,5 +68,17 @@ fn a_purchase_survives_a_second_death_while_it_recovers() {
         for later in 1..=4 {
             play(&[n, n + later]);
         }
+    }
+}
+
+#[test]
+fn a_code_in_a_file_survives_a_death_at_every_point() {
+    let points = play_with_a_file(&[]);
+    for n in 1..=points {
+        play_with_a_file(&[n]);
+    }
+    for n in (points / 2..=points).step_by(2) {
+        play_with_a_file(&[n, n + 1]);
+        play_with_a_file(&[n, n + 3]);
     }
 }

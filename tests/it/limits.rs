@@ -12,7 +12,7 @@ use giftkiosk::domain::shelf::{Needs, Shelf};
 use giftkiosk::domain::walk::{Aisle, Choice, Walk};
 use giftkiosk::engine::commit::Shop;
 use giftkiosk::engine::input::Input;
-use giftkiosk::engine::run::Policy;
+use giftkiosk::engine::policy::Policy;
 use giftkiosk::ports::{Act, Catalogue, Changes, Deed, Journal, Pending, Update};
 use giftkiosk::sandbox::cryptorefills::calls::Route;
 use giftkiosk::view::button::choice_data;

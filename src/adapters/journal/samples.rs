@@ -12,7 +12,7 @@ use super::sled::{Options, SledJournal};
 use super::{sample_chats, samples_of_care, samples_of_invoices};
 use crate::domain::basket::{Basket, Face, Item};
 use crate::domain::catalog::{BrandId, Channel, Contract, Country, Delivery, Kind, ProductId, Quote, Rail, Tender};
-use crate::domain::effect::{Alarm, Effect, Notice};
+use crate::domain::effect::{Alarm, Bell, Effect, Notice};
 use crate::domain::goods::{Goods, Voucher};
 use crate::domain::history::{History, Moment, Stage};
 use crate::domain::ids::{ChatId, MessageId, OrderId, UpdateId};
@@ -370,6 +370,10 @@ pub(super) fn entries() -> Vec<Entry> {
     effects.extend(troubled_effects(order));
     effects.extend(samples_of_care::relays());
     effects.extend(samples_of_invoices::effects(order));
+    effects.extend([
+        Effect::Alarm(order, Alarm::NeverFetched),
+        Effect::Ring(ChatId(5), Bell::Order(order, Alarm::NeverFetched)),
+    ]);
     (1..).zip(effects).map(|(wish, effect)| entry(effect, wish)).collect()
 }
 

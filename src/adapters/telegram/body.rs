@@ -1,10 +1,10 @@
-//! What a call carries: JSON, or a form with a picture in it.
+//! What a call carries: JSON, or a form with a picture or a file in it.
 
 use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::form::{Form, Part};
+use super::form::{Form, Upload};
 use super::keyboard::{Keyboard, style};
 use crate::domain::ids::{CallbackId, ChatId, MessageId, UpdateId};
 use crate::view::message::{Document, Draft};
@@ -13,8 +13,8 @@ use crate::view::message::{Document, Draft};
 const NOTICE_CHARS: usize = 200;
 /// What the name of a topic may hold, in characters.
 const TOPIC_CHARS: usize = 128;
-/// The name of the part of a form that holds the picture.
-const PICTURE: &str = "picture";
+/// The name of the part of a form that holds the picture or the file.
+const PART: &str = "part";
 /// The way our texts are marked up.
 const HTML: &str = "HTML";
 /// The kinds of update that a shop needs.
@@ -118,7 +118,7 @@ impl Body {
             form.field("protect_content", b"true");
         }
         form.keyboard(draft, dialect);
-        form.finish(&Part::png("photo"), picture)
+        form.finish("photo", &Upload::picture(picture))
     }
 
     /// For sendDocument.
@@ -126,20 +126,37 @@ impl Body {
         let mut form = Form::new(chat);
         form.field("caption", words(draft, dialect).as_bytes());
         form.field("parse_mode", HTML.as_bytes());
+        form.field("disable_content_type_detection", b"true");
         if draft.protected {
             form.field("protect_content", b"true");
         }
         form.keyboard(draft, dialect);
-        let part = Part {
-            name: "document",
-            file: &document.name,
-            kind: "application/octet-stream",
-        };
-        form.finish(&part, &document.bytes)
+        form.finish("document", &Upload::document(document))
     }
 
     /// For editMessageMedia, with a new picture.
     pub(super) fn media(chat: ChatId, message: MessageId, draft: &Draft, picture: &[u8], dialect: Dialect) -> Self {
+        Self::put_in(chat, message, draft, ("photo", &Upload::picture(picture)), dialect)
+    }
+
+    /// For editMessageMedia, with a file in place of whatever the message was.
+    pub(super) fn document_in_place(
+        chat: ChatId,
+        message: MessageId,
+        draft: &Draft,
+        document: &Document,
+        dialect: Dialect,
+    ) -> Self {
+        Self::put_in(chat, message, draft, ("document", &Upload::document(document)), dialect)
+    }
+
+    fn put_in(
+        chat: ChatId,
+        message: MessageId,
+        draft: &Draft,
+        (kind, upload): (&'static str, &Upload<'_>),
+        dialect: Dialect,
+    ) -> Self {
         #[derive(Serialize)]
         struct Media<'a> {
             r#type: &'static str,
@@ -148,8 +165,8 @@ impl Body {
             parse_mode: &'static str,
         }
         let media = Media {
-            r#type: "photo",
-            media: format!("attach://{PICTURE}"),
+            r#type: kind,
+            media: format!("attach://{PART}"),
             caption: &words(draft, dialect),
             parse_mode: HTML,
         };
@@ -157,7 +174,7 @@ impl Body {
         form.field("message_id", message.0.to_string().as_bytes());
         form.field("media", &Self::json(&media).bytes);
         form.keyboard(draft, dialect);
-        form.finish(&Part::png(PICTURE), picture)
+        form.finish(PART, upload)
     }
 
     /// For copyMessage, with the draft's buttons, into its topic or as an answer.
@@ -414,11 +431,11 @@ mod tests {
     #[test]
     fn no_text_can_pretend_to_be_the_end_of_its_part() {
         let draft = Draft {
-            text: Html::text("\r\n--giftkiosk-picture-0-\r\n giftkiosk-picture-1-"),
+            text: Html::text("\r\n--giftkiosk-part-0-\r\n giftkiosk-part-1-"),
             ..draft()
         };
-        let body = Body::photo(ANNA, &draft, b"giftkiosk-picture-2-", Dialect::default());
-        assert_eq!(body.content_type, "multipart/form-data; boundary=giftkiosk-picture-3-");
+        let body = Body::photo(ANNA, &draft, b"giftkiosk-part-2-", Dialect::default());
+        assert_eq!(body.content_type, "multipart/form-data; boundary=giftkiosk-part-3-");
     }
 
     #[test]

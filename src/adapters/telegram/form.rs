@@ -1,29 +1,33 @@
-//! A multipart form: fields and one picture.
+//! A multipart form: fields and one picture or file.
 
 use std::borrow::Cow;
 
 use super::body::{Body, Dialect};
 use super::keyboard::Keyboard;
 use crate::domain::ids::ChatId;
-use crate::view::message::Draft;
+use crate::view::message::{Document, Draft};
 
-/// How the file of a form is named.
-pub(super) struct Part<'a> {
-    /// The part.
-    pub(super) name: &'a str,
-    /// The file in it; a name of ours, without quotes.
-    pub(super) file: &'a str,
-    /// What it is.
-    pub(super) kind: &'static str,
+/// What a form uploads.
+pub(super) struct Upload<'a> {
+    name: &'a str,
+    media_type: &'a str,
+    bytes: &'a [u8],
 }
 
-impl<'a> Part<'a> {
-    /// A picture, in the part of this name.
-    pub(super) fn png(name: &'a str) -> Self {
+impl<'a> Upload<'a> {
+    pub(super) fn picture(bytes: &'a [u8]) -> Self {
         Self {
-            name,
-            file: "picture.png",
-            kind: "image/png",
+            name: "picture.png",
+            media_type: "image/png",
+            bytes,
+        }
+    }
+
+    pub(super) fn document(document: &'a Document) -> Self {
+        Self {
+            name: &document.name,
+            media_type: document.media_type,
+            bytes: &document.bytes,
         }
     }
 }
@@ -52,12 +56,11 @@ impl Form {
         }
     }
 
-    /// Ends the form with the file.
-    pub(super) fn finish(self, part: &Part<'_>, picture: &[u8]) -> Body {
-        let Part { name, file, kind } = part;
-        let boundary = self.boundary(picture);
+    /// Ends the form with the upload, in the part of this name.
+    pub(super) fn finish(self, part: &str, upload: &Upload<'_>) -> Body {
+        let boundary = self.boundary(upload.bytes);
         let size: usize = self.fields.iter().map(|(_, value)| value.len() + 128).sum();
-        let mut bytes = Vec::with_capacity(size + picture.len() + 256);
+        let mut bytes = Vec::with_capacity(size + upload.bytes.len() + 256);
         for (field, value) in &self.fields {
             let head = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n");
             bytes.extend_from_slice(head.as_bytes());
@@ -65,11 +68,12 @@ impl Form {
             bytes.extend_from_slice(b"\r\n");
         }
         let head = format!(
-            "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\n\
-             Content-Type: {kind}\r\n\r\n"
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"{part}\"; filename=\"{}\"\r\n\
+             Content-Type: {}\r\n\r\n",
+            upload.name, upload.media_type
         );
         bytes.extend_from_slice(head.as_bytes());
-        bytes.extend_from_slice(picture);
+        bytes.extend_from_slice(upload.bytes);
         bytes.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
         Body {
             bytes,
@@ -78,14 +82,14 @@ impl Form {
     }
 
     /// A line that occurs in none of the parts, so that no text can pretend to be the end of its part.
-    fn boundary(&self, picture: &[u8]) -> String {
+    fn boundary(&self, upload: &[u8]) -> String {
         let occurs = |line: &str| {
             let within = |bytes: &[u8]| bytes.windows(line.len()).any(|window| window == line.as_bytes());
-            within(picture) || self.fields.iter().any(|(_, value)| within(value))
+            within(upload) || self.fields.iter().any(|(_, value)| within(value))
         };
         let mut number = 0_u32;
         loop {
-            let line = format!("giftkiosk-picture-{number}-");
+            let line = format!("giftkiosk-part-{number}-");
             if !occurs(&line) {
                 return line;
             }

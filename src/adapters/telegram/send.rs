@@ -63,14 +63,14 @@ impl Sender {
 
     async fn send_draft(&self, chat: ChatId, priority: Priority, draft: &Draft) -> Result<MessageId, SendFault> {
         let _turn = self.turns.turn(chat, priority, true).await;
-        let sent: Result<Sent, ApiFault> = match (&draft.document, &draft.photo) {
-            (Some(document), _) => {
-                let body = |dialect| Body::document(chat, draft, document, dialect);
-                self.spoken(Method::SendDocument, draft, body).await
-            }
-            (None, Some(picture)) => {
+        let sent: Result<Sent, ApiFault> = match (&draft.photo, &draft.document) {
+            (Some(picture), _) => {
                 let body = |dialect| Body::photo(chat, draft, picture, dialect);
                 self.spoken(Method::SendPhoto, draft, body).await
+            }
+            (None, Some(document)) => {
+                let body = |dialect| Body::document(chat, draft, document, dialect);
+                self.spoken(Method::SendDocument, draft, body).await
             }
             (None, None) => {
                 let body = |dialect| Body::text(chat, None, draft, dialect);
@@ -89,16 +89,20 @@ impl Sender {
         draft: &Draft,
     ) -> Result<(), SendFault> {
         let _turn = self.turns.turn(chat, priority, true).await;
-        let edited: Result<IgnoredAny, ApiFault> = match (kind, &draft.photo) {
-            (MessageKind::Text, None) => {
+        let edited: Result<IgnoredAny, ApiFault> = match (kind, &draft.photo, &draft.document) {
+            (_, None, Some(document)) => {
+                let body = |dialect| Body::document_in_place(chat, message, draft, document, dialect);
+                self.spoken(Method::EditMessageMedia, draft, body).await
+            }
+            (MessageKind::Text, None, None) => {
                 let body = |dialect| Body::text(chat, Some(message), draft, dialect);
                 self.spoken(Method::EditMessageText, draft, body).await
             }
-            (MessageKind::Photo, None) => {
+            (MessageKind::Photo, None, None) => {
                 let body = |dialect| Body::caption(chat, message, draft, dialect);
                 self.spoken(Method::EditMessageCaption, draft, body).await
             }
-            (MessageKind::Text | MessageKind::Photo, Some(picture)) => {
+            (MessageKind::Text | MessageKind::Photo, Some(picture), _) => {
                 let body = |dialect| Body::media(chat, message, draft, picture, dialect);
                 self.spoken(Method::EditMessageMedia, draft, body).await
             }

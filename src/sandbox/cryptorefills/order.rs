@@ -286,6 +286,10 @@ impl Order {
             2 => "Completed",
             _ => "Done",
         };
+        // Goods of more than one piece come as so many deliveries.
+        while let Some(line) = self.lines.last().filter(|_| goods.len() > self.lines.len()) {
+            self.lines.push(line.clone());
+        }
         let mut goods = goods.into_iter();
         for line in &mut self.lines {
             line.goods = goods.next().unwrap_or_default();

@@ -102,6 +102,15 @@ impl From<&Message> for MessageView {
     }
 }
 
+/// Whether a text stands in the document of a message.
+fn holds(state: &State, message: &Message, needle: &str) -> bool {
+    let Media::Document { file, .. } = &message.media else {
+        return false;
+    };
+    let stored = state.files.get(*file);
+    stored.is_some_and(|stored| String::from_utf8_lossy(&stored.bytes).contains(needle))
+}
+
 fn view(state: &State, chat: &Chat) -> ChatView {
     let (name, language) = match &chat.company {
         Company::Person { name, language } => (name.clone(), language.clone()),
@@ -158,7 +167,7 @@ impl Telegram {
         Some(stored.bytes.to_vec())
     }
 
-    /// Every message, by chat and id, in which a text can be read now: in its text, its buttons or what they copy.
+    /// Every message, by chat and id, in which a text can be read now: in its text, its buttons, what they copy, or its file.
     pub fn visible(&self, needle: &str) -> Vec<(i64, i64)> {
         let state = self.shared.state();
         let messages = state
@@ -166,7 +175,7 @@ impl Telegram {
             .values()
             .flat_map(|chat| chat.messages.values().map(|message| (chat.id, message)));
         messages
-            .filter(|(_, message)| message.shows(needle))
+            .filter(|(_, message)| message.shows(needle) || holds(&state, message, needle))
             .map(|(chat, message)| (chat, message.id))
             .collect()
     }

@@ -38,10 +38,10 @@ pub fn caption(values: &Map<String, Value>, dialect: Dialect) -> Result<Formatte
 
 fn formatted(values: &Map<String, Value>, name: &str, marks: &str, dialect: Dialect) -> Result<Formatted, Refusal> {
     let string = |name: &str| values.get(name).and_then(Value::as_str).unwrap_or_default();
-    let written = string(name);
+    let written = &cleaned(string(name));
     let body = match string("parse_mode").to_lowercase().as_str() {
         "" | "none" => Formatted {
-            text: written.to_owned(),
+            text: written.clone(),
             entities: given_entities(values.get(marks))?,
         },
         "html" => html::parse(written, dialect).map_err(Refusal::unparsable)?,
@@ -54,6 +54,14 @@ fn formatted(values: &Map<String, Value>, name: &str, marks: &str, dialect: Dial
         _ => return Err(Refusal::bad("unsupported parse_mode")),
     };
     Ok(body.tidied().with_commands())
+}
+
+/// What Telegram leaves of a text: controls become spaces, and some separators, marks that turn the direction of writing and combining
+/// lines are dropped (`clean_input_string` of TDLib).
+fn cleaned(text: &str) -> String {
+    let kept = |c: char| !matches!(c, '\r' | '\u{2028}'..='\u{202E}' | '\u{030A}' | '\u{0333}' | '\u{033F}');
+    let plain = |c: char| if c.is_ascii_control() && c != '\n' { ' ' } else { c };
+    text.chars().filter(|c| kept(*c)).map(plain).collect()
 }
 
 fn given_entities(marks: Option<&Value>) -> Result<Vec<Entity>, Refusal> {

@@ -37,7 +37,6 @@ fn facts(page: &Page<'_>, order: &Order) -> Html {
     let item = &order.basket.item;
     let title = format!("{} {}", sign(item.kind), words.title(item));
     let country = words.flagged(item.country);
-    let to = Html::text(order.basket.to.account());
     let on = network(&order.basket.tender.coin, &order.basket.tender.network);
     let amount = order.payment().map_or(&order.agreed.amount, |payment| &payment.amount);
     let opened = words.at(order.opened);
@@ -46,13 +45,22 @@ fn facts(page: &Page<'_>, order: &Order) -> Html {
             "order-item",
             &[("title", (&title).into()), ("country", (&country).into())],
         ),
-        match order.basket.to {
-            Recipient::Email(_) => words.say("confirm-email", &[("email", (&to).into())]),
-            Recipient::Phone(_) => words.say("confirm-phone", &[("phone", (&to).into())]),
-        },
+        recipient(page, order),
         words.say("order-amount", &[("amount", amount.into()), ("network", (&on).into())]),
         words.say("order-opened", &[("opened", (&opened).into())]),
     ])
+}
+
+/// For whom; nothing once that is not kept any more.
+fn recipient(page: &Page<'_>, order: &Order) -> Html {
+    if order.erased.is_some() {
+        return Html::default();
+    }
+    let to = Html::text(order.basket.to.account());
+    match order.basket.to {
+        Recipient::Email(_) => page.words.say("confirm-email", &[("email", (&to).into())]),
+        Recipient::Phone(_) => page.words.say("confirm-phone", &[("phone", (&to).into())]),
+    }
 }
 
 /// What can be done in this state.

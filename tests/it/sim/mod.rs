@@ -20,7 +20,8 @@ use giftkiosk::domain::secret::Secret;
 use giftkiosk::domain::shelf::{Needs, Quoted, Shelf, Stock};
 use giftkiosk::domain::time::Time;
 use giftkiosk::domain::walk::Command;
-use giftkiosk::engine::run::{Engine, Neighbours, Policy};
+use giftkiosk::engine::policy::Policy;
+use giftkiosk::engine::run::{Engine, Neighbours};
 use giftkiosk::ports::{
     Act, Catalogue, Clock, Deed, Following, Heard, MessageKind, Messenger, Pending, Placing, ReadFault, SendFault,
     StoreFault, Supplier, Update, Updates, UpdatesFault, Urgency,
@@ -62,6 +63,7 @@ pub(crate) struct Shown {
     pub(crate) text: String,
     pub(crate) buttons: Vec<(String, String)>,
     pub(crate) photo: bool,
+    pub(crate) file: bool,
 }
 
 #[derive(Default)]
@@ -70,6 +72,8 @@ pub(crate) struct Truth {
     pub(crate) orders: Vec<Upstream>,
     pub(crate) queue: VecDeque<Update>,
     pub(crate) confirms: usize,
+    /// What every code ends with.
+    code_ending: &'static str,
     next_update: u32,
     next_message: i64,
     /// Places where it could have died so far.
@@ -104,6 +108,12 @@ impl Sim {
             disk: Disk::new(),
             clock: FastClock(SystemClock.now().0),
         }
+    }
+
+    /// The codes are such that they come in a file.
+    pub(crate) fn with_codes_in_files(self) -> Self {
+        self.truth().code_ending = "\u{202E}";
+        self
     }
 
     pub(crate) fn truth(&self) -> MutexGuard<'_, Truth> {
@@ -292,6 +302,9 @@ impl Shown {
                 _ => {}
             }
         }
+        if let Some(file) = &draft.document {
+            text += str::from_utf8(&file.bytes).unwrap();
+        }
         let buttons = draft.rows.iter().flatten().map(|key| {
             let data = if let Action::Press(data) = &key.action {
                 data.clone()
@@ -304,6 +317,7 @@ impl Shown {
             text,
             buttons: buttons.collect(),
             photo,
+            file: draft.document.is_some(),
         }
     }
 }
@@ -328,6 +342,8 @@ impl Messenger for Life {
         draft: &'a Draft,
     ) -> Pending<'a, Result<(), SendFault>> {
         Box::pin(self.call(move |truth| match truth.messages.get_mut(&message.0) {
+            // Telegram has no way back from a document to a text.
+            Some(shown) if shown.file && draft.document.is_none() => Err(SendFault::Gone),
             Some(shown) => {
                 *shown = Shown::of(draft, shown.photo || draft.photo.is_some());
                 Ok(())
@@ -373,7 +389,7 @@ impl Supplier for Life {
     fn place<'a>(&'a self, order: &'a Order) -> Pending<'a, Placing> {
         Box::pin(self.call(|truth| {
             let id = format!("upstream-{}", truth.orders.len() + 1);
-            let code = format!("CODE-{}", truth.orders.len() + 1);
+            let code = format!("CODE-{}{}", truth.orders.len() + 1, truth.code_ending);
             let number = u8::try_from(truth.orders.len() + 1).unwrap();
             let address = bs58::encode([number; 32]).into_string();
             truth.orders.push(Upstream {
