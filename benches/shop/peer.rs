@@ -28,6 +28,7 @@ enum Walk {
     Coin(Choices),
     Network(Choices),
     Confirm(Choices),
+    Terms(Choices),
 }
 
 #[derive(Clone, Debug, Default)]
@@ -89,7 +90,8 @@ fn schema() -> UpdateHandler<Fault> {
         .branch(dptree::case![Walk::Amount(choices)].endpoint(amount))
         .branch(dptree::case![Walk::Coin(choices)].endpoint(coin))
         .branch(dptree::case![Walk::Network(choices)].endpoint(network))
-        .branch(dptree::case![Walk::Confirm(choices)].endpoint(confirm));
+        .branch(dptree::case![Walk::Confirm(choices)].endpoint(confirm))
+        .branch(dptree::case![Walk::Terms(choices)].endpoint(accept));
     dptree::entry().branch(typed).branch(pressed)
 }
 
@@ -118,7 +120,13 @@ async fn back(bot: Bot, dialogue: Dialog, query: CallbackQuery) -> Result<(), Fa
             show(&bot, &query, words::kinds_text(&choices.country), words::kinds()).await?;
             dialogue.update(Walk::Kind(choices)).await?;
         }
-        Walk::Country | Walk::Kind(_) | Walk::Email(_) | Walk::Coin(_) | Walk::Network(_) | Walk::Confirm(_) => {
+        Walk::Country
+        | Walk::Kind(_)
+        | Walk::Email(_)
+        | Walk::Coin(_)
+        | Walk::Network(_)
+        | Walk::Confirm(_)
+        | Walk::Terms(_) => {
             show(&bot, &query, words::HOME.to_owned(), words::countries()).await?;
             dialogue.update(Walk::Country).await?;
         }
@@ -224,7 +232,13 @@ async fn network(bot: Bot, dialogue: Dialog, query: CallbackQuery, choices: Choi
     Ok(())
 }
 
-async fn confirm(
+async fn confirm(bot: Bot, dialogue: Dialog, query: CallbackQuery, choices: Choices) -> Result<(), Fault> {
+    show(&bot, &query, words::TERMS.to_owned(), words::terms()).await?;
+    dialogue.update(Walk::Terms(choices)).await?;
+    Ok(())
+}
+
+async fn accept(
     bot: Bot,
     dialogue: Dialog,
     query: CallbackQuery,

@@ -6,6 +6,9 @@ pub(crate) const HOME: &str = "👋 <b>Gift cards, mobile top-ups and eSIMs, pai
     You pay from your own wallet, and the code arrives right here in the chat. No account needed.\n\n\
     🌍 Where will it be used?";
 
+pub(crate) const TERMS: &str = "📄 <b>Before your first order</b>\n\
+    A code cannot be returned once it is delivered. Please read the terms, and how we treat your data.";
+
 pub(crate) const PREPARING: &str = "⏳ <b>Preparing your order</b>\nThis takes a few seconds.";
 
 /// Pairs of label and data, two in a row, and a last row.
@@ -159,6 +162,13 @@ pub(crate) fn confirm() -> InlineKeyboardMarkup {
             ("Another amount", "amount"),
             ("‹ Back", "back"),
         ],
+    )
+}
+
+pub(crate) fn terms() -> InlineKeyboardMarkup {
+    keyboard(
+        &[("✅ Accept and go on", "yes")],
+        &[("📄 Terms", "terms"), ("🔒 Privacy", "privacy"), ("‹ Back", "back")],
     )
 }
 

@@ -100,7 +100,10 @@ impl Stage {
             Bot::ShopOnSled => (itself()?, AS_SHOP_ON_SLED),
             Bot::ShopInMemory => (itself()?, AS_SHOP_IN_MEMORY),
         };
+        let operator = self.telegram.join("Olga", Some("en"));
         let settings = [
+            ("ADMIN_IDS", operator.to_string()),
+            ("LISTEN_ADDR", "off".to_owned()),
             ("TELEGRAM_BOT_TOKEN", self.telegram.token()),
             ("TELEGRAM_API_URL", self.telegram.url()),
             ("CRYPTOREFILLS_API_URL", self.refills.url().to_owned()),

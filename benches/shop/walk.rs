@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::Effort;
 use crate::crowd::{Crowd, Report};
 use crate::figures::{Table, for_each, median, per_second, per_thousand, ratio, say, span};
-use crate::script::{Deed, MENUS, PURCHASE};
+use crate::script::{Deed, MENUS, OPEN_ORDER, PURCHASE};
 use crate::stage::{Bot, Stage};
 
 /// One bot in one round.
@@ -23,11 +23,16 @@ const FIRST: usize = 24;
 /// Buyers at the same time.
 const AT_ONCE: usize = 48;
 
-/// Both walks; returns what went wrong.
+/// All walks; returns what went wrong.
 pub(crate) async fn measure(effort: Effort) -> Result<Vec<String>> {
     let (rounds, buyers) = if effort.quick { (1, 120) } else { (3, 1_000) };
     let mut wrongs = Vec::new();
-    for (name, script) in [("Whole walk, /start to code", PURCHASE), ("Menus only", MENUS)] {
+    let walks = [
+        ("Keyboard walk, /start to the picture to pay", OPEN_ORDER),
+        ("Whole purchase, /start to code", PURCHASE),
+        ("Menus only", MENUS),
+    ];
+    for (name, script) in walks {
         let mut runs: [Vec<Run>; 2] = Default::default();
         for _ in 0..rounds {
             for (bot, runs) in [Bot::Shop, Bot::Peer].into_iter().zip(&mut runs) {
