@@ -12,10 +12,10 @@ use crate::ports::Clock;
 /// What a request is for, the most important first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rank {
+    /// An order in which money was seen; few are open at a time, so new orders still get their turn.
+    PaidRead,
     /// An order that a buyer confirmed.
     Create,
-    /// An order in which money was seen.
-    PaidRead,
     /// An order whose buyer asks, or whose stream is down.
     AskedRead,
     /// A price for somebody who looks at it.
@@ -49,8 +49,8 @@ impl Rank {
 
     const fn index(self) -> usize {
         match self {
-            Self::Create => 0,
-            Self::PaidRead => 1,
+            Self::PaidRead => 0,
+            Self::Create => 1,
             Self::AskedRead => 2,
             Self::Price => 3,
             Self::RoutineRead => 4,
@@ -375,13 +375,39 @@ mod tests {
         assert_eq!(
             *left.lock().unwrap(),
             [
-                Rank::Create,
                 Rank::PaidRead,
+                Rank::Create,
                 Rank::Price,
                 Rank::RoutineRead,
                 Rank::Catalogue
             ]
         );
+    }
+
+    /// A08.
+    #[tokio::test]
+    async fn a_flood_of_new_orders_never_delays_the_read_of_a_paid_one() {
+        let clock = StillClock::new(START);
+        let budget = Arc::new(Budget::new(1, Arc::new(clock.clone())));
+        for _ in 0..3 {
+            budget.turn(Rank::Catalogue).await.unwrap();
+        }
+        let (mut flood, mut paid) = (JoinSet::new(), JoinSet::new());
+        for waiting in 1..=503 {
+            let own = Arc::clone(&budget);
+            if waiting <= 500 {
+                flood.spawn(async move { own.turn(Rank::Create).await });
+            } else {
+                paid.spawn(async move { own.turn(Rank::PaidRead).await });
+            }
+            while budget.counts().waiting < waiting {
+                tokio::task::yield_now().await;
+            }
+        }
+        clock.run_until(|| paid.try_join_next(), 3).await;
+        assert_eq!(budget.counts().sent, [3, 0, 0, 0, 0, 3]);
+        clock.run_until(|| flood.try_join_next(), 1).await;
+        assert_eq!(budget.counts().sent[1], 1);
     }
 
     #[tokio::test]
