@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::chat::Chat;
+use super::retention::Retention;
 use super::steps::{self, Around, Ask};
 use super::time::Time;
 use super::walk::Walk;
@@ -46,6 +47,8 @@ pub struct Imprint {
     pub terms_url: Option<String>,
     /// Where people get help.
     pub support: Option<Support>,
+    /// How long codes are kept.
+    pub retention: Retention,
 }
 
 /// Where people get help.

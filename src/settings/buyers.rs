@@ -24,11 +24,12 @@ pub struct BuyerSettings {
 
 impl Reader<'_> {
     pub(super) fn buyers(&mut self, requests_per_second: u32) -> BuyerSettings {
+        let retention = self.retention();
         BuyerSettings {
             limits: self.limits(requests_per_second),
-            retention: self.retention(),
+            retention,
             edition: self.edition(),
-            imprint: self.imprint(),
+            imprint: self.imprint(retention),
         }
     }
 
@@ -72,7 +73,7 @@ impl Reader<'_> {
         }))
     }
 
-    fn imprint(&mut self) -> Imprint {
+    fn imprint(&mut self, retention: Retention) -> Imprint {
         const RIGHT: &str = "@name of a person or group at Telegram, an e-mail address, or an https address";
         let terms_url = self.raw.get("TERMS_URL").map(str::to_owned);
         if terms_url.as_deref().is_some_and(|url| !is_https(url)) {
@@ -89,6 +90,7 @@ impl Reader<'_> {
         Imprint {
             terms_url,
             support: support.flatten(),
+            retention,
         }
     }
 }

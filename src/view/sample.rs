@@ -21,6 +21,7 @@ use crate::domain::news::Payment;
 use crate::domain::order::{Order, State};
 use crate::domain::recipient::Recipient;
 use crate::domain::refusal::Refusal;
+use crate::domain::retention::Retention;
 use crate::domain::secret::Secret;
 use crate::domain::shelf::{Quoted, Shelf, Stock};
 use crate::domain::time::Time;
@@ -30,6 +31,7 @@ use crate::domain::walk::{Aisle, Trolley, Walk};
 pub(in crate::view) static NOBODY: Imprint = Imprint {
     terms_url: None,
     support: None,
+    retention: Retention { days: 30 },
 };
 pub(in crate::view) const NOW: Time = Time::from_unix(1_790_000_000);
 

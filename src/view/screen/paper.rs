@@ -11,6 +11,7 @@ pub(super) fn draw(mut page: Page<'_>, paper: Paper) -> Draft {
         Paper::Privacy => &[
             "privacy",
             "privacy-stored",
+            "privacy-kept",
             "privacy-given",
             "privacy-telegram",
             "privacy-rights",
@@ -18,7 +19,13 @@ pub(super) fn draw(mut page: Page<'_>, paper: Paper) -> Draft {
         Paper::PaySupport => &["pay-support", "pay-support-steps"],
     };
     for id in parts {
-        page.say(id, &[]);
+        match *id {
+            "privacy-kept" => {
+                let days = page.scene.imprint.retention.days;
+                page.say(id, &[("days", days.into())]);
+            }
+            plain => page.say(plain, &[]),
+        }
     }
     match paper {
         Paper::Terms => own_terms(&mut page),

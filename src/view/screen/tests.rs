@@ -713,6 +713,7 @@ fn who_runs_the_shop_is_said_where_it_is_known() {
         let imprint = Imprint {
             terms_url: terms_url.map(String::from),
             support,
+            ..Imprint::default()
         };
         let scene = Scene {
             chat: &chat,
