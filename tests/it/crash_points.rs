@@ -1,84 +1,154 @@
-//! A purchase survives a death at every flush and before and after every call, and at pairs of them.
+//! A purchase survives a death at every flush and before and after every call, and at pairs of them, on each rail.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use tokio::runtime::Builder;
 
-use crate::sim::Sim;
+use crate::sim::{Sim, Till, Truth};
 
-/// Plays a whole purchase, dying at the given points, and checks how it ended.
-fn play(deaths: &[usize]) -> usize {
-    plays(Sim::new(deaths.iter().copied()), deaths)
-}
+/// A world for a purchase.
+type World = fn(&[usize]) -> Sim;
 
-/// The same with a code that comes in a file.
-fn play_with_a_file(deaths: &[usize]) -> usize {
-    plays(Sim::new(deaths.iter().copied()).with_codes_in_files(), deaths)
-}
+/// Plays at a time; most of each is waiting.
+const AT_ONCE: usize = 8;
 
-fn plays(sim: Sim, deaths: &[usize]) -> usize {
+/// Plays a whole purchase, dying at the given points, and checks how it ended; tells how many points there were.
+fn play(world: World, deaths: &[usize]) -> usize {
+    let sim = world(deaths);
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(sim.plays());
     runtime.shutdown_background();
     let truth = sim.truth();
-    let shown = |code: &str| {
-        truth
-            .messages
-            .values()
-            .filter(|message| message.text.contains(code))
-            .count()
-    };
     let paid: Vec<_> = truth.orders.iter().filter(|order| order.paid).collect();
-    assert!(
-        truth.orders.len() <= truth.confirms,
-        "deaths at {deaths:?}: more orders than confirms"
-    );
     assert_eq!(paid.len(), 1, "deaths at {deaths:?}: paid once");
     assert_eq!(
-        shown(&paid[0].code),
+        shown(&truth, &paid[0].code),
         1,
         "deaths at {deaths:?}: the code stands in exactly one message"
     );
     for order in truth.orders.iter().filter(|order| !order.paid) {
-        assert_eq!(shown(&order.code), 0, "deaths at {deaths:?}: nothing unpaid is shown");
+        assert_eq!(
+            shown(&truth, &order.code),
+            0,
+            "deaths at {deaths:?}: nothing unpaid is shown"
+        );
     }
+    let made = match sim.till {
+        Till::Direct => truth.orders.len(),
+        Till::Operator | Till::Payout => truth.bills.len(),
+    };
+    assert!(
+        made <= truth.confirms,
+        "deaths at {deaths:?}: more is asked to be paid than was confirmed"
+    );
+    let invoices = truth.bills.iter().filter(|bill| bill.paid).count();
+    let moved = (invoices, truth.by_hand.len(), truth.payouts.len());
+    let wanted = match sim.till {
+        Till::Direct => (0, 0, 0),
+        Till::Operator => (1, 1, 0),
+        Till::Payout => (1, 0, 1),
+    };
+    assert_eq!(
+        moved, wanted,
+        "deaths at {deaths:?}: invoices paid, paid by hand, paid out"
+    );
     truth.points
+}
+
+fn direct(deaths: &[usize]) -> Sim {
+    Sim::new(Till::Direct, deaths.iter().copied())
+}
+
+/// The same with a code that comes in a file.
+fn in_a_file(deaths: &[usize]) -> Sim {
+    direct(deaths).with_codes_in_files()
+}
+
+fn by_hand(deaths: &[usize]) -> Sim {
+    Sim::new(Till::Operator, deaths.iter().copied())
+}
+
+fn by_payout(deaths: &[usize]) -> Sim {
+    Sim::new(Till::Payout, deaths.iter().copied())
+}
+
+fn shown(truth: &Truth, code: &str) -> usize {
+    let messages = truth.messages.values();
+    messages.filter(|message| message.text.contains(code)).count()
+}
+
+/// Plays them all, a few at a time.
+fn play_all(world: World, all: &[Vec<usize>]) {
+    let next = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                while let Some(deaths) = all.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    play(world, deaths);
+                }
+            });
+        }
+    });
+}
+
+fn dies_at_every_point(world: World) {
+    let points = play(world, &[]);
+    assert!(points > 40, "only {points} points were found");
+    let all: Vec<_> = (1..=points).map(|n| vec![n]).collect();
+    play_all(world, &all);
+}
+
+fn dies_again_while_it_recovers(world: World, each: usize) {
+    let points = play(world, &[]);
+    let pairs = (1..=points).step_by(each);
+    let all: Vec<_> = pairs
+        .flat_map(|n| (1..=4).map(move |later| vec![n, n + later]))
+        .collect();
+    play_all(world, &all);
 }
 
 #[test]
 fn an_undisturbed_purchase_makes_one_order() {
-    let sim = Sim::new([]);
-    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(sim.plays());
-    let truth = sim.truth();
-    assert_eq!((truth.orders.len(), truth.confirms), (1, 1));
+    for world in [direct, by_hand, by_payout] {
+        let sim = world(&[]);
+        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(sim.plays());
+        let truth = sim.truth();
+        assert_eq!((truth.orders.len(), truth.confirms), (1, 1), "{:?}", sim.till);
+    }
 }
 
 #[test]
 fn a_purchase_survives_a_death_at_every_point() {
-    let points = play(&[]);
-    assert!(points > 40, "only {points} points were found");
-    for n in 1..=points {
-        play(&[n]);
-    }
+    dies_at_every_point(direct);
 }
 
 #[test]
 fn a_purchase_survives_a_second_death_while_it_recovers() {
-    let points = play(&[]);
-    for n in (1..=points).step_by(3) {
-        for later in 1..=4 {
-            play(&[n, n + later]);
-        }
-    }
+    dies_again_while_it_recovers(direct, 3);
 }
 
 #[test]
 fn a_code_in_a_file_survives_a_death_at_every_point() {
-    let points = play_with_a_file(&[]);
-    for n in 1..=points {
-        play_with_a_file(&[n]);
-    }
-    for n in (points / 2..=points).step_by(2) {
-        play_with_a_file(&[n, n + 1]);
-        play_with_a_file(&[n, n + 3]);
-    }
+    dies_at_every_point(in_a_file);
+    let points = play(in_a_file, &[]);
+    let pairs = (points / 2..=points).step_by(2);
+    let all: Vec<_> = pairs.flat_map(|n| [vec![n, n + 1], vec![n, n + 3]]).collect();
+    play_all(in_a_file, &all);
+}
+
+#[test]
+fn a_purchase_by_invoice_that_the_operator_funds_survives_a_death_at_every_point() {
+    dies_at_every_point(by_hand);
+}
+
+#[test]
+fn a_purchase_by_invoice_that_a_payout_funds_survives_a_death_at_every_point() {
+    dies_at_every_point(by_payout);
+}
+
+#[test]
+fn a_purchase_by_invoice_survives_a_second_death_while_it_recovers() {
+    dies_again_while_it_recovers(by_payout, 2);
 }

@@ -1,5 +1,7 @@
 //! A world in memory behind the ports, in which the shop can die at any commit and before or after any call.
 
+pub(crate) mod cashier;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -8,6 +10,7 @@ use std::time::Duration;
 use giftkiosk::adapters::clock::SystemClock;
 use giftkiosk::adapters::journal::memory::{Disk, MemoryJournal, Point};
 use giftkiosk::domain::address::is_address;
+use giftkiosk::domain::catalog::Rails;
 use giftkiosk::domain::chain::Chain;
 use giftkiosk::domain::echo::{Created, Line};
 use giftkiosk::domain::effect::Priority;
@@ -16,12 +19,14 @@ use giftkiosk::domain::ids::{CallbackId, ChatId, MessageId, UpdateId};
 use giftkiosk::domain::language::Language;
 use giftkiosk::domain::news::{Observation, Standing};
 use giftkiosk::domain::order::Order;
+use giftkiosk::domain::purse::Purse;
 use giftkiosk::domain::secret::Secret;
 use giftkiosk::domain::shelf::{Needs, Quoted, Shelf, Stock};
 use giftkiosk::domain::time::Time;
 use giftkiosk::domain::walk::Command;
 use giftkiosk::engine::policy::Policy;
 use giftkiosk::engine::run::{Engine, Neighbours};
+use giftkiosk::ports::cashier::{Cashier, Ear};
 use giftkiosk::ports::{
     Act, Catalogue, Clock, Deed, Following, Heard, MessageKind, Messenger, Pending, Placing, ReadFault, SendFault,
     StoreFault, Supplier, Update, Updates, UpdatesFault, Urgency,
@@ -29,10 +34,23 @@ use giftkiosk::ports::{
 use giftkiosk::view::message::{Action, Draft};
 
 use crate::samples;
+use cashier::Bill;
 
 /// Real time per second of this world's time: fast, since nothing here waits for a socket.
 const SPEED: u64 = 100;
 const BUYER: ChatId = ChatId(7);
+const ADMIN: ChatId = ChatId(9);
+
+/// How the shop is paid, and how it pays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Till {
+    /// The buyer pays the upstream.
+    Direct,
+    /// By invoice; the operator pays the upstream.
+    Operator,
+    /// By invoice; a payout pays the upstream.
+    Payout,
+}
 
 /// A clock that runs fast.
 #[derive(Clone, Copy)]
@@ -74,6 +92,14 @@ pub(crate) struct Truth {
     pub(crate) confirms: usize,
     /// What every code ends with.
     code_ending: &'static str,
+    /// Invoices of the payment service.
+    pub(crate) bills: Vec<Bill>,
+    /// Every payout that was asked for, by its name; a second one under the same name counts too.
+    pub(crate) payouts: Vec<String>,
+    /// What the operator was told.
+    pub(crate) told: Vec<String>,
+    /// Addresses that the operator paid.
+    pub(crate) by_hand: Vec<String>,
     next_update: u32,
     next_message: i64,
     /// Places where it could have died so far.
@@ -85,6 +111,7 @@ pub(crate) struct Truth {
 /// What outlives the shop. Clones are the same world.
 #[derive(Clone)]
 pub(crate) struct Sim {
+    pub(crate) till: Till,
     truth: Arc<Mutex<Truth>>,
     disk: Disk,
     clock: FastClock,
@@ -98,12 +125,13 @@ struct Life {
 }
 
 impl Sim {
-    pub(crate) fn new(deaths: impl IntoIterator<Item = usize>) -> Self {
+    pub(crate) fn new(till: Till, deaths: impl IntoIterator<Item = usize>) -> Self {
         let truth = Truth {
             deaths: deaths.into_iter().collect(),
             ..Truth::default()
         };
         Self {
+            till,
             truth: Arc::new(Mutex::new(truth)),
             disk: Disk::new(),
             clock: FastClock(SystemClock.now().0),
@@ -143,10 +171,10 @@ impl Sim {
                 updates: Box::new(life.clone()),
                 supplier: Arc::new(life.clone()),
                 catalogue: Arc::new(life.clone()),
-                cashier: None,
+                cashier: (self.till != Till::Direct).then(|| -> Arc<dyn Cashier> { Arc::new(life.clone()) }),
                 clock: Arc::new(self.clock),
             };
-            let Ok(engine) = Engine::start(journal, neighbours, Policy::default()).await else {
+            let Ok(engine) = Engine::start(journal, neighbours, self.policy()).await else {
                 assert!(life.is_dead());
                 continue;
             };
@@ -156,12 +184,32 @@ impl Sim {
         }
     }
 
+    fn policy(&self) -> Policy {
+        let most = (self.till == Till::Payout).then(|| samples::d("100"));
+        Policy {
+            admins: vec![ADMIN],
+            rails: match self.till {
+                Till::Direct => Rails::Direct,
+                Till::Operator | Till::Payout => Rails::Invoice,
+            },
+            purse: Purse {
+                most_per_order: most,
+                most_per_day: most,
+            },
+            ..Policy::default()
+        }
+    }
+
     /// The buyer acts on what the chat shows; true once the goods are there and nothing is left to do.
     async fn buys(&self, life: &Life, engine: &Engine) -> bool {
         let mut acted_on = None;
         let (mut still, mut acts) = (0, 0);
         while !life.is_dead() {
             SystemClock.pass(Duration::from_millis(1)).await;
+            self.pays_by_hand();
+            if let Some(hint) = self.unsent_hint() {
+                engine.pulse().hint(hint).await;
+            }
             let seen = self.read_aloud();
             let done = self
                 .truth()
@@ -199,12 +247,19 @@ impl Sim {
     /// What a buyer does next: pays what is to be paid, presses the first button that leads on, types what is asked for.
     fn acts(&self) {
         let mut truth = self.truth();
+        if truth.bills.iter().any(|bill| bill.paid) {
+            return;
+        }
         let bill = truth
             .messages
             .values()
             .rev()
             .find(|message| message.photo && message.text.lines().any(|line| is_address(line, Chain::Solana)));
         if let Some(bill) = bill.cloned() {
+            if let Some(invoice) = truth.bills.iter_mut().find(|due| bill.text.contains(&due.address)) {
+                invoice.paid = true;
+                return;
+            }
             let order = truth.orders.iter_mut().find(|order| bill.text.contains(&order.address));
             order.expect("an address that is shown belongs to an order").paid = true;
             return;
@@ -323,9 +378,13 @@ impl Shown {
 }
 
 impl Messenger for Life {
-    fn send<'a>(&'a self, _: ChatId, _: Priority, draft: &'a Draft) -> Pending<'a, Result<MessageId, SendFault>> {
-        Box::pin(self.call(|truth| {
+    fn send<'a>(&'a self, chat: ChatId, _: Priority, draft: &'a Draft) -> Pending<'a, Result<MessageId, SendFault>> {
+        Box::pin(self.call(move |truth| {
             truth.next_message += 1;
+            if chat == ADMIN {
+                truth.told.push(Shown::of(draft, false).text);
+                return Ok(MessageId(truth.next_message));
+            }
             truth
                 .messages
                 .insert(truth.next_message, Shown::of(draft, draft.photo.is_some()));
