@@ -364,7 +364,7 @@ impl Order {
     pub fn has_overtaken(&self, notice: Notice) -> bool {
         match notice {
             Notice::Paid | Notice::PartlyPaid | Notice::UnderReview => self.goods().is_some(),
-            Notice::Reminder => !matches!(self.state, State::AwaitingPayment(_)),
+            Notice::Reminder => !matches!(self.state, State::AwaitingPayment(_)) || self.is_missing(),
             Notice::Expired | Notice::Cancelled | Notice::Refunded | Notice::NeedsOperator | Notice::Settled => false,
             Notice::PaidTooMuch | Notice::Refunding => false,
             Notice::Vanished => !self.is_missing(),

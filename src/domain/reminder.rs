@@ -43,7 +43,7 @@ impl Order {
         };
         let window = payment.deadline.millis_since(self.opened) / 1_000;
         let before = if window >= 2 * BEFORE { BEFORE } else { window / 3 };
-        let wanted = self.reminder.is_none() && window >= SHORTEST_WINDOW;
+        let wanted = self.reminder.is_none() && !self.is_missing() && window >= SHORTEST_WINDOW;
         wanted.then(|| payment.deadline.minus_seconds(before))
     }
 
@@ -51,7 +51,7 @@ impl Order {
         let State::AwaitingPayment(payment) = &self.state else {
             return Vec::new();
         };
-        if !self.reminder.is_none() || now.plus_seconds(LEAST_LEFT) > payment.deadline {
+        if !self.reminder.is_none() || self.is_missing() || now.plus_seconds(LEAST_LEFT) > payment.deadline {
             return Vec::new();
         }
         if self.asking_cancel || self.bill.is_none() {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use giftkiosk::domain::effect::{Effect, Notice};
 use giftkiosk::domain::ids::{ChatId, MessageId, OrderId};
 use giftkiosk::domain::news::{News, Payment, Standing};
-use giftkiosk::domain::order::{Bill, Order, Picture, State};
+use giftkiosk::domain::order::{Bill, Known, Order, Picture, State};
 use giftkiosk::domain::reminder::Reminder;
 use giftkiosk::domain::time::Time;
 
@@ -66,10 +66,19 @@ fn it_comes_once_and_only_to_somebody_who_may_still_want_to_pay() {
         ..waiting(1_500)
     };
     let seen = waiting(1_500).learn(read(Standing::Seen), at).0;
+    let missing = Order {
+        known: Known {
+            missing: Some((NOW, true)),
+            ..Known::default()
+        },
+        ..waiting(1_500)
+    };
+    assert_eq!(missing.remind_at(), None);
     for (what, order, at) in [
         ("asked to cancel", asking, at),
         ("has no address to pay to", unseen, at),
         ("has paid", seen, at),
+        ("has an address that was taken away", missing, at),
         ("has a minute left", waiting(1_500), NOW.plus_seconds(1_440)),
         ("has no time left", waiting(1_500), NOW.plus_seconds(9_000)),
     ] {
