@@ -380,7 +380,7 @@ async fn the_figures_of_a_purchase_can_be_read_and_tell_nothing_of_anybody() {
         "giftkiosk_streams_up 1",
         "giftkiosk_effects_waiting 0",
         "giftkiosk_upstream_requests_total{kind=\"create\",outcome=\"done\"} 1",
-        "giftkiosk_telegram_calls_total{method=\"sendPhoto\",outcome=\"done\"} 1",
+        "giftkiosk_telegram_calls_total{method=\"editMessageMedia\",outcome=\"done\"} 1",
         "giftkiosk_commit_seconds_bucket{le=\"+Inf\"}",
         "giftkiosk_http_answers_total{route=\"telegram\",status=\"200\"}",
         "giftkiosk_build_info{version=\"",
