@@ -248,7 +248,7 @@ news-placing = ⏳ The order is being prepared.
 news-refused = Nothing was ordered, and there is nothing to pay.
 news-unclear = The shop's answer got lost. As far as we know, nothing was ordered. There is nothing to pay.
 news-awaiting-payment = ⏳ Waiting for your payment. The time to pay ends { $until }. The address and the QR code are in the payment message.
-news-overdue = ⌛ The time to pay is over. <b>Please send nothing now.</b> If you have sent it already, all is well: we keep looking for it.
+news-overdue = ⌛ The time to pay is over. <b>Please send nothing now.</b> We keep looking for a payment that is on its way.
 news-partly-paid =
     🟡 { $sent } has arrived. Still missing: <b>{ $missing }</b>.
     Please send the rest to the same address.
@@ -271,8 +271,8 @@ news-code-deleted = 🗑 The code was deleted here after { $days ->
     [one] a day
    *[other] { $days } days
  }, as promised. It was also sent to you by e-mail back then.
-news-expired = ⌛ The order expired without a payment. <b>Please send nothing now.</b> If you have sent it already, we keep looking for it for three days.
-news-cancelled = The order is cancelled. <b>Please send nothing now.</b> If you have sent it already, we keep looking for it for three days.
+news-expired = ⌛ The order expired without a payment. <b>Please send nothing now.</b> We keep looking for a late payment for three days.
+news-cancelled = The order is cancelled. <b>Please send nothing now.</b> We keep looking for a late payment for three days.
 news-refunded = ↩️ The shop has sent the money back.
 news-needs-operator = 🟠 Something went wrong with the payment. A person of ours has been told and is looking after it. Please send nothing more, and keep the transaction id from your wallet.
 news-paid-too-little = 🟠 The time to pay is over, and only a part had arrived. A person of ours has been told and looks after your money. Please send nothing more, and keep the transaction id from your wallet.
@@ -288,6 +288,7 @@ news-not-bought = 🟠 Your payment is here, but we could not buy it just now. A
 news-buying-stuck = 🟠 Your payment is here, and buying it takes longer than it should. A person of ours has been told and is looking after it. You need not do anything.
 news-refunding = ↩️ Your money is on its way back to you. We tell you as soon as it was sent.
 news-refund-stuck = 🟠 Sending your money back did not work at once. A person of ours has been told and is looking after it.
+news-claimed = 🔎 You have sent it, and we are looking for it. <b>Please send nothing more</b>, and keep the transaction id from your wallet. If the payment does not show by itself, a person of ours looks after it. You hear of it here.
 
 button-check = 🔄 Check now
 button-cancel = ✖️ Cancel
@@ -295,11 +296,15 @@ button-cancel-surely = Yes, cancel it
 button-keep = No, keep it
 button-show-code = 🔑 Show the code
 button-open-order = 📦 Open the order
+button-sent = 🙋 Sent already? Tap here
+button-plain = 🔳 QR code not read?
+button-link = 🔳 First QR code
 
 ## The payment message
 
 bill =
-    💳 <b>Order { $order }: send exactly</b>
+    💳 <b>Order { $order }: { $title }</b>
+    Please send exactly
     <b>{ $amount }</b>
     on the <b>{ $network }</b> network to
 bill-coming =
@@ -307,6 +312,7 @@ bill-coming =
     The address and the QR code appear in this message in a moment.
 bill-scan = Please scan the QR code: the address is too long to be shown here.
 bill-memo = ⚠️ Add this memo, or the payment gets lost: { $memo }
+bill-plain = 🔳 This QR code holds only the address. Please enter the amount yourself.
 bill-until = ⏳ Time to pay ends { $until }
 bill-fees = ➕ Fees of your wallet or exchange come on top.
 bill-only = ⚠️ Send only { $coin }, and only on { $network }. Anything else would be lost.
@@ -361,12 +367,15 @@ notice-reminder = <b>Order { $order } still waits for your payment</b>
 notice-paid-too-much = <b>Order { $order }: more has arrived than was asked for</b>
 notice-missing = <b>Order { $order } cannot be found just now</b>
 notice-found-again = <b>Order { $order } has been found again</b>
+notice-claimed = <b>Order { $order }: we are looking for your payment</b>
 
 ## Short notices
 
 toast-stale = That button was from an older screen.
 toast-price-moved = The price was just asked for anew. Please have another look.
 toast-checking = Checking…
+toast-looking = We are looking for your payment now.
+toast-looking-already = We know, and we keep looking. You will hear of it here.
 toast-nothing-new = Nothing new yet. We keep looking and will tell you.
 toast-settled = This order is finished. There is nothing more to check.
 toast-not-yours = I cannot find this order.
@@ -530,3 +539,4 @@ funds =
 funds-until = ⏳ The shop waits until { $until }
 funds-late = ⌛ The shop's time to pay is over. Please send nothing any more.
 funds-then = The goods go to the buyer by themselves. Command: /order { $order }
+alarm-claimed = 🔎 Order { $order }: the buyer says that it was paid before the address was taken away; the shop knows of no payment. Please look for it.

@@ -239,7 +239,7 @@ news-placing = ⏳ 注文を準備しています。
 news-refused = 注文は成立していません。お支払いは不要です。
 news-unclear = ショップからの返事が届きませんでした。把握している限り、注文は成立していません。お支払いは不要です。
 news-awaiting-payment = ⏳ ご入金をお待ちしています。お支払い期限: { $until }。送金先とQRコードは、お支払いのメッセージにあります。
-news-overdue = ⌛ お支払いの時間が過ぎました。<b>今は送金しないでください。</b>すでに送金済みでもご安心ください。引き続き確認しています。
+news-overdue = ⌛ お支払いの時間が過ぎました。<b>今は送金しないでください。</b>届く途中の入金は、引き続き確認しています。
 news-partly-paid =
     🟡 { $sent } が届きました。不足額: <b>{ $missing }</b>
     残りを同じアドレスに送ってください。
@@ -259,8 +259,8 @@ news-code-awaited = 🟢 ショップでの処理が終わり、コードを待�
 news-delivering = 🟢 商品が届き、チャットに入れています。
 news-delivered = ✅ お届けしました。お楽しみください！
 news-code-deleted = 🗑 お約束どおり、{ $days }日が過ぎたため、ここからコードを削除しました。コードは当時メールでもお送りしています。
-news-expired = ⌛ ご入金がないまま期限が切れました。<b>今は送金しないでください。</b>すでに送金済みの場合は、三日間確認を続けます。
-news-cancelled = 注文はキャンセルされました。<b>今は送金しないでください。</b>すでに送金済みの場合は、三日間確認を続けます。
+news-expired = ⌛ ご入金がないまま期限が切れました。<b>今は送金しないでください。</b>遅れて届いた入金は、三日間確認します。
+news-cancelled = 注文はキャンセルされました。<b>今は送金しないでください。</b>遅れて届いた入金は、三日間確認します。
 news-refunded = ↩️ ショップが返金しました。
 news-needs-operator = 🟠 お支払いに問題が起きました。担当者に連絡し、対応しています。追加の送金はせず、ウォレットの取引IDを保管してください。
 news-paid-too-little = 🟠 お支払いの時間が過ぎましたが、一部しか届いていません。担当者に連絡し、届いた分の対応をしています。追加の送金はせず、ウォレットの取引IDを保管してください。
@@ -276,6 +276,7 @@ news-not-bought = 🟠 お支払いは届いていますが、いまは購入で
 news-buying-stuck = 🟠 お支払いは届いていますが、購入にいつもより時間がかかっています。担当者が確認していますので、何もしなくて大丈夫です。
 news-refunding = ↩️ お金をお返ししているところです。送りしだいお知らせします。
 news-refund-stuck = 🟠 返金がすぐにはできませんでした。担当者に伝え、確認しています。
+news-claimed = 🔎 送金済みとのこと、入金を探しています。<b>追加の送金はせず</b>、ウォレットの取引IDを保管してください。自動で見つからない場合は担当者が確認し、ここでお知らせします。
 
 button-check = 🔄 今すぐ確認
 button-cancel = ✖️ キャンセル
@@ -283,11 +284,15 @@ button-cancel-surely = はい、キャンセルします
 button-keep = いいえ、続けます
 button-show-code = 🔑 コードを表示
 button-open-order = 📦 注文を見る
+button-sent = 🙋 もう送金しましたか？
+button-plain = 🔳 QRが読めないときは
+button-link = 🔳 最初のQRコード
 
 ## お支払いのメッセージ
 
 bill =
-    💳 <b>注文 { $order }: ちょうどこの金額を</b>
+    💳 <b>注文 { $order }: { $title }</b>
+    ちょうどこの金額を
     <b>{ $amount }</b>
     <b>{ $network }</b> ネットワークで次のアドレスに送ってください
 bill-coming =
@@ -295,6 +300,7 @@ bill-coming =
     まもなくこのメッセージに送金先とQRコードが表示されます。
 bill-scan = アドレスが長すぎて表示できません。QRコードを読み取ってください。
 bill-memo = ⚠️ メモを必ず付けてください。ないと入金が失われます: { $memo }
+bill-plain = 🔳 このQRコードはアドレスのみです。金額はご自分で入力してください。
 bill-until = ⏳ お支払い期限: { $until }
 bill-fees = ➕ ウォレットや取引所の手数料は別にかかります。
 bill-only = ⚠️ { $network } ネットワークの { $coin } だけを送ってください。それ以外は失われます。
@@ -349,12 +355,15 @@ notice-reminder = <b>注文 { $order } はまだお支払いを待っていま�
 notice-paid-too-much = <b>注文 { $order } のご入金が多く届きました</b>
 notice-missing = <b>注文 { $order } が現在見つかりません</b>
 notice-found-again = <b>注文 { $order } が再び見つかりました</b>
+notice-claimed = <b>注文 { $order } の入金を探しています</b>
 
 ## 短いお知らせ
 
 toast-stale = 前の画面のボタンでした。
 toast-price-moved = 価格を確認し直しました。もう一度ご覧ください。
 toast-checking = 確認しています…
+toast-looking = 入金を探しています。
+toast-looking-already = すでに探しています。結果はここでお知らせします。
 toast-nothing-new = まだ変化はありません。引き続き確認し、お知らせします。
 toast-settled = この注文は完了しています。確認することはもうありません。
 toast-not-yours = 注文が見つかりません。
@@ -515,3 +524,4 @@ funds =
 funds-until = ⏳ ショップが待つ時間：{ $until }
 funds-late = ⌛ ショップの支払い時間は終わりました。もう送らないでください。
 funds-then = 商品は自動で購入者に届きます。コマンド：/order { $order }
+alarm-claimed = 🔎 注文 { $order }: 購入者はアドレスが消える前に送金したと言っています。ショップには入金の記録がありません。確認をお願いします。

@@ -239,7 +239,7 @@ news-placing = ⏳ 주문을 준비하고 있어요.
 news-refused = 주문되지 않았고, 결제하실 것도 없어요.
 news-unclear = 상점의 응답을 받지 못했어요. 저희가 아는 한 주문은 되지 않았어요. 결제하실 것은 없어요.
 news-awaiting-payment = ⏳ 입금을 기다리고 있어요. 결제 마감: { $until }. 입금 주소와 QR 코드는 결제 메시지에 있어요.
-news-overdue = ⌛ 결제 시간이 지났어요. <b>지금은 보내지 마세요.</b> 이미 보내셨다면 괜찮아요. 계속 확인하고 있어요.
+news-overdue = ⌛ 결제 시간이 지났어요. <b>지금은 보내지 마세요.</b> 오고 있는 입금은 계속 확인하고 있어요.
 news-partly-paid =
     🟡 { $sent } 도착했어요. 남은 금액: <b>{ $missing }</b>
     나머지를 같은 주소로 보내 주세요.
@@ -259,8 +259,8 @@ news-code-awaited = 🟢 상점 처리가 끝났고, 코드가 오고 있어요.
 news-delivering = 🟢 상품이 도착해서 채팅에 넣고 있어요.
 news-delivered = ✅ 전달됐어요. 즐겁게 쓰세요!
 news-code-deleted = 🗑 약속대로 { $days }일이 지나 여기서 코드를 지웠어요. 코드는 그때 이메일로도 보내 드렸어요.
-news-expired = ⌛ 입금이 없어 주문이 만료됐어요. <b>지금은 보내지 마세요.</b> 이미 보내셨다면 사흘 동안 계속 확인할게요.
-news-cancelled = 주문이 취소됐어요. <b>지금은 보내지 마세요.</b> 이미 보내셨다면 사흘 동안 계속 확인할게요.
+news-expired = ⌛ 입금이 없어 주문이 만료됐어요. <b>지금은 보내지 마세요.</b> 늦게 온 입금은 사흘 동안 확인해요.
+news-cancelled = 주문이 취소됐어요. <b>지금은 보내지 마세요.</b> 늦게 온 입금은 사흘 동안 확인해요.
 news-refunded = ↩️ 상점이 돈을 돌려보냈어요.
 news-needs-operator = 🟠 결제에 문제가 생겼어요. 담당자에게 알렸고 처리하고 있어요. 더 보내지 마시고, 지갑의 거래 ID를 보관해 주세요.
 news-paid-too-little = 🟠 결제 시간이 지났는데 일부만 도착했어요. 담당자에게 알렸고, 보내신 돈을 챙기고 있어요. 더 보내지 마시고, 지갑의 거래 ID를 보관해 주세요.
@@ -276,6 +276,7 @@ news-not-bought = 🟠 결제는 잘 받았지만 지금은 상품을 구매하�
 news-buying-stuck = 🟠 결제는 잘 받았지만 구매가 평소보다 오래 걸리고 있어요. 담당자가 확인하고 있으니 따로 하실 일은 없어요.
 news-refunding = ↩️ 돈을 돌려드리는 중이에요. 보내는 대로 알려 드릴게요.
 news-refund-stuck = 🟠 환불이 바로 되지 않았어요. 담당자에게 알렸고, 지금 확인하고 있어요.
+news-claimed = 🔎 이미 보내셨군요. 입금을 찾고 있어요. <b>더 보내지 마시고</b> 지갑의 거래 ID를 보관해 주세요. 저절로 확인되지 않으면 담당자가 살펴봐요. 결과는 여기로 알려 드릴게요.
 
 button-check = 🔄 지금 확인
 button-cancel = ✖️ 취소
@@ -283,11 +284,15 @@ button-cancel-surely = 네, 취소할게요
 button-keep = 아니요, 그대로 둘게요
 button-show-code = 🔑 코드 보기
 button-open-order = 📦 주문 보기
+button-sent = 🙋 이미 보내셨나요?
+button-plain = 🔳 QR이 안 읽히나요?
+button-link = 🔳 처음 QR 코드
 
 ## 결제 메시지
 
 bill =
-    💳 <b>주문 { $order }번: 정확히 이 금액을</b>
+    💳 <b>주문 { $order }번: { $title }</b>
+    정확히 이 금액을
     <b>{ $amount }</b>
     <b>{ $network }</b> 네트워크로 아래 주소에 보내 주세요
 bill-coming =
@@ -295,6 +300,7 @@ bill-coming =
     곧 이 메시지에 주소와 QR 코드가 나타나요.
 bill-scan = 주소가 너무 길어 여기에 표시할 수 없어요. QR 코드를 스캔해 주세요.
 bill-memo = ⚠️ 메모를 꼭 함께 넣어 주세요. 없으면 입금이 사라져요: { $memo }
+bill-plain = 🔳 이 QR 코드에는 주소만 있어요. 금액은 직접 입력해 주세요.
 bill-until = ⏳ 결제 마감: { $until }
 bill-fees = ➕ 지갑이나 거래소 수수료는 별도예요.
 bill-only = ⚠️ { $network } 네트워크의 { $coin }만 보내 주세요. 다른 것은 찾을 수 없게 돼요.
@@ -349,12 +355,15 @@ notice-reminder = <b>주문 { $order }번이 아직 결제를 기다리고 있�
 notice-paid-too-much = <b>주문 { $order }번, 금액이 더 도착했어요</b>
 notice-missing = <b>주문 { $order }번을 지금 찾을 수 없어요</b>
 notice-found-again = <b>주문 { $order }번을 다시 찾았어요</b>
+notice-claimed = <b>주문 { $order }번의 입금을 찾고 있어요</b>
 
 ## 짧은 알림
 
 toast-stale = 이전 화면의 버튼이에요.
 toast-price-moved = 가격을 방금 새로 확인했어요. 다시 한번 봐 주세요.
 toast-checking = 확인하고 있어요…
+toast-looking = 지금 입금을 찾고 있어요.
+toast-looking-already = 이미 찾고 있어요. 결과는 여기로 알려 드릴게요.
 toast-nothing-new = 아직 새 소식이 없어요. 계속 확인하고 알려 드릴게요.
 toast-settled = 이미 끝난 주문이에요. 더 확인할 것이 없어요.
 toast-not-yours = 주문을 찾을 수 없어요.
@@ -515,3 +524,4 @@ funds =
 funds-until = ⏳ 상점이 기다리는 시간: { $until }
 funds-late = ⌛ 상점의 결제 시간이 끝났어요. 이제 보내지 마세요.
 funds-then = 상품은 구매자에게 자동으로 전달돼요. 명령어: /order { $order }
+alarm-claimed = 🔎 주문 { $order }번: 구매자는 주소가 사라지기 전에 보냈다고 해요. 상점에는 입금 기록이 없어요. 찾아봐 주세요.

@@ -89,11 +89,13 @@ pub enum Notice {
     FoundAgain,
     /// The money is on its way back.
     Refunding,
+    /// The buyer says that it was paid, and it is looked for.
+    Claimed,
 }
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Paid,
         Self::PartlyPaid,
         Self::UnderReview,
@@ -107,6 +109,7 @@ impl Notice {
         Self::Vanished,
         Self::FoundAgain,
         Self::Refunding,
+        Self::Claimed,
     ];
 }
 
@@ -125,6 +128,8 @@ pub enum Alarm {
     UnderReview,
     /// A person here must decide.
     NeedsOperator(Trouble),
+    /// The buyer says that it was paid; the upstream knows of no payment.
+    Claimed,
     /// The order made was dearer than agreed.
     PriceDrift,
     /// A case has waited for more than a day.

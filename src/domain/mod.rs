@@ -9,6 +9,7 @@ pub mod buying;
 pub mod catalog;
 pub mod chain;
 pub mod chat;
+pub mod claim;
 pub mod consent;
 pub mod contacts;
 pub mod countries;

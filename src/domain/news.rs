@@ -41,6 +41,10 @@ pub enum News {
     CancelDropped,
     /// The buyer took it back before paying.
     CancelledByBuyer,
+    /// The buyer wants the picture to show the bare address, or what it showed before.
+    PlainWanted(bool),
+    /// The buyer says that the money was sent, after the address was taken away.
+    SentAlready,
     /// The payment message shows this.
     PaymentShown(MessageId, Picture),
     /// A message without the code waits for it.

@@ -354,7 +354,8 @@ impl Order {
     /// Late money is not looked for for ever; a clock that cannot be right decides nothing.
     pub(super) fn watched_long_enough(&mut self, now: Time) -> Vec<Effect> {
         if let State::Expired(payment) | State::Cancelled(payment) = &self.state
-            && now.millis_since(self.changed) > LATE_WATCH_SECONDS * 1_000
+            && now.millis_since(self.claim.map_or(self.changed, |claim| claim.at.max(self.changed)))
+                > LATE_WATCH_SECONDS * 1_000
             && now.is_plausible()
         {
             self.state = State::Closed(payment.clone());

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::basket::Basket;
 use super::catalog::Quote;
+use super::claim::Claim;
 use super::effect::{Effect, Notice};
 use super::goods::Goods;
 use super::history::{History, Moment, Stage};
@@ -55,6 +56,12 @@ pub struct Order {
     /// The purchase behind an invoice.
     #[serde(default, skip_serializing_if = "Purchase::is_empty")]
     pub purchase: Purchase,
+    /// Whether the picture shows the bare address, for wallets that read no links.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub plain: bool,
+    /// That the buyer says the money was sent, after the address was taken away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<Claim>,
 }
 
 /// What is remembered of the upstream's answers beside the state.
@@ -165,6 +172,8 @@ pub enum Picture {
     Code,
     /// What a wallet scans for this rest.
     Rest(Decimal),
+    /// The bare address.
+    Plain,
     /// Money was seen: nothing more to scan.
     Seen,
     /// Not to be paid any more.
@@ -217,6 +226,8 @@ impl Order {
             reminder: Reminder::None,
             known: Known::default(),
             purchase: Purchase::default(),
+            plain: false,
+            claim: None,
         };
         let first = if order.by_invoice() {
             Effect::Invoice(id)
@@ -332,6 +343,7 @@ impl Order {
         Some(match self.course() {
             Course::Making | Course::NotMade => return None,
             Course::Payable if self.is_missing() => Picture::Closed,
+            Course::Payable if self.plain => Picture::Plain,
             Course::Payable => {
                 let rest = |payment: &Payment| Some(payment.amount.value.saturating_sub(self.part()?));
                 self.payment().and_then(rest).map_or(Picture::Code, Picture::Rest)
@@ -365,6 +377,7 @@ impl Order {
         match notice {
             Notice::Paid | Notice::PartlyPaid | Notice::UnderReview => self.goods().is_some(),
             Notice::Reminder => !matches!(self.state, State::AwaitingPayment(_)) || self.is_missing(),
+            Notice::Claimed => !self.is_claimed(),
             Notice::Expired | Notice::Cancelled | Notice::Refunded | Notice::NeedsOperator | Notice::Settled => false,
             Notice::PaidTooMuch | Notice::Refunding => false,
             Notice::Vanished => !self.is_missing(),

@@ -16,8 +16,16 @@ impl Order {
             News::Placed(payment) => self.placed(payment),
             News::Refused(why) => self.refused(why),
             News::AnswerLost => self.answer_lost(),
-            News::Read(seen) => self.read(seen, now),
-            News::NotFound => self.not_found(now),
+            News::Read(seen) => {
+                let mut effects = self.read(seen, now);
+                effects.extend(self.nothing_found());
+                effects
+            }
+            News::NotFound => {
+                let mut effects = self.not_found(now);
+                effects.extend(self.nothing_found());
+                effects
+            }
             News::Heard(seen) => self.heard(&seen, now),
             News::TimeIsUp => self.time_is_up(now),
             News::TimeRunsShort => self.time_runs_short(now),
@@ -25,12 +33,18 @@ impl Order {
             News::CancelAsked => self.cancel_asked(true),
             News::CancelDropped => self.cancel_asked(false),
             News::CancelledByBuyer => self.cancelled_by_buyer(),
+            News::PlainWanted(plain) => self.plain_wanted(plain),
+            News::SentAlready => self.sent_already(now),
             News::PaymentShown(message, picture) => self.payment_shown(message, picture),
             News::PlaceholderSent(message) => self.placeholder_sent(message),
             News::PlaceholderGone => self.placeholder_gone(),
             News::CodeShown(message) => self.code_shown(message, now),
             News::CodeWanted => self.code_wanted(),
-            News::Invoice(told) => self.invoice_told(&told, now),
+            News::Invoice(told) => {
+                let mut effects = self.invoice_told(&told, now);
+                effects.extend(self.nothing_found());
+                effects
+            }
             News::ForeignHint => self.alarm_once(Alarm::ForeignHint),
             News::SupplyPlaced(supply, funding) => self.supply_placed(supply, funding),
             News::SupplyRefused(why) => self.supply_refused(why),
@@ -131,6 +145,14 @@ impl Order {
             return Vec::new();
         }
         self.asking_cancel = asking;
+        vec![Effect::ShowBill(self.id)]
+    }
+
+    fn plain_wanted(&mut self, plain: bool) -> Vec<Effect> {
+        if self.plain == plain || !self.is_payable() {
+            return Vec::new();
+        }
+        self.plain = plain;
         vec![Effect::ShowBill(self.id)]
     }
 

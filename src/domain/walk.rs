@@ -215,6 +215,12 @@ pub enum OrderChoice {
     CancelSurely,
     /// Do not take it back after all.
     Keep,
+    /// Show the bare address in the picture.
+    Plain,
+    /// Show what a wallet reads by itself in the picture.
+    Link,
+    /// It was sent already.
+    Sent,
     /// Show the code (again).
     ShowCode,
     /// Open its page.

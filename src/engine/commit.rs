@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tracing::{error, info};
 
-use crate::domain::chat::{Chat, Hint};
+use crate::domain::chat::Hint;
 use crate::domain::effect::{Effect, Repeat};
 use crate::domain::house::House;
 use crate::domain::ids::{ChatId, OrderId};
@@ -14,7 +14,7 @@ use crate::domain::news::News;
 use crate::domain::order::Order;
 use crate::domain::steps::{self, Around, Ask};
 use crate::domain::time::Time;
-use crate::domain::walk::{OrderChoice, Walk};
+use crate::domain::walk::Walk;
 use crate::engine::books::Books;
 use crate::engine::desk::Desk;
 use crate::engine::hints::{funded, take_hint, take_listed};
@@ -23,7 +23,7 @@ use crate::engine::orders::JUST_READ;
 use crate::engine::outcome::take_outcome;
 use crate::engine::policy::Policy;
 use crate::engine::scan::{self, Scans};
-use crate::engine::{admin, leaving, support};
+use crate::engine::{admin, leaving, presses, support};
 use crate::ports::{Act, Catalogue, Changes, Deed, Entry, Journal, Marks, StoreFault, Update};
 use crate::view::button::{self, Pressed};
 use crate::view::toast::Toast;
@@ -254,7 +254,7 @@ fn take_act<J: Journal, C: Catalogue + ?Sized>(
         Deed::Press { callback, data, .. } => match button::read(&data) {
             Some(Pressed::Choice { revision, choice }) => (steps::Input::Tap { revision, choice }, Some(callback)),
             Some(Pressed::Order(order, choice)) => {
-                let notice = take_order_press(desk, &chat, order, choice, committed)?;
+                let notice = presses::take_order_press(desk, &chat, order, choice, committed)?;
                 committed.answers.push(Answer {
                     callback,
                     language: chat.language,
@@ -317,48 +317,6 @@ fn take_act<J: Journal, C: Catalogue + ?Sized>(
     desk.wish(Effect::Show(chat.id));
     desk.put_chat(chat);
     Ok(())
-}
-
-fn take_order_press<J: Journal>(
-    desk: &mut Desk<'_, J>,
-    chat: &Chat,
-    id: OrderId,
-    choice: OrderChoice,
-    committed: &mut Committed,
-) -> Result<Option<Toast>, StoreFault> {
-    let Some(order) = desk.order(id)?.filter(|order| order.chat == chat.id) else {
-        return Ok(Some(Toast::NotYours));
-    };
-    let (news, toast) = match choice {
-        OrderChoice::Check if !order.is_followed() => return Ok(Some(Toast::Settled)),
-        OrderChoice::Check if desk.was_just_read(id) => return Ok(Some(Toast::NothingNew)),
-        OrderChoice::ShowCode if order.erased.is_some() => return Ok(Some(Toast::CodeDeleted)),
-        OrderChoice::Check => {
-            committed.checks.push(order.id);
-            return Ok(Some(Toast::Checking));
-        }
-        OrderChoice::Open => {
-            let mut chat = chat.clone();
-            chat.walk = Walk::Order { order: id, page: 0 };
-            chat.revision = chat.revision.wrapping_add(1);
-            chat.bury_screen();
-            desk.wish(Effect::Show(chat.id));
-            desk.put_chat(chat);
-            return Ok(None);
-        }
-        OrderChoice::Cancel | OrderChoice::CancelSurely if !order.is_cancellable() => {
-            return Ok(Some(Toast::TooLateToCancel));
-        }
-        OrderChoice::Cancel => (News::CancelAsked, None),
-        OrderChoice::CancelSurely => (News::CancelledByBuyer, None),
-        OrderChoice::Keep => (News::CancelDropped, None),
-        OrderChoice::ShowCode if order.goods().is_none_or(|goods| goods.vouchers.is_empty()) => {
-            return Ok(Some(Toast::NoCodeYet));
-        }
-        OrderChoice::ShowCode => (News::CodeWanted, Some(Toast::CodeComing)),
-    };
-    desk.learn(id, news)?;
-    Ok(toast)
 }
 
 /// The words about a step that are said above the chat rather than on the screen.

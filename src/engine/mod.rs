@@ -17,6 +17,7 @@ mod pace;
 pub mod pages;
 pub mod perform;
 pub mod policy;
+pub mod presses;
 pub mod pulse;
 mod relay;
 pub mod retire;

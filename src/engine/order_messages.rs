@@ -20,7 +20,9 @@ impl Outside {
             };
             let kind = match standing.picture {
                 Picture::Coming => MessageKind::Text,
-                Picture::Code | Picture::Rest(_) | Picture::Seen | Picture::Closed => MessageKind::Photo,
+                Picture::Code | Picture::Rest(_) | Picture::Plain | Picture::Seen | Picture::Closed => {
+                    MessageKind::Photo
+                }
             };
             let edited = self
                 .messenger

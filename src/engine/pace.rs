@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::domain::claim::CLOSE_WATCH_SECONDS;
 use crate::domain::news::Standing;
 use crate::domain::order::{Course, Order, State};
 use crate::domain::purchase::Step;
@@ -21,6 +22,9 @@ pub(in crate::engine) const RARE: Duration = Duration::from_secs(3_600);
 /// Between reads of an order that expired or was cancelled, for late money.
 pub(in crate::engine) const LATE: Duration = Duration::from_secs(600);
 
+/// Between reads of an order that its buyer says was paid, after the address was taken away.
+pub(in crate::engine) const CLOSE: Duration = Duration::from_secs(30);
+
 /// What following an order asks for just now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::engine) struct Phase {
@@ -29,6 +33,8 @@ pub(in crate::engine) struct Phase {
     pub(in crate::engine) remind: Option<Time>,
     pub(in crate::engine) asked: bool,
     pub(in crate::engine) since: Time,
+    /// Until when money is looked for more often, as its buyer says that it was sent.
+    pub(in crate::engine) closely: Option<Time>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +67,7 @@ impl Phase {
         remind: None,
         asked: false,
         since: Time(0),
+        closely: None,
     };
 
     pub(in crate::engine) fn of(order: &Order) -> Self {
@@ -81,6 +88,7 @@ impl Phase {
             remind: order.remind_at().filter(|_| !supply),
             asked: false,
             since: order.changed,
+            closely: order.claim.map(|claim| claim.at.plus_seconds(CLOSE_WATCH_SECONDS)),
         }
     }
 
@@ -103,14 +111,17 @@ impl Phase {
     }
 
     pub(in crate::engine) fn interval(self, worth: Stream, now: Time) -> Duration {
+        let close = self.closely.is_some_and(|until| now < until);
         let days = now.millis_since(self.since) / 86_400_000;
         match (self.pace, worth) {
             (Pace::Unpaid | Pace::Money, Stream::Down) => BLIND,
             (Pace::Unpaid | Pace::Money, Stream::Mute) | (Pace::Money, Stream::Speaking) => MUTE,
+            (Pace::Unpaid, Stream::Speaking) if close => CLOSE,
             (Pace::Unpaid, Stream::Speaking) => SAFETY,
             (Pace::Review, _) if days >= 7 => RARE,
             (Pace::Review, _) if days >= 1 => LATE,
             (Pace::Review, _) => REVIEW,
+            (Pace::Late, _) if close => CLOSE,
             (Pace::Late | Pace::Over, _) => LATE,
         }
     }

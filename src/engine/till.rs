@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{debug, warn};
 
+use crate::domain::claim::CLOSE_WATCH_SECONDS;
 use crate::domain::ids::OrderId;
 use crate::domain::news::{News, Payment};
 use crate::domain::order::{Order, State};
@@ -63,6 +64,8 @@ struct Phase {
     deadline: Option<Time>,
     remind: Option<Time>,
     asked: bool,
+    /// Until when money is looked for more often, as its buyer says that it was sent.
+    closely: Option<Time>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -295,6 +298,7 @@ impl Phase {
             deadline,
             remind: order.remind_at(),
             asked: false,
+            closely: order.claim.map(|claim| claim.at.plus_seconds(CLOSE_WATCH_SECONDS)),
         })
     }
 
@@ -305,6 +309,7 @@ impl Phase {
             Pace::Watched if within(self.since, FRESH_SECONDS) => Some(WATCHED),
             Pace::Watched | Pace::Buying => Some(LATER),
             Pace::Held => Some(SLOW),
+            Pace::Ended if self.closely.is_some_and(|until| now < until) => Some(WATCHED),
             Pace::Ended if within(self.payment.deadline, LATELY_SECONDS) => Some(SLOW),
             Pace::Ended => Some(LATE),
             Pace::Over => None,

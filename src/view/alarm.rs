@@ -27,6 +27,7 @@ pub fn alarm(words: &Words, order: OrderId, alarm: Alarm) -> Draft {
         Alarm::UnknownState => "alarm-unknown-state",
         Alarm::UnderReview => "alarm-under-review",
         Alarm::NeverFetched => "alarm-never-fetched",
+        Alarm::Claimed => "alarm-claimed",
         Alarm::NeedsOperator(why) => trouble(why),
         Alarm::Surplus(value) => {
             let surplus = digits(value);

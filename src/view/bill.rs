@@ -7,8 +7,9 @@ use super::page::{lines, paragraphs};
 use super::payment_uri::payment_uri;
 use super::phrases::Words;
 use super::picture;
-use super::standing::{button, copy, copy_amount, missing, news};
+use super::standing::{button, copy, copy_amount, missing, news, sent_already};
 use super::titles::{name, network};
+use crate::domain::chain::Chain;
 use crate::domain::money::Amount;
 use crate::domain::news::Payment;
 use crate::domain::order::{Order, Picture, State};
@@ -26,8 +27,8 @@ pub fn bill(words: &Words, order: &Order, now: Time, asking_cancel: bool) -> Opt
     let (payment, wanted) = (order.payment()?, order.picture()?);
     let shown = order.bill.as_ref().map(|bill| bill.picture);
     let (text, rows) = match wanted {
-        Picture::Code | Picture::Rest(_) if asking_cancel => asking(words, order),
-        Picture::Code | Picture::Rest(_) => payable(words, order, payment, now),
+        Picture::Code | Picture::Rest(_) | Picture::Plain if asking_cancel => asking(words, order),
+        Picture::Code | Picture::Rest(_) | Picture::Plain => payable(words, order, payment, now),
         Picture::Coming | Picture::Seen | Picture::Closed => (told(words, order), after(words, order)),
     };
     let photo = (shown != Some(wanted)).then(|| photo(payment, &due(order, payment), wanted));
@@ -61,16 +62,24 @@ fn due(order: &Order, payment: &Payment) -> Amount {
 
 fn photo(payment: &Payment, due: &Amount, wanted: Picture) -> Option<Arc<[u8]>> {
     match wanted {
-        Picture::Code | Picture::Rest(_) => {
-            let (coin, on) = (&payment.channel.coin, &payment.channel.network);
-            let uri = payment_uri(&payment.channel, &payment.address, due, payment.memo.as_deref());
-            let below = format!("{} - {}", name(&coin.0), network(coin, on));
-            picture::code(&uri, &[&below])
-        }
+        Picture::Code | Picture::Rest(_) => scanned(payment, &link(payment, due)),
+        Picture::Plain => scanned(payment, &payment.address),
         Picture::Coming => None,
         Picture::Seen => picture::seen(),
         Picture::Closed => picture::closed(),
     }
+}
+
+/// The code of a text, and what it is for in words.
+fn scanned(payment: &Payment, text: &str) -> Option<Arc<[u8]>> {
+    let (coin, on) = (&payment.channel.coin, &payment.channel.network);
+    let below = format!("{} - {}", name(&coin.0), network(coin, on));
+    picture::code(text, &[&below])
+}
+
+/// What a wallet reads by itself.
+fn link(payment: &Payment, due: &Amount) -> String {
+    payment_uri(&payment.channel, &payment.address, due, payment.memo.as_deref())
 }
 
 fn payable(words: &Words, order: &Order, payment: &Payment, now: Time) -> (Html, Vec<Vec<Key>>) {
@@ -86,6 +95,12 @@ fn payable(words: &Words, order: &Order, payment: &Payment, now: Time) -> (Html,
         Html::default()
     };
     let number = order.id.to_string();
+    let title = words.title(&order.basket.item);
+    let plain = if order.plain && payment.channel.on() != Chain::Lightning {
+        words.say("bill-plain", &[])
+    } else {
+        Html::default()
+    };
     let text = paragraphs(&[
         partly,
         words.say(
@@ -94,10 +109,12 @@ fn payable(words: &Words, order: &Order, payment: &Payment, now: Time) -> (Html,
                 ("amount", (&due).into()),
                 ("network", (&on).into()),
                 ("order", (&number).into()),
+                ("title", (&title).into()),
             ],
         ),
         place(words, payment),
         lines(&[
+            plain,
             time_left(words, payment, now),
             words.say("bill-fees", &[]),
             words.say("bill-only", &[("coin", (&coin).into()), ("network", (&on).into())]),
@@ -146,11 +163,20 @@ fn payable_rows(words: &Words, order: &Order, payment: &Payment, due: &Amount) -
             action: Action::Link(page),
             style: Style::Plain,
         });
+    let toggle = (link(payment, due) != payment.address).then(|| {
+        let choice = if order.plain {
+            OrderChoice::Link
+        } else {
+            OrderChoice::Plain
+        };
+        button(words, order.id, choice)
+    });
     let mut last = vec![button(words, order.id, OrderChoice::Check)];
     if order.is_cancellable() {
         last.push(button(words, order.id, OrderChoice::Cancel));
     }
-    [copies, memo.into_iter().collect(), page.into_iter().collect(), last]
+    let (toggle, page) = (toggle.into_iter().collect(), page.into_iter().collect());
+    [copies, memo.into_iter().collect(), toggle, page, last]
         .into_iter()
         .filter(|row| !row.is_empty())
         .collect()
@@ -178,7 +204,9 @@ fn after(words: &Words, order: &Order) -> Vec<Vec<Key>> {
     if order.is_followed() {
         keys.push(button(words, order.id, OrderChoice::Check));
     }
-    vec![keys]
+    let mut rows = sent_already(words, order);
+    rows.push(keys);
+    rows
 }
 
 #[cfg(test)]
@@ -186,6 +214,8 @@ mod tests {
     use insta::assert_snapshot;
 
     use super::bill;
+    use crate::domain::catalog::Contract;
+    use crate::domain::claim::Claim;
     use crate::domain::ids::MessageId;
     use crate::domain::language::Language;
     use crate::domain::order::{Bill, Order, Picture, State};
@@ -200,7 +230,8 @@ mod tests {
     #[test]
     fn what_to_send_where_and_until_when() {
         assert_snapshot!(shown(&order(State::AwaitingPayment(payment())), false), @"
-        (photo) 💳 Order 12: send exactly
+        (photo) 💳 Order 12: Steam $20
+        Please send exactly
         22.51 USDC
         on the Solana network to
 
@@ -219,7 +250,8 @@ mod tests {
         let mut with_memo = payment();
         with_memo.memo = Some("4711".into());
         assert_snapshot!(shown(&order(State::AwaitingPayment(with_memo)), false), @"
-        (photo) 💳 Order 12: send exactly
+        (photo) 💳 Order 12: Steam $20
+        Please send exactly
         22.51 USDC
         on the Solana network to
 
@@ -261,7 +293,8 @@ mod tests {
         (photo) 🟡 10 USDC has arrived. Still missing: 12.51 USDC.
         Please send the rest to the same address.
 
-        💳 Order 12: send exactly
+        💳 Order 12: Steam $20
+        Please send exactly
         12.51 USDC
         on the Solana network to
 
@@ -272,6 +305,57 @@ mod tests {
         ⚠️ Send only USDC, and only on Solana. Anything else would be lost.
         [📋 Address ⧉ 25oPwJd4QGqPEaX1SPQGouJMfKmf9ADsRGqQEZ3gbJQ3] [📋 Amount ⧉ 12.51]
         [🔄 Check now]
+        ");
+    }
+
+    #[test]
+    fn the_bare_address_is_a_tap_away_and_back() {
+        let mut plain = order(State::AwaitingPayment(payment()));
+        plain.plain = true;
+        if let State::AwaitingPayment(payment) = &mut plain.state {
+            payment.channel.contract = Some(Contract {
+                address: "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v".into(),
+                decimals: 6,
+            });
+        }
+        assert_snapshot!(shown(&plain, false), @"
+        (photo) 💳 Order 12: Steam $20
+        Please send exactly
+        22.51 USDC
+        on the Solana network to
+
+        25oPwJd4QGqPEaX1SPQGouJMfKmf9ADsRGqQEZ3gbJQ3
+
+        🔳 This QR code holds only the address. Please enter the amount yourself.
+        ⏳ Time to pay ends 14:38 UTC
+        ➕ Fees of your wallet or exchange come on top.
+        ⚠️ Send only USDC, and only on Solana. Anything else would be lost.
+        [📋 Address ⧉ 25oPwJd4QGqPEaX1SPQGouJMfKmf9ADsRGqQEZ3gbJQ3] [📋 Amount ⧉ 22.51]
+        [🔳 First QR code]
+        [🔄 Check now] [✖️ Cancel]
+        ");
+        let mut tron = payment();
+        tron.channel = channel("USDC", "Tron");
+        let shown = shown(&order(State::AwaitingPayment(tron)), false);
+        assert!(!shown.contains("QR code"), "{shown}");
+    }
+
+    #[test]
+    fn a_buyer_who_has_sent_it_can_say_so_once() {
+        let mut expired = order(State::Expired(payment()));
+        assert_snapshot!(shown(&expired, false), @"
+        (photo) Order 12: Steam $20
+
+        ⌛ The order expired without a payment. Please send nothing now. We keep looking for a late payment for three days.
+        [🙋 Sent already? Tap here]
+        [📦 Open the order] [🔄 Check now]
+        ");
+        expired.claim = Some(Claim { at: NOW, told: true });
+        assert_snapshot!(shown(&expired, false), @"
+        (photo) Order 12: Steam $20
+
+        🔎 You have sent it, and we are looking for it. Please send nothing more, and keep the transaction id from your wallet. If the payment does not show by itself, a person of ours looks after it. You hear of it here.
+        [📦 Open the order] [🔄 Check now]
         ");
     }
 
@@ -303,7 +387,8 @@ mod tests {
         assert_snapshot!(shown(&order(State::Overdue(payment())), false), @"
         (photo) Order 12: Steam $20
 
-        ⌛ The time to pay is over. Please send nothing now. If you have sent it already, all is well: we keep looking for it.
+        ⌛ The time to pay is over. Please send nothing now. We keep looking for a payment that is on its way.
+        [🙋 Sent already? Tap here]
         [📦 Open the order] [🔄 Check now]
         ");
         assert_snapshot!(shown(&order(State::Delivered(payment(), goods(&["SIM-1"]))), false), @"

@@ -4,7 +4,7 @@ use super::button::choice_data;
 use super::message::{Action, Draft, Html, Key, Style};
 use super::page::paragraphs;
 use super::phrases::Words;
-use super::standing::{button, news, surplus};
+use super::standing::{button, news, sent_already, surplus};
 use crate::domain::effect::Notice;
 use crate::domain::order::{Order, State};
 use crate::domain::time::Time;
@@ -25,9 +25,11 @@ pub fn notice(words: &Words, order: &Order, notice: Notice, now: Time) -> Draft 
     if order.is_followed() && notice != Notice::Paid {
         keys.push(button(words, order.id, OrderChoice::Check));
     }
+    let mut rows = sent_already(words, order);
+    rows.push(keys);
     Draft {
         text,
-        rows: vec![keys],
+        rows,
         ..Draft::default()
     }
 }
@@ -59,6 +61,7 @@ fn heading(notice: Notice, order: &Order) -> &'static str {
         Notice::Expired if matches!(state, State::Expired(_)) => "notice-expired",
         Notice::Cancelled if matches!(state, State::Cancelled(_)) => "notice-cancelled",
         Notice::NeedsOperator if matches!(state, State::NeedsOperator(..)) => "notice-needs-operator",
+        Notice::Claimed if order.is_claimed() => "notice-claimed",
         Notice::Settled => "notice-settled",
         Notice::Reminder if matches!(state, State::AwaitingPayment(_)) => "notice-reminder",
         Notice::PaidTooMuch => "notice-paid-too-much",
@@ -73,7 +76,8 @@ fn heading(notice: Notice, order: &Order) -> &'static str {
         | Notice::NeedsOperator
         | Notice::Reminder
         | Notice::Refunding
-        | Notice::Vanished => "notice",
+        | Notice::Vanished
+        | Notice::Claimed => "notice",
     }
 }
 
@@ -93,6 +97,7 @@ mod tests {
     use insta::assert_snapshot;
 
     use super::notice;
+    use crate::domain::claim::Claim;
     use crate::domain::effect::Notice;
     use crate::domain::language::Language;
     use crate::domain::order::{State, Trouble};
@@ -131,7 +136,17 @@ mod tests {
         assert_snapshot!(shown(Notice::Expired, State::Expired(payment())), @"
         Order 12 has expired
 
-        ⌛ The order expired without a payment. Please send nothing now. If you have sent it already, we keep looking for it for three days.
+        ⌛ The order expired without a payment. Please send nothing now. We keep looking for a late payment for three days.
+        [🙋 Sent already? Tap here]
+        [📦 Open the order] [🔄 Check now]
+        ");
+        let phrases = Phrases::load();
+        let mut claimed = order(State::Overdue(payment()));
+        claimed.claim = Some(Claim { at: NOW, told: false });
+        assert_snapshot!(seen(&notice(phrases.of(Language::English), &claimed, Notice::Claimed, NOW)), @"
+        Order 12: we are looking for your payment
+
+        🔎 You have sent it, and we are looking for it. Please send nothing more, and keep the transaction id from your wallet. If the payment does not show by itself, a person of ours looks after it. You hear of it here.
         [📦 Open the order] [🔄 Check now]
         ");
         assert_snapshot!(shown(Notice::Reminder, State::AwaitingPayment(payment())), @"

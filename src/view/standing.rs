@@ -73,6 +73,9 @@ pub(in crate::view) fn news(words: &Words, order: &Order) -> Html {
         return words.say("news-missing", &[]);
     }
     let id = match &order.state {
+        State::Overdue(_) | State::Expired(_) | State::Cancelled(_) | State::Closed(_) if order.is_claimed() => {
+            "news-claimed"
+        }
         State::Placing => "news-placing",
         State::Refused(_) => "news-refused",
         State::Unclear => "news-unclear",
@@ -199,6 +202,9 @@ pub(in crate::view) fn button(words: &Words, order: OrderId, choice: OrderChoice
         OrderChoice::Cancel => ("button-cancel", Style::Plain),
         OrderChoice::CancelSurely => ("button-cancel-surely", Style::Danger),
         OrderChoice::Keep => ("button-keep", Style::Plain),
+        OrderChoice::Plain => ("button-plain", Style::Plain),
+        OrderChoice::Link => ("button-link", Style::Plain),
+        OrderChoice::Sent => ("button-sent", Style::Plain),
         OrderChoice::ShowCode => ("button-show-code", Style::Success),
         OrderChoice::Open => ("button-open-order", Style::Plain),
     };
@@ -207,6 +213,14 @@ pub(in crate::view) fn button(words: &Words, order: OrderId, choice: OrderChoice
         action: Action::Press(order_data(order, choice)),
         style,
     }
+}
+
+/// The row of the button for a buyer who sent the money before the address was taken away; none where it says nothing new.
+pub(in crate::view) fn sent_already(words: &Words, order: &Order) -> Vec<Vec<Key>> {
+    let may = order.may_be_claimed() && !order.is_claimed();
+    may.then(|| vec![button(words, order.id, OrderChoice::Sent)])
+        .into_iter()
+        .collect()
 }
 
 /// The most that Telegram copies at one touch.

@@ -11,6 +11,10 @@ pub enum Toast {
     PriceMoved,
     /// The upstream is being asked.
     Checking,
+    /// A payment is being looked for.
+    Looking,
+    /// It was being looked for already.
+    LookingAlready,
     /// The upstream was asked, nothing is new.
     NothingNew,
     /// The order is finished; there is nothing to ask for.
@@ -31,10 +35,12 @@ pub enum Toast {
 
 impl Toast {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Stale,
         Self::PriceMoved,
         Self::Checking,
+        Self::Looking,
+        Self::LookingAlready,
         Self::NothingNew,
         Self::Settled,
         Self::NotYours,
@@ -51,6 +57,8 @@ impl Toast {
             Self::Stale => "toast-stale",
             Self::PriceMoved => "toast-price-moved",
             Self::Checking => "toast-checking",
+            Self::Looking => "toast-looking",
+            Self::LookingAlready => "toast-looking-already",
             Self::NothingNew => "toast-nothing-new",
             Self::Settled => "toast-settled",
             Self::NotYours => "toast-not-yours",

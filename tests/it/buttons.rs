@@ -150,13 +150,13 @@ impl Crawl {
         self.done.get(key).copied().unwrap_or_default()
     }
 
-    /// How many deeds it takes by this deed to do something new.
+    /// How many deeds it takes by this deed to do something new; a way that was often gone in vain counts as longer.
     fn way(&self, key: &Key, far: &BTreeMap<&String, usize>) -> usize {
         let there = self.led.get(key).and_then(|shape| far.get(shape));
         if self.times(key) == 0 {
             0
         } else {
-            1 + there.copied().unwrap_or(FAR)
+            1 + there.copied().unwrap_or(FAR) + self.times(key) / 8
         }
     }
 

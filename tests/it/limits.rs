@@ -174,7 +174,7 @@ async fn a_fourth_unpaid_order_waits_until_one_is_paid_or_cancelled() {
     anna.sees("Delivered. Enjoy!").await;
     anna.looks_again().await;
     world.order_after_confirm(&anna).await;
-    anna.sees("Order 4: send exactly").await;
+    anna.sees("💳 Order 4: ").await;
     world.ends_well().await;
 }
 

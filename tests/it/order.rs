@@ -40,6 +40,73 @@ fn an_order_begins_by_asking_the_upstream_once() {
     assert_eq!(Effect::Place(OrderId(1)).repeat(), Repeat::Never);
 }
 
+/// An order whose time is over, and whose buyer says that it was paid.
+fn claimed(more: impl IntoIterator<Item = News>) -> Order {
+    placed([News::TimeIsUp, News::SentAlready].into_iter().chain(more))
+}
+
+#[test]
+fn a_buyer_who_has_sent_it_is_heard_once_and_the_operator_once() {
+    let (order, effects) = placed([News::TimeIsUp]).learn(News::SentAlready, NOW);
+    assert!(order.is_claimed());
+    assert_eq!(effects, vec![BILL, notify(Notice::Claimed), SHOW]);
+    assert_eq!(order.learn(News::SentAlready, NOW).1, vec![]);
+    let (order, effects) = claimed([]).learn(read(Standing::Waiting), NOW);
+    assert_eq!(effects, vec![alarm(Alarm::Claimed)]);
+    assert_eq!(order.learn(read(Standing::Waiting), NOW).1, vec![]);
+    let (order, effects) = claimed([]).learn(read(Standing::Expired), NOW);
+    assert_eq!(
+        effects,
+        vec![BILL, notify(Notice::Expired), alarm(Alarm::Claimed), SHOW]
+    );
+    assert!(order.is_claimed());
+    let (order, effects) = claimed([]).learn(read(Standing::Seen), NOW);
+    assert_eq!(effects, vec![BILL, notify(Notice::Paid), SHOW]);
+    assert!(!order.is_claimed());
+}
+
+#[test]
+fn what_is_not_followed_any_more_goes_to_the_operator_at_once() {
+    let late = NOW.plus_seconds(LATE_WATCH_SECONDS + 1);
+    let (closed, _) = placed([News::TimeIsUp, read(Standing::Expired)]).learn(read(Standing::Expired), late);
+    assert_eq!(closed.state, State::Closed(payment()));
+    let (_, effects) = closed.learn(News::SentAlready, late);
+    assert_eq!(
+        effects,
+        vec![BILL, notify(Notice::Claimed), SHOW, alarm(Alarm::Claimed)]
+    );
+}
+
+#[test]
+fn a_claim_means_nothing_while_the_order_can_be_paid_or_is_paid() {
+    for news in [vec![], vec![read(Standing::Seen)], vec![read(Standing::Paid)]] {
+        let (order, effects) = placed(news).learn(News::SentAlready, NOW);
+        assert_eq!((order.claim, effects), (None, vec![]));
+    }
+}
+
+#[test]
+fn a_claim_lengthens_the_watch_for_late_money() {
+    let later = NOW.plus_seconds(LATE_WATCH_SECONDS - 60);
+    let (order, _) = placed([News::TimeIsUp, read(Standing::Expired)]).learn(News::SentAlready, later);
+    let (order, _) = order.learn(read(Standing::Expired), NOW.plus_seconds(LATE_WATCH_SECONDS + 60));
+    assert_eq!(order.state, State::Expired(payment()));
+}
+
+#[test]
+fn the_picture_is_the_bare_address_while_that_is_wanted() {
+    let plain = placed([News::PlainWanted(true)]);
+    assert_eq!(plain.picture(), Some(Picture::Plain));
+    let (again, effects) = plain.clone().learn(News::PlainWanted(true), NOW);
+    assert_eq!((again.picture(), effects), (Some(Picture::Plain), vec![]));
+    let (part, _) = plain.clone().learn(sent(Standing::Partial, "10"), NOW);
+    assert_eq!(part.picture(), Some(Picture::Plain));
+    let (code, effects) = plain.clone().learn(News::PlainWanted(false), NOW);
+    assert_eq!((code.picture(), effects), (Some(Picture::Code), vec![BILL]));
+    let (paid, _) = plain.learn(read(Standing::Paid), NOW);
+    assert_eq!(paid.picture(), Some(Picture::Seen));
+}
+
 #[test]
 fn each_piece_of_news_leads_to_one_state_and_its_effects() {
     use Standing as S;

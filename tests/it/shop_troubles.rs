@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use giftkiosk::ports::Clock;
 use giftkiosk::sandbox::cryptorefills::Cryptorefills;
 use giftkiosk::sandbox::cryptorefills::calls::Route;
 use giftkiosk::sandbox::cryptorefills::problem::Shape;
@@ -9,6 +10,7 @@ use giftkiosk::sandbox::cryptorefills::trouble::{Ailment, Stage, Trouble, Twist}
 use rust_decimal::Decimal;
 use serde_json::json;
 
+use crate::qr::scanned;
 use crate::world::shopping::{STEAM, Wish};
 use crate::world::{Person, World};
 
@@ -523,6 +525,114 @@ async fn late_money_is_found_and_the_last_word_is_not_expired() {
     world.refills.deliver(&order).unwrap();
     let code = world.refills.order(&order).unwrap().codes[0].clone();
     world.while_time_flies(anna.sees(&code)).await;
+    world.ends_well().await;
+}
+
+#[tokio::test]
+async fn sent_already_opens_a_case_and_the_operator_hears_once() {
+    let (mut world, anna, order) = at_bill().await;
+    world.seconds_pass(25 * 60 + 1);
+    anna.sees("The time to pay is over").await;
+    world.seconds_pass(5 * 60);
+    anna.sees("Order 1 has expired").await;
+    world.is_quiet().await;
+    let reads = || world.refills.calls_of(Route::Read).len();
+    let before = reads();
+    let place = anna.finds("Sent already?").await;
+    anna.presses(place);
+    anna.is_told("We are looking for your payment now").await;
+    anna.sees("Order 1: we are looking for your payment").await;
+    world.operator.sees("the buyer says that it was paid").await;
+    assert_eq!(reads(), before + 1);
+    for _ in 0..4 {
+        let (before, since) = (reads(), world.clock.now());
+        let read = world.refills.until(|_| (reads() > before).then_some(()));
+        world.while_time_flies(read).await;
+        let waited = world.clock.now().millis_since(since);
+        assert!(waited < 300_000, "{waited} ms without a look");
+    }
+    world.is_quiet().await;
+    let alarms = world.operator.messages();
+    assert_eq!(
+        alarms
+            .iter()
+            .filter(|alarm| alarm.text.contains("the buyer says"))
+            .count(),
+        1
+    );
+    world.refills.pay_exactly(&order).unwrap();
+    world
+        .while_time_flies(anna.sees("The shop is checking this order by hand"))
+        .await;
+    world.refills.deliver(&order).unwrap();
+    let code = world.refills.order(&order).unwrap().codes[0].clone();
+    world.while_time_flies(anna.sees(&code)).await;
+    world.ends_well().await;
+}
+
+#[tokio::test]
+async fn what_is_said_twice_is_known_already() {
+    let (mut world, anna, _) = at_bill().await;
+    world.seconds_pass(25 * 60 + 1);
+    anna.sees("The time to pay is over").await;
+    let place = anna.finds("Sent already?").await;
+    anna.presses(place);
+    anna.sees("we are looking for your payment").await;
+    anna.forges(place.0, "#1m");
+    anna.is_told("We know, and we keep looking").await;
+    world.is_quiet().await;
+    let told = anna.messages();
+    assert_eq!(
+        told.iter()
+            .filter(|message| message.text.contains("looking for your payment"))
+            .count(),
+        1
+    );
+    world.ends_well().await;
+}
+
+#[tokio::test]
+async fn sent_already_finds_a_payment_at_once_and_alarms_nobody() {
+    let (mut world, anna, order) = at_bill().await;
+    anna.taps("Cancel").await;
+    anna.taps("Yes, cancel it").await;
+    anna.sees("The order is cancelled").await;
+    world.is_quiet().await;
+    world.refills.pay_exactly(&order).unwrap();
+    anna.taps("Sent already?").await;
+    anna.sees("We see your payment").await;
+    world.is_quiet().await;
+    assert!(world.operator.messages().is_empty(), "{}", world.operator.screen());
+    world.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_wallet_that_reads_no_links_gets_the_bare_address() {
+    let (mut world, anna, order) = at_bill().await;
+    let order = world.refills.order(&order).unwrap();
+    let telegram = world.telegram.clone();
+    let scan = || {
+        let bill = anna
+            .messages()
+            .into_iter()
+            .find(|message| message.text.contains("send exactly"))
+            .unwrap();
+        scanned(&telegram.photo(&bill.photo.unwrap()).unwrap())
+    };
+    let first = scan();
+    assert!(first.starts_with("solana:"), "{first}");
+    let shown = anna.messages().len();
+    anna.taps("QR code not read?").await;
+    anna.sees("This QR code holds only the address").await;
+    world.is_quiet().await;
+    assert_eq!(scan(), order.address);
+    world.stop().await;
+    world.start().await;
+    anna.taps("First QR code").await;
+    anna.sees_no_more("This QR code holds only the address").await;
+    world.is_quiet().await;
+    assert_eq!(scan(), first);
+    assert_eq!(anna.messages().len(), shown);
     world.ends_well().await;
 }
 

@@ -12,6 +12,7 @@ use super::sled::{Options, SledJournal};
 use super::{sample_chats, samples_of_care, samples_of_invoices};
 use crate::domain::basket::{Basket, Face, Item};
 use crate::domain::catalog::{BrandId, Channel, Contract, Country, Delivery, Kind, ProductId, Quote, Rail, Tender};
+use crate::domain::claim::Claim;
 use crate::domain::effect::{Alarm, Bell, Effect, Notice};
 use crate::domain::goods::{Goods, Voucher};
 use crate::domain::history::{History, Moment, Stage};
@@ -161,6 +162,8 @@ pub(super) fn order(id: u64, chat: i64, state: State, changed: u64) -> Order {
         reminder: Reminder::None,
         known: Known::default(),
         purchase: Purchase::default(),
+        plain: false,
+        claim: None,
     }
 }
 
@@ -264,12 +267,33 @@ pub(super) fn orders() -> Vec<Order> {
         .chain(reminded_orders())
         .chain(troubled_orders())
         .chain(samples_of_invoices::orders(&payment()))
+        .chain(asked_about())
         .collect()
 }
 
 fn order_without_secrets() -> Order {
     let shown = order(903, 100, State::Delivered(payment(), goods()), 1_760_000_200_000);
     shown.without_secrets(Time::from_unix(1_762_600_000))
+}
+
+/// Orders whose buyers wanted the bare address, and said that they had paid.
+fn asked_about() -> Vec<Order> {
+    let claimed = |id, told| Order {
+        claim: Some(Claim {
+            at: Time::from_unix(1_760_002_000),
+            told,
+        }),
+        ..order(id, 100, State::Expired(payment()), 1_760_001_800_000)
+    };
+    let plain = Order {
+        plain: true,
+        bill: Some(Bill {
+            message: MessageId(10),
+            picture: Picture::Plain,
+        }),
+        ..order(951, 100, State::AwaitingPayment(payment()), 1_760_000_100_000)
+    };
+    vec![plain, claimed(952, false), claimed(953, true)]
 }
 
 fn codes_of_a_delivered_order() -> Vec<Order> {
@@ -373,6 +397,8 @@ pub(super) fn entries() -> Vec<Entry> {
     effects.extend([
         Effect::Alarm(order, Alarm::NeverFetched),
         Effect::Ring(ChatId(5), Bell::Order(order, Alarm::NeverFetched)),
+        Effect::Notify(order, Notice::Claimed),
+        Effect::Alarm(order, Alarm::Claimed),
     ]);
     (1..).zip(effects).map(|(wish, effect)| entry(effect, wish)).collect()
 }

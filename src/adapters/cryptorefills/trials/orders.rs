@@ -66,6 +66,8 @@ fn order(basket: Basket, agreed: Quote) -> Order {
         reminder: Reminder::None,
         known: Known::default(),
         purchase: Purchase::default(),
+        plain: false,
+        claim: None,
     }
 }
 
