@@ -174,17 +174,24 @@ button-accept = ✅ Accept and order for { $amount }
 
 refused-sold-out = 😕 This one has just sold out.
 refused-not-available = 😕 This one is not on sale any more.
+refused-amount-not-offered = 😕 This amount is not on offer any more. Please choose another one.
+refused-limited = 😕 The shop sells only so many of these at a time. Please choose another brand or amount.
 refused-too-small = 😕 This is too little to be paid in this coin. A larger amount works, or another coin.
 refused-too-large = 😕 This is too much for one order. Please choose a smaller amount.
 refused-daily-limit = 😕 The limit for today is used up. Please come back tomorrow.
 refused-monthly-limit = 😕 The limit for this month is used up. Please come back next month.
 refused-recipient = 😕 This e-mail address or phone number is not accepted. Please give another one.
+refused-mailbox = 😕 The shop takes no addresses of this e-mail provider. Please give an address from another one.
 refused-tender = 😕 This coin or network cannot be used just now. Please choose another one.
+refused-network = 😕 This network cannot be used for this order. Please choose another network or coin.
 refused-identity = 😕 This brand asks for an identity check, which is not possible here. Please choose another one.
+refused-identity-pending = 😕 The identity check for this brand is not finished yet. It can take up to two days. Please try again then, or choose another brand.
+refused-coupon = 😕 The shop turned this down because of a discount code, though there is none. Please try again.
 refused-setup-failed = 😕 No address could be made for this coin. Please choose another coin.
 refused-price-moved = 😕 The price has just changed. Please look at the new one.
 refused-wrong-echo = 😕 Something did not match, so I stopped to be safe. There is nothing to pay. Please try again.
 refused-not-selling = 😕 The shop is taking a short break. Please try again later.
+refused-unreachable = 😕 The shop could not be reached. Please try again in a moment.
 refused-other = 😕 The shop would not take this order. Please try again, or try another coin.
 
 ## Ordering
@@ -445,7 +452,8 @@ pay-support = 🛟 <b>Help with a payment</b>
 pay-support-steps =
     1. Open the order under /orders and tap “Check now”.
     2. Keep the transaction id from your wallet.
-    3. Too little, too late or twice? Send nothing more: it is seen by itself, and a person looks after it.
+    3. Too little? The order says what is missing, and whether there is still time to send it.
+    4. Too late, too much or twice? Send nothing more: it is seen by itself, and a person looks after it.
 pay-support-telegram = Telegram itself cannot help with purchases made here.
 support-none = If a payment needs a person, our operator is told at once, and you hear from us here.
 support-mail = ✉️ Write to us: { $mail }
@@ -457,7 +465,7 @@ button-support = 💬 Contact us
 export = 📄 All that this shop stores of you. Codes are not in the file: open an order under /orders to see them.
 export-about = All that this shop stores of you. Codes are not in this file, since whoever has a copy of a code can spend it: open an order under /orders to see them.
 delete-title = 🗑 <b>Delete everything that is stored of you?</b>
-delete-gone = Gone for good: your e-mail address and phone number, your orders with their codes, your language and country. Nobody can bring them back, we neither. /export gives you a copy first.
+delete-gone = Gone for good: your e-mail address and phone number, your orders with their codes, your language and country. Nobody can bring them back, not even us. /export gives you a copy first.
 delete-stays = What stays: messages with codes in this chat, which are yours until you clear the chat, and order numbers with amounts that lead to nobody.
 delete-unpaid = Your unpaid orders are cancelled. <b>Please send nothing for them any more:</b> money that comes later can no longer be found here.
 delete-paid = These orders are not finished. They are waited for, and you get what you paid for before anything is deleted:

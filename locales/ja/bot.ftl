@@ -165,17 +165,24 @@ button-accept = ✅ 同意して { $amount } で注文する
 
 refused-sold-out = 😕 たった今、売り切れました。
 refused-not-available = 😕 この商品は販売を終了しました。
+refused-amount-not-offered = 😕 この金額の取り扱いは終了しました。別の金額をお選びください。
+refused-limited = 😕 一度に購入できる数が限られた商品です。別のブランドか金額をお選びください。
 refused-too-small = 😕 このコインで支払うには金額が少なすぎます。金額を上げるか、別のコインをお選びください。
 refused-too-large = 😕 一度に注文できる金額を超えています。もっと少ない金額をお選びください。
 refused-daily-limit = 😕 本日の上限に達しました。明日またお越しください。
 refused-monthly-limit = 😕 今月の上限に達しました。来月またお越しください。
 refused-recipient = 😕 このメールアドレスまたは電話番号は使えません。別の連絡先を入力してください。
+refused-mailbox = 😕 このメールサービスのアドレスは使えません。別のサービスのメールアドレスを入力してください。
 refused-tender = 😕 ただいま、このコインまたはネットワークは使えません。別のものをお選びください。
+refused-network = 😕 この注文は、このネットワークではお支払いいただけません。別のネットワークかコインをお選びください。
 refused-identity = 😕 本人確認が必要なブランドのため、ここでは購入できません。別のブランドをお選びください。
+refused-identity-pending = 😕 このブランドに必要な本人確認がまだ終わっていません。最長で二日ほどかかります。その頃にもう一度お試しになるか、別のブランドをお選びください。
+refused-coupon = 😕 お使いでない割引コードを理由に、ショップが注文を受け付けませんでした。もう一度お試しください。
 refused-setup-failed = 😕 このコインの送金先を用意できませんでした。別のコインをお選びください。
 refused-price-moved = 😕 価格が変わりました。新しい価格をご確認ください。
 refused-wrong-echo = 😕 注文内容が一致しなかったため、安全のため中止しました。お支払いは不要です。もう一度お試しください。
 refused-not-selling = 😕 ショップは少しお休みしています。後ほどお試しください。
+refused-unreachable = 😕 ショップに接続できませんでした。少し待ってから、もう一度お試しください。
 refused-other = 😕 ショップがこの注文を受け付けませんでした。もう一度試すか、別のコインをお選びください。
 
 ## 注文中
@@ -350,7 +357,7 @@ notice-under-review = <b>注文 { $order } を確認しています</b>
 notice-expired = <b>注文 { $order } の期限が切れました</b>
 notice-cancelled = <b>注文 { $order } はショップによりキャンセルされました</b>
 notice-needs-operator = <b>注文 { $order } を担当者が確認しています</b>
-notice-settled = <b>ご注文 { $order }：対応が完了しました</b>
+notice-settled = <b>注文 { $order } の対応が完了しました</b>
 notice-reminder = <b>注文 { $order } はまだお支払いを待っています</b>
 notice-paid-too-much = <b>注文 { $order } のご入金が多く届きました</b>
 notice-missing = <b>注文 { $order } が現在見つかりません</b>
@@ -430,7 +437,8 @@ pay-support = 🛟 <b>支払いの相談</b>
 pay-support-steps =
     1. /orders から注文を開き、「今すぐ確認」を押してください。
     2. ウォレットの取引IDを保管してください。
-    3. 不足、遅れ、二重の支払いのときは、それ以上送らないでください。自動で確認され、担当者が対応します。
+    3. 不足のときは、足りない金額と、まだ送れる時間があるかが注文に表示されます。
+    4. 遅れ、払いすぎ、二重の支払いのときは、それ以上送らないでください。自動で確認され、担当者が対応します。
 pay-support-telegram = ここでの購入について、Telegramはお手伝いできません。
 support-none = 人の対応が必要なお支払いはすぐに担当者に伝わり、ここでお知らせします。
 support-mail = ✉️ お問い合わせ: { $mail }

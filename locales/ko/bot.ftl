@@ -13,9 +13,9 @@ hint-banned = 이 채팅에서는 새 주문을 받지 않아요. 이미 결제�
 hint-passed-on = ✅ 전달했어요. 답변은 여기로 와요.
 hint-too-much = 한꺼번에 너무 많이 보내셨어요. 몇 분 뒤에 이어서 보내 주세요.
 hint-support-ended = 상담이 끝났어요. /support 로 다시 시작할 수 있어요.
-hint-too-many-open = 아직 결제하지 않은 주문이 있습니다. 그중 하나를 결제하거나 취소하시면 새로 주문하실 수 있어요.
-hint-too-many-today = 24시간 동안 할 수 있는 주문을 모두 하셨습니다. 다음 주문은 { $again }부터 가능해요.
-hint-too-many-at-once = 지금 주문이 매우 많습니다. 1분 뒤에 다시 시도해 주세요.
+hint-too-many-open = 아직 결제하지 않은 주문이 있어요. 그중 하나를 결제하거나 취소하시면 새로 주문하실 수 있어요.
+hint-too-many-today = 24시간 동안 할 수 있는 주문을 모두 하셨어요. 다음 주문은 { $again }부터 가능해요.
+hint-too-many-at-once = 지금 주문이 아주 많아요. 1분 뒤에 다시 시도해 주세요.
 
 ## 어디서나
 
@@ -165,17 +165,24 @@ button-accept = ✅ 동의하고 { $amount } 주문하기
 
 refused-sold-out = 😕 방금 품절됐어요.
 refused-not-available = 😕 더 이상 판매하지 않는 상품이에요.
+refused-amount-not-offered = 😕 이 금액은 이제 판매하지 않아요. 다른 금액을 골라 주세요.
+refused-limited = 😕 한 번에 살 수 있는 수량이 정해진 상품이에요. 다른 브랜드나 금액을 골라 주세요.
 refused-too-small = 😕 이 코인으로 결제하기에는 금액이 너무 적어요. 금액을 올리거나 다른 코인을 골라 주세요.
 refused-too-large = 😕 한 번에 주문할 수 있는 금액을 넘었어요. 더 적은 금액을 골라 주세요.
 refused-daily-limit = 😕 오늘 한도를 모두 썼어요. 내일 다시 와 주세요.
 refused-monthly-limit = 😕 이번 달 한도를 모두 썼어요. 다음 달에 다시 와 주세요.
 refused-recipient = 😕 이 이메일 주소나 전화번호는 쓸 수 없어요. 다른 연락처를 알려 주세요.
+refused-mailbox = 😕 이 이메일 서비스의 주소는 쓸 수 없어요. 다른 서비스의 이메일 주소를 알려 주세요.
 refused-tender = 😕 지금은 이 코인이나 네트워크를 쓸 수 없어요. 다른 것을 골라 주세요.
+refused-network = 😕 이 주문은 이 네트워크로 결제할 수 없어요. 다른 네트워크나 코인을 골라 주세요.
 refused-identity = 😕 본인 확인이 필요한 브랜드라 여기서는 살 수 없어요. 다른 브랜드를 골라 주세요.
+refused-identity-pending = 😕 이 브랜드에 필요한 본인 확인이 아직 끝나지 않았어요. 길면 이틀쯤 걸려요. 그때 다시 시도하거나 다른 브랜드를 골라 주세요.
+refused-coupon = 😕 쓰지도 않은 할인 코드 때문에 상점이 주문을 받지 않았어요. 다시 시도해 주세요.
 refused-setup-failed = 😕 이 코인의 입금 주소를 만들지 못했어요. 다른 코인을 골라 주세요.
 refused-price-moved = 😕 방금 가격이 바뀌었어요. 새 가격을 확인해 주세요.
 refused-wrong-echo = 😕 주문 내용이 서로 맞지 않아 안전을 위해 멈췄어요. 결제하실 것은 없어요. 다시 시도해 주세요.
 refused-not-selling = 😕 상점이 잠시 쉬고 있어요. 나중에 다시 시도해 주세요.
+refused-unreachable = 😕 상점에 연결되지 않았어요. 잠시 후 다시 시도해 주세요.
 refused-other = 😕 상점이 이 주문을 받지 않았어요. 다시 시도하거나 다른 코인을 골라 주세요.
 
 ## 주문 중
@@ -350,7 +357,7 @@ notice-under-review = <b>주문 { $order }번을 확인하고 있어요</b>
 notice-expired = <b>주문 { $order }번이 만료됐어요</b>
 notice-cancelled = <b>상점이 주문 { $order }번을 취소했어요</b>
 notice-needs-operator = <b>주문 { $order }번, 담당자가 살펴보고 있어요</b>
-notice-settled = <b>주문 { $order }: 처리가 끝났어요</b>
+notice-settled = <b>주문 { $order }번, 처리가 끝났어요</b>
 notice-reminder = <b>주문 { $order }번이 아직 결제를 기다리고 있어요</b>
 notice-paid-too-much = <b>주문 { $order }번, 금액이 더 도착했어요</b>
 notice-missing = <b>주문 { $order }번을 지금 찾을 수 없어요</b>
@@ -430,7 +437,8 @@ pay-support = 🛟 <b>결제 도움</b>
 pay-support-steps =
     1. /orders 에서 주문을 열고 “지금 확인”을 눌러 주세요.
     2. 지갑의 거래 ID를 보관해 주세요.
-    3. 모자라게, 늦게, 또는 두 번 보내셨나요? 더 보내지 마세요. 저절로 확인되며 담당자가 처리해요.
+    3. 모자라게 보내셨나요? 얼마가 부족한지, 아직 보낼 시간이 있는지 주문에 나와요.
+    4. 늦게, 더 많이, 또는 두 번 보내셨나요? 더 보내지 마세요. 저절로 확인되며 담당자가 처리해요.
 pay-support-telegram = 텔레그램은 여기서 한 구매를 도와드릴 수 없어요.
 support-none = 사람의 도움이 필요한 결제는 담당자에게 바로 전달되고, 여기로 알려 드려요.
 support-mail = ✉️ 문의: { $mail }
@@ -440,7 +448,7 @@ button-support = 💬 문의하기
 ## 내 데이터 받기와 삭제
 
 export = 📄 이 상점에 보관된 내 정보 전부예요. 코드는 파일에 없어요. /orders 에서 주문을 열면 볼 수 있어요.
-export-about = 이 상점에 보관된 내 정보 전부입니다. 코드를 가진 사람은 누구나 쓸 수 있으므로 이 파일에는 코드가 없습니다. /orders 에서 주문을 열면 볼 수 있습니다.
+export-about = 이 상점에 보관된 내 정보 전부예요. 코드를 가진 사람은 누구나 쓸 수 있어서 이 파일에는 코드가 없어요. /orders 에서 주문을 열면 볼 수 있어요.
 delete-title = 🗑 <b>보관된 내 정보를 모두 삭제할까요?</b>
 delete-gone = 이메일 주소와 전화번호, 코드를 포함한 주문, 언어와 나라가 영원히 사라져요. 저희를 포함해 누구도 되돌릴 수 없어요. /export로 먼저 사본을 받을 수 있어요.
 delete-stays = 남는 것: 이 채팅의 코드 메시지(채팅을 비울 때까지 내 것이에요)와, 누구와도 연결되지 않는 주문 번호와 금액이에요.

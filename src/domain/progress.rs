@@ -95,15 +95,22 @@ impl Order {
             Refusal::Other(_) => Some(Alarm::UnknownRefusal),
             Refusal::SoldOut
             | Refusal::NotAvailable
+            | Refusal::AmountNotOffered
+            | Refusal::Limited
             | Refusal::TooSmall
             | Refusal::TooLarge
             | Refusal::DailyLimit
             | Refusal::MonthlyLimit
             | Refusal::Recipient
+            | Refusal::Mailbox
             | Refusal::Tender
+            | Refusal::Network
             | Refusal::Identity
+            | Refusal::IdentityPending
+            | Refusal::Coupon
             | Refusal::SetupFailed
-            | Refusal::NotSelling => None,
+            | Refusal::NotSelling
+            | Refusal::Unreachable => None,
         };
         self.state = State::Refused(why);
         alarm.map(|alarm| Effect::Alarm(self.id, alarm)).into_iter().collect()

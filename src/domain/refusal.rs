@@ -9,6 +9,10 @@ pub enum Refusal {
     SoldOut,
     /// Not sold any more, or not in this form.
     NotAvailable,
+    /// Sold, but not in this amount.
+    AmountNotOffered,
+    /// Only so many of it at a time.
+    Limited,
     /// Below the least that may be paid in this coin.
     TooSmall,
     /// Above the most for one order.
@@ -19,10 +23,18 @@ pub enum Refusal {
     MonthlyLimit,
     /// The e-mail address or phone number is not accepted.
     Recipient,
+    /// No addresses of this e-mail provider are accepted.
+    Mailbox,
     /// This coin or network cannot be used now.
     Tender,
+    /// This network cannot be used, or not with what is known of the buyer.
+    Network,
     /// Only for buyers who have proved who they are.
     Identity,
+    /// The proof of who the buyer is has not been looked at yet.
+    IdentityPending,
+    /// A discount code was not accepted; we never send one.
+    Coupon,
     /// No address could be made for this coin.
     SetupFailed,
     /// The order made is dearer than what was agreed.
@@ -31,6 +43,8 @@ pub enum Refusal {
     WrongEcho,
     /// The shop sells nothing at the moment.
     NotSelling,
+    /// The shop could not be reached, so that nothing was asked of it.
+    Unreachable,
     /// Any other code, kept for the operator.
     Other(String),
 }
@@ -48,6 +62,8 @@ pub enum Remedy {
     Tender,
     /// The same again, with the price of now.
     Again,
+    /// Waiting for some days, or another brand.
+    Patience,
     /// Nothing but waiting.
     Later,
 }
@@ -56,13 +72,13 @@ impl Refusal {
     /// The first thing to try.
     pub fn remedy(&self) -> Remedy {
         match self {
-            Self::SoldOut | Self::NotAvailable | Self::Identity => Remedy::Brand,
-            Self::TooSmall | Self::TooLarge => Remedy::Amount,
-            Self::Recipient => Remedy::Recipient,
-            Self::Tender | Self::SetupFailed => Remedy::Tender,
-            Self::PriceMoved => Remedy::Again,
+            Self::SoldOut | Self::NotAvailable | Self::Limited | Self::Identity => Remedy::Brand,
+            Self::TooSmall | Self::TooLarge | Self::AmountNotOffered => Remedy::Amount,
+            Self::Recipient | Self::Mailbox => Remedy::Recipient,
+            Self::Tender | Self::Network | Self::SetupFailed => Remedy::Tender,
+            Self::IdentityPending => Remedy::Patience,
             Self::DailyLimit | Self::MonthlyLimit | Self::NotSelling => Remedy::Later,
-            Self::WrongEcho | Self::Other(_) => Remedy::Again,
+            Self::PriceMoved | Self::WrongEcho | Self::Coupon | Self::Unreachable | Self::Other(_) => Remedy::Again,
         }
     }
 }

@@ -149,6 +149,13 @@ fn refusals() -> Vec<Refusal> {
         Refusal::PriceMoved,
         Refusal::WrongEcho,
         Refusal::NotSelling,
+        Refusal::AmountNotOffered,
+        Refusal::Limited,
+        Refusal::Mailbox,
+        Refusal::Network,
+        Refusal::IdentityPending,
+        Refusal::Coupon,
+        Refusal::Unreachable,
         Refusal::Other("X_Y".into()),
     ]
 }

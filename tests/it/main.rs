@@ -32,6 +32,7 @@ mod purchase;
 mod pushed;
 mod qr;
 mod reference;
+mod refusals;
 mod reminder;
 mod retention;
 mod samples;

@@ -5,7 +5,6 @@ use std::time::Duration;
 use giftkiosk::ports::Clock;
 use giftkiosk::sandbox::cryptorefills::Cryptorefills;
 use giftkiosk::sandbox::cryptorefills::calls::Route;
-use giftkiosk::sandbox::cryptorefills::problem::Shape;
 use giftkiosk::sandbox::cryptorefills::trouble::{Ailment, Stage, Trouble, Twist};
 use rust_decimal::Decimal;
 use serde_json::json;
@@ -88,122 +87,6 @@ async fn an_upstream_that_cannot_be_reached_orders_nothing() {
     anna.sees("Nothing was ordered, and there is nothing to pay").await;
     anna.finds("Try again").await;
     assert!(world.refills.orders().is_empty());
-    world.ends_well().await;
-}
-
-/// R05: code, what is said, and a button that helps.
-const REFUSALS: [(&str, &str, &str); 34] = [
-    ("OUT_OF_STOCK", "just sold out", "Another brand"),
-    ("NOT_AVAILABLE_PRODUCT", "not on sale any more", "Another brand"),
-    ("PRODUCT_NOT_AVAILABLE", "not on sale any more", "Another brand"),
-    ("NOT_ACTIVE", "not on sale any more", "Another brand"),
-    ("INVALID_DENOMINATION", "not on sale any more", "Another amount"),
-    ("INVALID_PRODUCT_VALUE", "not on sale any more", "Another amount"),
-    ("COUNTRY_NOT_SUPPORTED", "not on sale any more", "Another brand"),
-    (
-        "AMOUNT_LESS_THEN_MINIMUM_ALLOWED",
-        "too little to be paid",
-        "Another amount",
-    ),
-    ("AMOUNT_TOO_LOW", "too little to be paid", "Another coin"),
-    (
-        "MAXIMUM_AMOUNT_PER_ORDER_EXCEEDED",
-        "too much for one order",
-        "Another amount",
-    ),
-    ("AMOUNT_TOO_HIGH", "too much for one order", "Another amount"),
-    ("DAILY_SPENDING_LIMIT_EXCEEDED", "come back tomorrow", "Try again"),
-    ("MONTHLY_SPENDING_LIMIT_EXCEEDED", "come back next month", "Try again"),
-    ("PRODUCT_COUNT_EXCEEDED", "would not take this order", "Try again"),
-    (
-        "MULTIPLE_LIMITED_PRODUCT_SAME_ORDER",
-        "would not take this order",
-        "Try again",
-    ),
-    (
-        "INVALID_BENEFICIARY_ACCOUNT",
-        "is not accepted",
-        "Change e-mail or number",
-    ),
-    ("INVALID_EMAIL_DOMAIN", "is not accepted", "Change e-mail or number"),
-    ("NOT_ALLOWED_PAYMENT_VIA", "cannot be used just now", "Another coin"),
-    (
-        "UNSUPPORTED_PROTOCOL_COIN_COMBINATION",
-        "cannot be used just now",
-        "Another coin",
-    ),
-    ("SUSPENDED_COIN", "cannot be used just now", "Another coin"),
-    ("SUSPENDED_NETWORK", "cannot be used just now", "Another coin"),
-    ("FULLNAME_MISSING", "cannot be used just now", "Another coin"),
-    ("KYC_MISSING", "identity check", "Another brand"),
-    ("KYC_PENDING", "identity check", "Another brand"),
-    ("VERIFICATION_REQUIRED", "identity check", "Another brand"),
-    ("LOGIN_REQUIRED", "identity check", "Another brand"),
-    ("COUPON_REQUIRES_LOGIN", "would not take this order", "Try again"),
-    ("COUPON_NOT_FOUND", "would not take this order", "Try again"),
-    ("COUPON_NOT_ACTIVE", "would not take this order", "Try again"),
-    ("COUPON_ALREADY_SPENT", "would not take this order", "Try again"),
-    ("COUPON_MAX_USAGE_REACHED", "would not take this order", "Try again"),
-    ("COUPON_EXPIRED", "would not take this order", "Try again"),
-    ("COUPON_BELOW_MIN_AMOUNT", "would not take this order", "Try again"),
-    ("A_CODE_OF_NEXT_YEAR", "would not take this order", "Try again"),
-];
-const SHAPES: [Shape; 8] = [
-    Shape::Problems,
-    Shape::ProblemsWithSuccess,
-    Shape::Detail,
-    Shape::StatusAndDetail,
-    Shape::StatusTextAndReason,
-    Shape::Message,
-    Shape::Error,
-    Shape::ErrorCode,
-];
-
-/// R05, and R27 the one way: the validation said yes.
-#[tokio::test]
-async fn every_refusal_is_said_in_a_sentence_with_a_way_on() {
-    let (mut world, anna) = at_confirm().await;
-    for (n, (code, sentence, way_on)) in REFUSALS.into_iter().enumerate() {
-        let shape = SHAPES[n % SHAPES.len()];
-        world.refills.trouble(|trouble| {
-            trouble.refuse_create(code, shape);
-        });
-        anna.confirms().await;
-        let screen = anna.sees("Nothing was ordered, and there is nothing to pay").await;
-        assert!(screen.text.contains(sentence), "{code} as {shape:?}: {}", screen.text);
-        assert!(!screen.text.contains(code), "{}", screen.text);
-        anna.finds(way_on).await;
-        anna.taps("Back").await;
-        anna.sees("Is everything right?").await;
-        anna.sees_no_more("Nothing was ordered").await;
-    }
-    assert!(world.refills.orders().is_empty());
-    assert_eq!(world.refills.calls_of(Route::Create).len(), REFUSALS.len());
-    world.order_after_confirm(&anna).await;
-    world.ends_well().await;
-}
-
-/// R27 the other way: a refused validation never becomes an order.
-#[tokio::test]
-async fn what_the_validation_refuses_is_not_ordered() {
-    let (mut world, anna) = at_confirm().await;
-    for (code, sentence, way_on) in REFUSALS.into_iter().step_by(5) {
-        world.refills.trouble(|trouble| {
-            trouble.refuse_validation(code, Shape::Problems);
-        });
-        anna.taps("Another coin").await;
-        anna.chooses("CUSDC").await;
-        anna.finds("Base").await;
-        // A price is kept for a while, so each refusal needs a basket of its own time.
-        world.seconds_pass(600);
-        anna.chooses("NBase").await;
-        anna.sees(sentence).await;
-        anna.finds(way_on).await;
-        anna.goes_to_contact(&STEAM).await;
-        anna.chooses("s").await;
-        anna.pays_with(&STEAM).await;
-    }
-    assert!(world.refills.calls_of(Route::Create).is_empty());
     world.ends_well().await;
 }
 

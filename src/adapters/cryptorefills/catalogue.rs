@@ -141,26 +141,31 @@ impl Keeper {
     /// Doubts what a refusal puts into doubt, so that it is asked for anew.
     pub fn heed(self: &Arc<Self>, refusal: &Refusal, item: &Item) {
         match refusal {
-            Refusal::Tender => {
+            Refusal::Tender | Refusal::Network => {
                 self.lock().channels.doubt(&());
                 self.look(&Needs {
                     channels: true,
                     ..Needs::default()
                 });
             }
-            Refusal::SoldOut | Refusal::NotAvailable => {
+            Refusal::SoldOut | Refusal::NotAvailable | Refusal::AmountNotOffered => {
                 self.lock().ranges.doubt(&(item.country, item.brand.clone()));
             }
             Refusal::TooSmall
             | Refusal::TooLarge
             | Refusal::DailyLimit
             | Refusal::MonthlyLimit
+            | Refusal::Limited
             | Refusal::Recipient
+            | Refusal::Mailbox
             | Refusal::Identity
+            | Refusal::IdentityPending
+            | Refusal::Coupon
             | Refusal::SetupFailed
             | Refusal::PriceMoved
             | Refusal::WrongEcho
             | Refusal::NotSelling
+            | Refusal::Unreachable
             | Refusal::Other(_) => {}
         }
     }

@@ -29,7 +29,7 @@ pub async fn place(keeper: &Arc<Keeper>, order: &Order) -> Placing {
     {
         Creation::Made(made) => made_of(&made),
         Creation::Refused(code) => Placing::Refused(refusal(code.as_deref())),
-        Creation::NotSent => Placing::Refused(Refusal::Other(String::from("UNREACHABLE"))),
+        Creation::NotSent => Placing::Refused(Refusal::Unreachable),
         Creation::Unclear => Placing::Unclear,
     };
     if let Placing::Refused(refusal) = &placing {

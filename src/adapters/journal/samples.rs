@@ -268,6 +268,7 @@ pub(super) fn orders() -> Vec<Order> {
         .chain(troubled_orders())
         .chain(samples_of_invoices::orders(&payment()))
         .chain(asked_about())
+        .chain(refused_orders())
         .collect()
 }
 
@@ -352,6 +353,23 @@ fn troubled_orders() -> Vec<Order> {
         ..order(927, 101, State::AwaitingPayment(payment()), 1_760_000_300_000)
     });
     orders
+}
+
+/// What came with one remedy for each refusal.
+fn refused_orders() -> Vec<Order> {
+    let refusals = [
+        Refusal::AmountNotOffered,
+        Refusal::Limited,
+        Refusal::Mailbox,
+        Refusal::Network,
+        Refusal::IdentityPending,
+        Refusal::Coupon,
+        Refusal::Unreachable,
+    ];
+    (971..)
+        .zip(refusals)
+        .map(|(id, why)| order(id, 101, State::Refused(why), 1_760_000_300_000))
+        .collect()
 }
 
 /// Every effect, each once.

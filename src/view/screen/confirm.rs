@@ -158,17 +158,24 @@ pub(super) fn explain(page: &mut Page<'_>, why: &Refusal) {
     let id = match why {
         Refusal::SoldOut => "refused-sold-out",
         Refusal::NotAvailable => "refused-not-available",
+        Refusal::AmountNotOffered => "refused-amount-not-offered",
+        Refusal::Limited => "refused-limited",
         Refusal::TooSmall => "refused-too-small",
         Refusal::TooLarge => "refused-too-large",
         Refusal::DailyLimit => "refused-daily-limit",
         Refusal::MonthlyLimit => "refused-monthly-limit",
         Refusal::Recipient => "refused-recipient",
+        Refusal::Mailbox => "refused-mailbox",
         Refusal::Tender => "refused-tender",
+        Refusal::Network => "refused-network",
         Refusal::Identity => "refused-identity",
+        Refusal::IdentityPending => "refused-identity-pending",
+        Refusal::Coupon => "refused-coupon",
         Refusal::SetupFailed => "refused-setup-failed",
         Refusal::PriceMoved => "refused-price-moved",
         Refusal::WrongEcho => "refused-wrong-echo",
         Refusal::NotSelling => "refused-not-selling",
+        Refusal::Unreachable => "refused-unreachable",
         Refusal::Other(_) => "refused-other",
     };
     page.say(id, &[]);
@@ -181,6 +188,7 @@ pub(super) fn explain(page: &mut Page<'_>, why: &Refusal) {
         Remedy::Recipient => vec![page.named("button-other-contact", &Choice::OtherContact)],
         Remedy::Tender => vec![coin],
         Remedy::Again => vec![page.named("button-retry", &Choice::Retry), coin],
+        Remedy::Patience => vec![brand, page.named("button-retry", &Choice::Retry)],
         Remedy::Later => vec![page.named("button-retry", &Choice::Retry)],
     };
     page.grid(keys);

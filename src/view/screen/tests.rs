@@ -731,7 +731,8 @@ fn who_runs_the_shop_is_said_where_it_is_known() {
 
     1. Open the order under /orders and tap “Check now”.
     2. Keep the transaction id from your wallet.
-    3. Too little, too late or twice? Send nothing more: it is seen by itself, and a person looks after it.
+    3. Too little? The order says what is missing, and whether there is still time to send it.
+    4. Too late, too much or twice? Send nothing more: it is seen by itself, and a person looks after it.
 
     Telegram itself cannot help with purchases made here.
 

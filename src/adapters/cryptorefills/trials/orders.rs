@@ -178,7 +178,7 @@ async fn an_order_that_was_never_sent_is_refused() {
     let world = World::new().await;
     let order = world.order(Kind::GiftCard, "USDC", "Solana").await;
     let nobody = World::with(|config| config.api_url = "http://127.0.0.1:9".into()).await;
-    let unreachable = Placing::Refused(Refusal::Other("UNREACHABLE".into()));
+    let unreachable = Placing::Refused(Refusal::Unreachable);
     assert_eq!(nobody.shop.place(&order).await, unreachable);
     let poor = World::with(|config| config.partner_id = String::new()).await;
     assert_eq!(poor.shop.place(&order).await, Placing::Refused(Refusal::NotSelling));

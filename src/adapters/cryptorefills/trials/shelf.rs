@@ -190,9 +190,9 @@ async fn a_suspended_network_is_refused_and_the_channels_are_asked_for_again() {
     world.model.trouble(|trouble| {
         trouble.refuse_validation("SUSPENDED_NETWORK", Shape::Detail);
     });
-    assert_eq!(world.quoted(&basket).await, Quoted::Refused(Refusal::Tender));
+    assert_eq!(world.quoted(&basket).await, Quoted::Refused(Refusal::Network));
     world.answered(Route::PaymentVias, 2).await;
-    assert_eq!(world.quoted(&basket).await, Quoted::Refused(Refusal::Tender));
+    assert_eq!(world.quoted(&basket).await, Quoted::Refused(Refusal::Network));
     world.shop.retry(&price(&basket));
     assert!(matches!(world.quoted(&basket).await, Quoted::Price(_)));
 }
