@@ -15,6 +15,39 @@ pub(super) fn for_order(seed: u64, order: &Order) -> Vec<Map<String, Value>> {
         .collect()
 }
 
+/// What is delivered seldom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Oddity {
+    /// Three codes.
+    Several,
+    /// More codes than a message holds.
+    Many,
+    /// One code that is longer than a button can copy.
+    Long,
+    /// A code that looks like HTML, with letters that run from right to left.
+    Strange,
+    /// Another code than the right one.
+    Other,
+}
+
+/// The fields of each delivery of an odd kind.
+pub(super) fn odd(seed: u64, order: &Order, oddity: Oddity) -> Vec<Map<String, Value>> {
+    let (seed, number) = (seed.to_string(), order.number.to_string());
+    let mark = |place: usize| {
+        let place = place.to_string();
+        chance::hex(&chance::bytes(&["odd code", &seed, &number, &place])[..16]).to_uppercase()
+    };
+    let codes: Vec<String> = match oddity {
+        Oddity::Several => (0..3).map(mark).collect(),
+        Oddity::Many => (0..150).map(mark).collect(),
+        Oddity::Long => vec![(0..40).map(mark).collect()],
+        Oddity::Strange => vec![format!("<b>{}</b> & \u{5e7}\u{5d5}\u{5d3} \"7\"", mark(0))],
+        Oddity::Other => vec![mark(1_000)],
+    };
+    let fields = codes.into_iter().map(|code| json!({ "pin_code": code }));
+    fields.filter_map(|fields| fields.as_object().cloned()).collect()
+}
+
 fn for_line(seed: u64, number: u64, place: usize, line: &Line) -> Map<String, Value> {
     let (seed, number, place) = (seed.to_string(), number.to_string(), place.to_string());
     let mark = chance::hex(&chance::bytes(&["code", &seed, &number, &place])[..16]).to_uppercase();

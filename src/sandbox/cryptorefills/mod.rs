@@ -9,7 +9,7 @@ mod catalogue_json;
 pub(super) mod chance;
 pub mod coins;
 mod gate;
-mod goods;
+pub mod goods;
 pub mod habits;
 mod invoice;
 pub(super) mod line;

@@ -195,6 +195,10 @@ pub struct OrderView {
     pub refund_wallet: Option<String>,
     /// Which body the create had.
     pub shape: BodyShape,
+    /// Reads answer 404.
+    pub forgotten: bool,
+    /// Reads lag behind.
+    pub held: bool,
     /// When it was created.
     pub created: Time,
     /// When it last changed.
@@ -242,6 +246,8 @@ impl Order {
                 .collect(),
             refund_wallet: self.refund_wallet.clone(),
             shape: self.shape,
+            forgotten: self.forgotten,
+            held: self.held.is_some(),
             created: self.created,
             changed: self.changed,
             deadline: self.deadline,
@@ -279,7 +285,7 @@ impl Order {
         self.become_state(OrderState::PaymentReceived, now);
     }
 
-    /// Everything is delivered: one set of fields for each line, none for lines beyond.
+    /// Everything is delivered: one set of fields for each line, none for lines beyond; more sets make more lines.
     pub(super) fn deliver(&mut self, goods: Vec<Map<String, Value>>, now: Time) {
         let word = match self.number % 3 {
             1 => "Succeeded",

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use tokio_util::bytes::Bytes;
 
 use super::catalogue::Catalogue;
+use super::goods::Oddity;
 use super::model::Note;
 use super::order::{Order, OrderState};
 use super::{Cryptorefills, goods};
@@ -37,6 +38,21 @@ impl Cryptorefills {
         })
     }
 
+    /// All but a hundredth of the amount arrives.
+    pub fn pay_almost(&self, order: &str) -> Done {
+        self.change(order, |order, now| {
+            order.pay(order.amount.saturating_mul(Decimal::new(99, 2)), now)
+        })
+    }
+
+    /// The whole amount arrives, and once more.
+    pub fn pay_twice(&self, order: &str) -> Done {
+        for _ in 0..2 {
+            self.change(order, |order, now| order.pay(order.amount, now))?;
+        }
+        Ok(())
+    }
+
     /// The amount and half of it again arrive.
     pub fn pay_too_much(&self, order: &str) -> Done {
         self.change(order, |order, now| {
@@ -48,6 +64,25 @@ impl Cryptorefills {
     pub fn pay_late(&self, order: &str) -> Done {
         self.change(order, Order::expire)?;
         self.pay_exactly(order)
+    }
+
+    /// The window ends, the whole amount arrives, and is delivered for all the same.
+    pub fn pay_late_and_deliver(&self, order: &str) -> Done {
+        self.pay_late(order)?;
+        self.confirm_payment(order)?;
+        self.deliver(order)
+    }
+
+    /// The window ends, the whole amount arrives, and goes back.
+    pub fn pay_late_and_refund(&self, order: &str) -> Done {
+        self.pay_late(order)?;
+        self.refund(order)
+    }
+
+    /// Half of the amount arrives, then the window ends.
+    pub fn pay_part_and_expire(&self, order: &str) -> Done {
+        self.pay_part(order)?;
+        self.expire(order)
     }
 
     /// The payment is confirmed: `PaymentReceived`, then `WaitingForDelivery`.
@@ -62,6 +97,12 @@ impl Cryptorefills {
     pub fn deliver(&self, order: &str) -> Done {
         let seed = self.shared().lock().seed;
         self.change(order, |order, now| order.deliver(goods::for_order(seed, order), now))
+    }
+
+    /// The supplier delivers what is delivered seldom.
+    pub fn deliver_oddly(&self, order: &str, oddity: Oddity) -> Done {
+        let seed = self.shared().lock().seed;
+        self.change(order, |order, now| order.deliver(goods::odd(seed, order, oddity), now))
     }
 
     /// The order is done and its answer holds no code.

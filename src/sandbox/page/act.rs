@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::bench::Bench;
 use crate::sandbox::bot::BotFault;
+use crate::sandbox::cryptorefills::goods::Oddity;
 use crate::sandbox::cryptorefills::verbs::NoSuchOrder;
 use crate::sandbox::telegram::people::NotThere;
 
@@ -65,10 +66,20 @@ pub(super) async fn order(State(bench): State<Arc<Bench>>, Path((id, act)): Path
     match act.as_str() {
         "pay-exactly" => upstream.pay_exactly(&id)?,
         "pay-part" => upstream.pay_part(&id)?,
+        "pay-almost" => upstream.pay_almost(&id)?,
         "pay-too-much" => upstream.pay_too_much(&id)?,
+        "pay-twice" => upstream.pay_twice(&id)?,
         "pay-late" => upstream.pay_late(&id)?,
+        "pay-late-done" => upstream.pay_late_and_deliver(&id)?,
+        "pay-late-refunded" => upstream.pay_late_and_refund(&id)?,
+        "pay-part-expired" => upstream.pay_part_and_expire(&id)?,
         "confirm" => upstream.confirm_payment(&id)?,
         "deliver" => upstream.deliver(&id)?,
+        "deliver-several" => upstream.deliver_oddly(&id, Oddity::Several)?,
+        "deliver-many" => upstream.deliver_oddly(&id, Oddity::Many)?,
+        "deliver-long" => upstream.deliver_oddly(&id, Oddity::Long)?,
+        "deliver-strange" => upstream.deliver_oddly(&id, Oddity::Strange)?,
+        "deliver-other" => upstream.deliver_oddly(&id, Oddity::Other)?,
         "deliver-without-code" => upstream.deliver_without_code(&id)?,
         "refuse-delivery" => upstream.refuse_delivery(&id)?,
         "refund" => upstream.refund(&id)?,
@@ -77,6 +88,10 @@ pub(super) async fn order(State(bench): State<Arc<Bench>>, Path((id, act)): Path
         "fail-payment" => upstream.fail_payment(&id)?,
         "manual-review" => upstream.manual_action(&id)?,
         "unknown-state" => upstream.set_state(&id, "SomethingNobodyHasSeen", "WalletCreated")?,
+        "forget" => upstream.forget(&id, true)?,
+        "remember" => upstream.forget(&id, false)?,
+        "hold-reads" => upstream.hold_reads(&id)?,
+        "release-reads" => upstream.release_reads(&id)?,
         _ => return Err(Fault::not_there("there is no such act")),
     }
     Ok(Json(json!({})))

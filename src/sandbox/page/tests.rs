@@ -98,6 +98,23 @@ impl Page {
             .clone()
     }
 
+    /// Buys up to the payment message; gives the order's id.
+    async fn order_of(&self, chat: i64) -> String {
+        let say = format!("/api/chats/{chat}/say");
+        self.post(&say, json!({ "text": "/start" })).await;
+        for screen in ["Where will it", "What would you", "Pick a brand", "How much"] {
+            self.press(chat, screen, 0).await;
+        }
+        self.sees(chat, "e-mail").await;
+        self.post(&say, json!({ "text": "anna@example.org" })).await;
+        for screen in ["Which coin", "Which network", "Is everything right", "Do you accept"] {
+            self.press(chat, screen, 0).await;
+        }
+        self.sees(chat, "Send exactly").await;
+        let state = self.get("/api/state").await;
+        state["orders"][0]["id"].as_str().unwrap().to_owned()
+    }
+
     async fn press(&self, chat: i64, on: &str, row: usize) -> Value {
         let message = self.sees(chat, on).await["id"].clone();
         let press = json!({ "message": message, "row": row, "column": 0 });
@@ -161,17 +178,7 @@ async fn a_purchase_can_be_played_through_the_page() {
     let page = Page::open().await;
     let anna = page.join("Anna").await;
     let bert = page.join("Bert").await;
-    page.post(&format!("/api/chats/{anna}/say"), json!({ "text": "/start" }))
-        .await;
-    for screen in ["Where will it", "What would you", "Pick a brand", "How much"] {
-        page.press(anna, screen, 0).await;
-    }
-    page.sees(anna, "e-mail").await;
-    page.post(&format!("/api/chats/{anna}/say"), json!({ "text": "anna@example.org" }))
-        .await;
-    for screen in ["Which coin", "Which network", "Is everything right", "Do you accept"] {
-        page.press(anna, screen, 0).await;
-    }
+    page.order_of(anna).await;
     let bill = page.sees(anna, "Send exactly").await;
     let photo = page
         .http
@@ -193,6 +200,71 @@ async fn a_purchase_can_be_played_through_the_page() {
     assert_eq!(state["chat"]["name"], "Bert");
     let code = state["orders"][0]["codes"][0].as_str().unwrap();
     assert!(!state["people"].to_string().contains(code));
+}
+
+/// What is done to one order after another, and the state in which that leaves it.
+const DEEDS: [(&str, &str); 28] = [
+    ("pay-part", "PartialPaymentStarted"),
+    ("expire", "Expired"),
+    ("pay-part-expired", "Expired"),
+    ("cancel", "Canceled"),
+    ("fail-payment", "PaymentFailed"),
+    ("pay-late", "Expired"),
+    ("pay-late-refunded", "Refunded"),
+    ("pay-late-done", "Done"),
+    ("pay-exactly", "Done"),
+    ("pay-almost", "Done"),
+    ("pay-too-much", "Done"),
+    ("pay-twice", "Done"),
+    ("confirm", "WaitingForDelivery"),
+    ("manual-review", "WaitingForManualAction"),
+    ("refuse-delivery", "WaitingForManualAction"),
+    ("unknown-state", "SomethingNobodyHasSeen"),
+    ("hold-reads", "SomethingNobodyHasSeen"),
+    ("deliver-several", "Done"),
+    ("release-reads", "Done"),
+    ("deliver-many", "Done"),
+    ("deliver-long", "Done"),
+    ("deliver-strange", "Done"),
+    ("deliver-other", "Done"),
+    ("deliver-without-code", "Done"),
+    ("deliver", "Done"),
+    ("forget", "Done"),
+    ("remember", "Done"),
+    ("refund", "Refunded"),
+];
+
+#[tokio::test]
+async fn every_deed_of_the_bench_happens() {
+    let page = Page::open().await;
+    page.post("/api/automatic", json!({ "on": false })).await;
+    let anna = page.join("Anna").await;
+    let order = page.order_of(anna).await;
+    for (deed, state) in DEEDS {
+        page.post(&format!("/api/orders/{order}/{deed}"), json!({})).await;
+        let shown = page.get("/api/state").await["orders"][0].clone();
+        assert_eq!(shown["state"], state, "{deed}");
+        let codes = shown["codes"].as_array().unwrap();
+        let count = match deed {
+            "deliver-several" | "release-reads" => Some(3),
+            "deliver-many" => Some(150),
+            "deliver-without-code" => Some(0),
+            _ => None,
+        };
+        assert!(count.is_none_or(|count| count == codes.len()), "{deed}: {codes:?}");
+        assert_eq!(shown["forgotten"], deed == "forget");
+        assert_eq!(shown["held"], matches!(deed, "hold-reads" | "deliver-several"));
+    }
+    let (_, deeds) = SCRIPT.split_once("const DEEDS = [").unwrap();
+    let (deeds, _) = deeds.split_once("\n];").unwrap();
+    let named = deeds.split("[\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let named: Vec<&str> = named
+        .filter(|name| name.starts_with(|c: char| c.is_lowercase()))
+        .collect();
+    assert_eq!(named.len(), DEEDS.len());
+    for name in named {
+        assert!(DEEDS.iter().any(|(deed, _)| *deed == name), "{name}");
+    }
 }
 
 #[tokio::test]
@@ -252,12 +324,33 @@ async fn every_knob_of_the_page_turns_and_can_be_turned_back() {
     }
     assert!(count > 10);
     let code = json!({ "text": "OUT_OF_STOCK" });
-    page.post("/api/troubles/upstream-refuse-create", code).await;
+    page.post("/api/troubles/upstream-refuse-create", code.clone()).await;
+    page.post("/api/troubles/upstream-refuse-validation", code).await;
+    for (knob, count) in [("upstream-twist", 10), ("upstream-price", 4)] {
+        let form = INDEX.split_once(&format!("data-knob=\"{knob}\"")).unwrap().1;
+        let form = form.split_once("</form>").unwrap().0;
+        let values = form
+            .split("<option value=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next());
+        let values: Vec<&str> = values.collect();
+        assert_eq!(values.len(), count, "{knob}");
+        for value in values {
+            page.post(&format!("/api/troubles/{knob}"), json!({ "text": value }))
+                .await;
+        }
+    }
+    for knob in ["upstream-twist", "upstream-price"] {
+        let (status, _) = page
+            .try_post(&format!("/api/troubles/{knob}"), json!({ "text": "nonsense" }))
+            .await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+    }
     page.post("/api/troubles/telegram-older", json!({ "on": true })).await;
     let steam = json!({ "on": true, "country": "US", "text": "Steam" });
     page.post("/api/troubles/upstream-sold-out", steam).await;
     let state = page.get("/api/state").await;
-    assert_eq!(state["pending"]["cryptorefills"], 1);
+    assert_eq!(state["pending"]["cryptorefills"], 18);
     assert_eq!(
         (&state["knobs"]["telegram_older"], &state["knobs"]["sold_out"]),
         (&json!(true), &json!([["US", "Steam"]]))

@@ -14,7 +14,7 @@ use crate::sandbox::cryptorefills::Cryptorefills;
 use crate::sandbox::cryptorefills::calls::Route;
 use crate::sandbox::cryptorefills::habits::{Opening, Streams as Behaviour};
 use crate::sandbox::cryptorefills::problem::Shape;
-use crate::sandbox::cryptorefills::trouble::{Ailment, Fault as Spoiled, Stage};
+use crate::sandbox::cryptorefills::trouble::{Ailment, Fault as Spoiled, Stage, Twist};
 use crate::sandbox::telegram::Telegram;
 use crate::sandbox::telegram::html::Dialect;
 use crate::sandbox::telegram::trouble::Aim;
@@ -144,11 +144,22 @@ fn of_upstream(upstream: &Cryptorefills, knobs: &mut Knobs, what: &str, turn: &T
             "lose-create" => {
                 trouble.lose_create_after_storing();
             }
+            "lose-request" => {
+                trouble.lose_create_before_storing();
+            }
             "refuse-create" if !turn.text.is_empty() => {
                 trouble.refuse_create(&turn.text, Shape::Problems);
             }
+            "refuse-validation" if !turn.text.is_empty() => {
+                trouble.refuse_validation(&turn.text, Shape::Problems);
+            }
             "price" => {
-                trouble.move_price(5);
+                let Ok(percent) = turn.text.parse() else { return false };
+                trouble.twist(Twist::PriceMoved(percent));
+            }
+            "twist" => {
+                let Some(twist) = twist(&turn.text) else { return false };
+                trouble.twist(twist);
             }
             "mend" => {
                 let streams = trouble.streams.clone();
@@ -159,6 +170,24 @@ fn of_upstream(upstream: &Cryptorefills, knobs: &mut Knobs, what: &str, turn: &T
             _ => return false,
         }
         true
+    })
+}
+
+/// How the next order comes back otherwise than asked.
+fn twist(what: &str) -> Option<Twist> {
+    let text = str::to_owned;
+    Some(match what {
+        "brand" => Twist::Brand(text("Another brand")),
+        "country" => Twist::Country(text("AQ")),
+        "denomination" => Twist::Denomination(text("9999 XXX")),
+        "coin" => Twist::Coin(text("OTHERCOIN")),
+        "network" => Twist::Network(text("Elsewhere")),
+        "address" => Twist::Address(text("not-an-address")),
+        "amount" => Twist::Field(text("/coin_amount"), json!("0")),
+        "setup-failed" => Twist::SetupFailed,
+        "unknown-state" => Twist::State(text("SomethingNobodyHasSeen")),
+        "forgotten" => Twist::Forgotten,
+        _ => return None,
     })
 }
 

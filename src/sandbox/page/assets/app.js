@@ -493,10 +493,16 @@ $("newcomer").addEventListener("close", async () => {
 const WAITS = ["WaitingForPayment", "PartialPaymentStarted"];
 const MOOD = { WaitingForPayment: "wait", PartialPaymentStarted: "wait", PaymentStarted: "go", PaymentReceived: "go", WaitingForDelivery: "go", Done: "good", Refunded: "bad", Expired: "bad", Canceled: "bad", PaymentFailed: "bad", PaymentSetupFailed: "bad", WaitingForManualAction: "wait" };
 const DEEDS = [
-  ["Buyer", [["pay-exactly", "Pay exactly", "pay"], ["pay-part", "Pay half"], ["pay-too-much", "Pay 1½ times"], ["pay-late", "Pay too late"]]],
-  ["Supplier", [["confirm", "Confirm payment"], ["deliver", "Deliver"], ["deliver-without-code", "Deliver without a code"], ["refuse-delivery", "Refuse delivery"]]],
-  ["Upstream", [["refund", "Refund"], ["expire", "Expire"], ["cancel", "Cancel"], ["fail-payment", "Payment failed"], ["manual-review", "Manual review"], ["unknown-state", "Unknown state"]]],
+  ["Buyer pays", [["pay-exactly", "Exactly", "pay"], ["pay-part", "Half"], ["pay-almost", "1 % too little"], ["pay-too-much", "1½ times"], ["pay-twice", "Twice"]]],
+  ["Too late", [["expire", "Time is up"], ["pay-part-expired", "Half, time is up"], ["pay-late", "Paid late"], ["pay-late-done", "Late, delivered"], ["pay-late-refunded", "Late, refunded"]]],
+  ["Supplier", [["confirm", "Confirm payment"], ["deliver", "Deliver"], ["deliver-without-code", "Done without a code"], ["refuse-delivery", "Refuse delivery"]]],
+  ["Codes", [["deliver-several", "3 codes"], ["deliver-many", "150 codes"], ["deliver-long", "A long one"], ["deliver-strange", "A strange one"], ["deliver-other", "Another code"]]],
+  ["Upstream", [["manual-review", "Manual review"], ["refund", "Refund"], ["cancel", "Cancel"], ["fail-payment", "Payment failed"], ["unknown-state", "Unknown state"]]],
+  ["Reads", [["forget", "404 from now on"], ["remember", "Found again"], ["hold-reads", "Stale from now on"], ["release-reads", "Fresh again"]]],
 ];
+/** Whether a deed has something to do. */
+const IDLE = { forget: (order) => order.forgotten, remember: (order) => !order.forgotten, "hold-reads": (order) => order.held, "release-reads": (order) => !order.held };
+const labelOf = (order, deed, label) => deed === "pay-exactly" && order.state === "PartialPaymentStarted" ? "The rest" : label;
 const words = (state) => state.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
 const drawn = new Map();
 
@@ -549,7 +555,7 @@ function drawOrder(order, open) {
       make("span", { class: `pill ${MOOD[order.state] || "wait"}`, "data-hook": "order-state", title: order.state }, words(order.state))),
     make("dl", { class: "facts" }, ...facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, ...value)])),
     make("div", { class: "deeds" }, ...DEEDS.flatMap(([who, deeds]) => [make("span", {}, who), make("div", { class: "buttons", role: "group", "aria-label": who },
-      ...deeds.map(([deed, label, kind]) => make("button", { type: "button", class: WAITS.includes(order.state) ? kind : null, "data-act": deed, "data-hook": deed, onclick: () => act(`/api/orders/${order.id}/${deed}`) }, label)))])));
+      ...deeds.map(([deed, label, kind]) => make("button", { type: "button", class: WAITS.includes(order.state) ? kind : null, "data-act": deed, "data-hook": deed, disabled: Boolean(IDLE[deed]?.(order)), onclick: () => act(`/api/orders/${order.id}/${deed}`) }, labelOf(order, deed, label))))])));
 }
 
 /* knobs */
@@ -580,7 +586,12 @@ $("automatic").addEventListener("change", () => act("/api/automatic", { on: $("a
 $("telegram-slow").addEventListener("change", () => act("/api/troubles/telegram-slow", { number: Number($("telegram-slow").value) }));
 $("upstream-slow").addEventListener("change", () => act("/api/troubles/upstream-slow", { number: Number($("upstream-slow").value) }));
 $("telegram-older").addEventListener("change", () => act("/api/troubles/telegram-older", { on: $("telegram-older").checked }));
-$("refuse").addEventListener("submit", (event) => { event.preventDefault(); act("/api/troubles/upstream-refuse-create", { text: $("refuse-code").value }); });
+for (const form of document.querySelectorAll("form[data-knob]")) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    act(`/api/troubles/${form.elements.knob?.value || form.dataset.knob}`, { text: form.elements.text.value });
+  });
+}
 $("sold-out").addEventListener("submit", (event) => {
   event.preventDefault();
   const brand = $("sold-brand").value.trim();
