@@ -434,14 +434,14 @@ button-own-terms = 📄 The operator's terms
 privacy = 🔒 <b>Privacy, in short</b>
 privacy-stored =
     <b>What is stored</b>
-    The number of this chat, your language and country, the e-mail address and phone number you used last, your acceptance of the terms, and your orders: what, for whom, how much, and how they went. All of it is encrypted, with a key of its own for each person. Your name, your messages and your wallet are not stored.
+    The number of this chat, your language and country, the e-mail address and phone number you used last, your acceptance of the terms, and your orders: what, for whom, how much, and how they went. All of it is encrypted, with a key of its own for each person. Your name, your messages and your wallet are not stored; only the address of a refund is, if there is one.
 privacy-kept = Codes, and for whom an order was, are kept for { $days ->
     [one] a day
    *[other] { $days } days
  } after delivery so that you can look them up again, then destroyed.
 privacy-given =
     <b>Who gets what</b>
-    Cryptorefills gets your order with e-mail address and, for a top-up, the phone number, and sends you the receipt. Newsletters are never ordered for you. A payment is public on its blockchain, as all of them are. Nobody else gets anything.
+    Cryptorefills gets your order with e-mail address and, for a top-up, the phone number, and sends you the receipt. Newsletters are never ordered for you. If a payment goes through Cryptomus, Cryptomus gets its amount and a number of the order. What you write under /support goes to the people of this shop. A payment is public on its blockchain, as all of them are. Nobody else gets anything.
 privacy-telegram =
     <b>Telegram</b>
     Chats with bots are not end-to-end encrypted: Telegram could read them, codes included. Clear the chat when you have used a code.
