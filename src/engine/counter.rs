@@ -122,7 +122,9 @@ impl Counter {
             Stock::Failed => return Stock::Failed,
             Stock::Here(quoted) => match quoted.as_ref() {
                 // A coin of the till that cannot be used is not the buyer's to change.
-                Quoted::Refused(Refusal::Tender | Refusal::SetupFailed) => return refused(Refusal::NotSelling),
+                Quoted::Refused(Refusal::Tender | Refusal::Network | Refusal::SetupFailed) => {
+                    return refused(Refusal::NotSelling);
+                }
                 Quoted::Refused(why) => return refused(why.clone()),
                 Quoted::Price(quote) => quote,
             },
