@@ -280,7 +280,7 @@ news-code-deleted = 🗑 The code was deleted here after { $days ->
  }, as promised. It was also sent to you by e-mail back then.
 news-expired = ⌛ The order expired without a payment. <b>Please send nothing now.</b> We keep looking for a late payment for three days.
 news-cancelled = The order is cancelled. <b>Please send nothing now.</b> We keep looking for a late payment for three days.
-news-refunded = ↩️ The shop has sent the money back.
+news-refunded = ↩️ The shop has sent the money back. It can take a while to show in your wallet. If it does not come: /paysupport
 news-needs-operator = 🟠 Something went wrong with the payment. A person of ours has been told and is looking after it. Please send nothing more, and keep the transaction id from your wallet.
 news-paid-too-little = 🟠 The time to pay is over, and only a part had arrived. A person of ours has been told and looks after your money. Please send nothing more, and keep the transaction id from your wallet.
 news-paid-too-late = 🟠 Your payment is there, but the shop had closed the order already. A person of ours has been told and looks after it. Please send nothing more, and keep the transaction id from your wallet.

@@ -158,7 +158,7 @@ mod tests {
         assert_snapshot!(shown(Notice::Refunded, State::Refunded(payment())), @"
         Order 12: Steam $20
 
-        ↩️ The shop has sent the money back.
+        ↩️ The shop has sent the money back. It can take a while to show in your wallet. If it does not come: /paysupport
         [📦 Open the order]
         ");
         assert_snapshot!(shown(Notice::NeedsOperator, trouble), @"
