@@ -315,26 +315,3 @@ async fn an_answer_that_is_older_than_the_last_one_is_passed_over() {
     anna.sees(CONFIRMED).await;
     world.stop().await;
 }
-
-/// R20.
-#[tokio::test]
-async fn a_code_is_shown_letter_by_letter_whatever_it_looks_like() {
-    let long = "L0NG".repeat(300);
-    for code in [
-        "<b>A&amp;B</b>\"'",
-        "_*[x](https://e.x)*_`",
-        "\u{202e}DCBA\u{202c}\u{200f}-1",
-        "🎁-한국어-日本語-👩‍👩‍👧",
-        "https://example.com/redeem?a=1&b=2",
-        long.as_str(),
-    ] {
-        let (mut world, anna, order) = paid().await;
-        world.refills.deliver_codes(&order.id, &[code]).unwrap();
-        let message = anna.sees(code).await;
-        assert!(message.text.contains(code), "{}", message.text);
-        anna.sees("Delivered. Enjoy!").await;
-        world.is_quiet().await;
-        assert_eq!(world.telegram.visible(code).len(), 1, "{code}");
-        world.stop().await;
-    }
-}
