@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::adapters::cryptorefills::Cryptorefills;
 use crate::adapters::journal::room::Room;
 use crate::adapters::telegram::api::Door;
+use crate::domain::accounts::Accounts;
 use crate::domain::time::Time;
 use crate::engine::pulse::Pulse;
 use crate::ports::Clock;
@@ -112,6 +113,18 @@ impl Watchers {
         for (state, _, count) in self.pulse.reached().counts() {
             page.line("orders_reached_total", &[("state", state)], count);
         }
+        page.accounts(
+            "money_open",
+            "gauge",
+            "What buyers have paid for orders that are not over, by coin and by where it is.",
+            &self.pulse.money(),
+        );
+        page.accounts(
+            "money_ended_total",
+            "counter",
+            "The same for orders that came to their end since the start.",
+            &self.pulse.money_ended(),
+        );
         page.gauge(
             "orders_followed",
             "Orders that are followed upstream.",
@@ -212,6 +225,17 @@ impl Page {
     fn gauge(&mut self, name: &str, help: &str, value: usize) {
         self.head(name, "gauge", help);
         self.line(name, &[], u64::try_from(value).unwrap_or(u64::MAX));
+    }
+
+    fn accounts(&mut self, name: &str, kind: &str, help: &str, accounts: &Accounts) {
+        self.head(name, kind, help);
+        for (coin, place, sum) in accounts.sums() {
+            let coin: String = coin.0.chars().filter(char::is_ascii_alphanumeric).collect();
+            let (place, sum) = (place.word(), sum.normalize());
+            self.put(format_args!(
+                "giftkiosk_{name}{{coin=\"{coin}\",where=\"{place}\"}} {sum}\n"
+            ));
+        }
     }
 
     fn tally(&mut self, name: &str, help: &str, labels: [&str; 2], tally: &Tally) {

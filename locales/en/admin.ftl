@@ -133,6 +133,14 @@ admin-conversion =
     }
 admin-count = · { $state }: { $count }
 admin-sum = 💳 { $amount }
+admin-money = 💰 <b>Where the money of these thirty days is</b>
+admin-money-sum = · { $place }: { $amount }
+admin-money-underway = under way
+admin-money-case = in a case
+admin-money-returning = on its way back
+admin-money-delivered = delivered
+admin-money-refunded = refunded
+admin-money-settled = settled by an admin
 
 ## The trail
 

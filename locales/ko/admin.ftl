@@ -130,6 +130,14 @@ admin-conversion =
     }
 admin-count = · { $state }: { $count }
 admin-sum = 💳 { $amount }
+admin-money = 💰 <b>최근 30일 결제금의 현황</b>
+admin-money-sum = · { $place }: { $amount }
+admin-money-underway = 처리 중
+admin-money-case = 확인 필요
+admin-money-returning = 환불 중
+admin-money-delivered = 전달 완료
+admin-money-refunded = 환불 완료
+admin-money-settled = 관리자가 정리함
 
 ## The trail
 

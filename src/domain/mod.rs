@@ -1,5 +1,6 @@
 //! What is true and what follows: pure, no I/O, no clock, no failure.
 
+pub mod accounts;
 pub mod address;
 pub mod admin;
 pub mod audit;

@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio_util::sync::CancellationToken;
 
+use crate::domain::accounts::Accounts;
 use crate::domain::ids::OrderId;
-use crate::domain::order::State;
+use crate::domain::order::{Order, State};
 use crate::engine::input::Committed;
 use crate::engine::input::Input;
 use crate::engine::lanes::Lanes;
@@ -36,6 +37,16 @@ pub struct Counts {
     inputs: AtomicU64,
     open: Mutex<BTreeMap<OrderId, &'static str>>,
     reached: Tally,
+    money: Mutex<Money>,
+}
+
+/// Where the money of buyers is.
+#[derive(Debug, Default)]
+struct Money {
+    /// Of each order that is not over.
+    open: BTreeMap<OrderId, Accounts>,
+    /// Of orders that came to their end since the start.
+    ended: Accounts,
 }
 
 impl Ear for Pulse {
@@ -90,6 +101,20 @@ impl Pulse {
         by_state
     }
 
+    /// Where the money of orders is that are not over.
+    pub fn money(&self) -> Accounts {
+        let mut sums = Accounts::default();
+        for order in self.counts.money().open.values() {
+            sums.join(order);
+        }
+        sums
+    }
+
+    /// Where the money of orders went that came to their end since the start.
+    pub fn money_ended(&self) -> Accounts {
+        self.counts.money().ended.clone()
+    }
+
     /// How often an order came to stand where, since the start.
     pub fn reached(&self) -> &Tally {
         &self.counts.reached
@@ -115,13 +140,31 @@ impl Counts {
             } else {
                 open.remove(&order.id)
             };
+            self.money().follow(order, under_way || order.is_followed());
             if fresh && before != Some(state) {
                 self.reached.add(state, "");
             }
         }
     }
 
+    fn money(&self) -> MutexGuard<'_, Money> {
+        self.money.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn lock(&self) -> MutexGuard<'_, BTreeMap<OrderId, &'static str>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Money {
+    /// An order that is over counts when it ends, and never again.
+    fn follow(&mut self, order: &Order, is_open: bool) {
+        let mut sums = Accounts::default();
+        sums.take(order);
+        if is_open {
+            self.open.insert(order.id, sums);
+        } else if self.open.remove(&order.id).is_some() {
+            self.ended.join(&sums);
+        }
     }
 }

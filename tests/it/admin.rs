@@ -331,6 +331,9 @@ async fn figures_count_orders_and_what_was_paid() {
     · to be paid: 1
     · delivered: 1
     💳 20.3 USDC
+
+    💰 Where the money of these thirty days is
+    · delivered: 20.3 USDC
     ");
     world.ends_well().await;
 }

@@ -26,6 +26,13 @@ async fn a_paid_invoice_is_bought_for_funded_by_the_operator_and_delivered() {
     let order = world.operator_funds().await;
     anna.sees(&order.codes[0]).await;
     world.is_quiet().await;
+    let url = format!("http://{}/metrics", world.app().address().unwrap());
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let metrics = client.get(url).send().await.unwrap().text().await.unwrap();
+    let owed = invoice.owed.unwrap().normalize();
+    let line = format!("giftkiosk_money_ended_total{{coin=\"USDT\",where=\"delivered\"}} {owed}\n");
+    assert!(metrics.contains(&line), "{line} in\n{metrics}");
+    assert!(!metrics.contains("giftkiosk_money_open{"), "{metrics}");
     assert_eq!(world.refills.orders().len(), 1);
     assert_eq!(world.cryptomus.invoices().len(), 1);
     world.stop().await;

@@ -1,5 +1,6 @@
 //! What Cryptomus' word, the purchase behind and the operator do to an order that is paid by invoice, as tables.
 
+use giftkiosk::domain::accounts::{Accounts, Whereabouts};
 use giftkiosk::domain::billing::{Invoice, Status, check};
 use giftkiosk::domain::catalog::{Behind, Quote, Rail, Tender};
 use giftkiosk::domain::effect::{Alarm, Effect, Notice, Repeat};
@@ -595,6 +596,37 @@ fn anything() -> impl Strategy<Value = News> {
     ]
 }
 
+/// What an order's money is told as.
+fn money(order: &Order) -> Vec<(Whereabouts, String)> {
+    let mut accounts = Accounts::default();
+    accounts.take(order);
+    let sums = accounts.sums();
+    sums.map(|(_, place, sum)| (place, sum.normalize().to_string()))
+        .collect()
+}
+
+#[test]
+fn every_paid_unit_has_a_place() {
+    use Whereabouts::{Case, Delivered, Refunded, Underway};
+    assert_eq!(money(&after([])), []);
+    let short = after([read(paid(Status::WrongAmountWaiting, "10.5"))]);
+    assert_eq!(money(&short), [(Underway, "10.5".into())]);
+    let bought = after([read(paid(Status::Paid, "22.63"))]);
+    assert_eq!(money(&bought), [(Underway, "22.63".into())]);
+    let over = after([read(paid(Status::PaidOver, "25"))]);
+    assert_eq!(money(&over), [(Underway, "22.63".into()), (Case, "2.37".into())]);
+    let (sold_out, _) = bought.clone().learn(News::SupplyRefused(Refusal::NotSelling), NOW);
+    assert_eq!(money(&sold_out), [(Case, "22.63".into())]);
+    let (back, _) = sold_out.learn(read(paid(Status::RefundPaid, "22.63")), NOW);
+    assert_eq!(money(&back), [(Refunded, "22.63".into())]);
+    let payment = bought.payment().unwrap().clone();
+    let delivered = Order {
+        state: State::Delivered(payment, goods()),
+        ..bought
+    };
+    assert_eq!(money(&delivered), [(Delivered, "22.63".into())]);
+}
+
 proptest! {
     #![proptest_config(Config { cases: 1_000, failure_persistence: None, ..Config::default() })]
 
@@ -635,6 +667,9 @@ proptest! {
                     | Effect::Ask(_) => {}
                 }
             }
+            let (was, is) = (before.whereabouts(), next.whereabouts());
+            assert!(was.is_none() || is.is_some(), "{news:?} in {:?}: money is nowhere", before.state);
+            assert!(!paid_for || is.is_some(), "{news:?} in {:?}: paid, and nowhere", before.state);
             let going_back = matches!(before.state, State::Refunding(_) | State::Refunded(_));
             if going_back {
                 assert!(!matches!(next.state, State::Buying(..) | State::Delivering(..)), "{news:?} in {:?}", before.state);

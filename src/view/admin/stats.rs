@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::key;
+use crate::domain::accounts::{Accounts, Whereabouts};
 use crate::domain::admin::AdminChoice;
 use crate::domain::money::{Amount, Coin};
 use crate::domain::stats::{Span, Stats};
@@ -13,6 +14,8 @@ use crate::view::standing;
 
 /// Coins named for one span at most.
 const COINS: usize = 12;
+/// Sums of money named at most.
+const SUMS: usize = 24;
 
 pub(super) fn draw(page: &mut Page<'_>, stats: &Stats, looking: bool) {
     page.say("admin-stats", &[]);
@@ -27,9 +30,39 @@ pub(super) fn draw(page: &mut Page<'_>, stats: &Stats, looking: bool) {
             let told = told(page.words, span);
             page.paragraph(lines(&[title, told]));
         }
+        if let Some(money) = money(page.words, &stats.accounts) {
+            page.paragraph(money);
+        }
     }
     let again = key(page, "admin-button-again", AdminChoice::Again);
     page.row(vec![again]);
+}
+
+fn money(words: &Words, accounts: &Accounts) -> Option<Html> {
+    let mut told = vec![words.say("admin-money", &[])];
+    for (coin, place, value) in accounts.sums().take(SUMS) {
+        let amount = Amount {
+            value,
+            coin: coin.clone(),
+        };
+        let place = words.say(place_phrase(place), &[]);
+        told.push(words.say(
+            "admin-money-sum",
+            &[("place", (&place).into()), ("amount", (&amount).into())],
+        ));
+    }
+    (told.len() > 1).then(|| lines(&told))
+}
+
+fn place_phrase(place: Whereabouts) -> &'static str {
+    match place {
+        Whereabouts::Underway => "admin-money-underway",
+        Whereabouts::Case => "admin-money-case",
+        Whereabouts::Returning => "admin-money-returning",
+        Whereabouts::Delivered => "admin-money-delivered",
+        Whereabouts::Refunded => "admin-money-refunded",
+        Whereabouts::Settled => "admin-money-settled",
+    }
 }
 
 fn told(words: &Words, span: &Span) -> Html {
