@@ -1,5 +1,6 @@
 //! Looks at settings, store and services, and says what is wrong and what would be right.
 
+mod cashier;
 mod server;
 
 use std::net::SocketAddr;
@@ -59,6 +60,7 @@ pub async fn check(raw: &Result<Raw, Faults>) -> ExitCode {
     lines.extend(server::server(&settings, running.as_ref()).await);
     lines.extend(telegram(&settings, server::address(&settings, running.as_ref())).await);
     lines.extend(upstream(&settings).await);
+    lines.extend(cashier::cashier(&settings).await);
     let all_good = lines.iter().all(|line| line.good);
     for line in &lines {
         said(&format!("{} {}", if line.good { "ok  " } else { "FIX " }, line.text));

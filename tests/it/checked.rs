@@ -168,3 +168,47 @@ async fn with_a_webhook_it_is_told_whether_others_reach_the_shop() {
     let said = house.asks(&["check"]).await;
     one_must_be_mended(&said, &["HTTP: PUBLIC_URL", "leads to something else"]);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_wrong_account_at_cryptomus_is_told_with_what_would_be_right() {
+    const ACCOUNT: [&str; 4] = [
+        "CRYPTOMUS_API_URL",
+        "CRYPTOMUS_MERCHANT_ID",
+        "CRYPTOMUS_PAYMENT_KEY",
+        "CRYPTOMUS_PAYOUT_KEY",
+    ];
+    let mut house = House::closed().await;
+    let account = house.world.cashier_environment();
+    let own = |(name, value): &(String, String)| {
+        let name = ACCOUNT.into_iter().find(|known| known == name);
+        name.map(|name| (name, value.clone()))
+    };
+    house.settings.extend(account.iter().filter_map(own));
+    let said = house.asks(&["check"]).await;
+    assert!(said.well, "{}{}", said.out, said.err);
+    for words in ["belong together", "CRYPTOMUS_PAYOUT_KEY is good"] {
+        assert!(said.out.contains(words), "{words} in {}", said.out);
+    }
+    let belongs = "does not belong to CRYPTOMUS_MERCHANT_ID";
+    let other = "another-key-of-somebody-else";
+    let nobody = format!("http://{}", deserted().await);
+    for (name, value, words) in [
+        ("CRYPTOMUS_PAYMENT_KEY", other, ["CRYPTOMUS_PAYMENT_KEY", belongs]),
+        (
+            "CRYPTOMUS_MERCHANT_ID",
+            "11111111-2222",
+            ["CRYPTOMUS_PAYMENT_KEY", belongs],
+        ),
+        ("CRYPTOMUS_PAYOUT_KEY", other, ["CRYPTOMUS_PAYOUT_KEY", belongs]),
+        (
+            "CRYPTOMUS_API_URL",
+            nobody.as_str(),
+            [nobody.as_str(), "CRYPTOMUS_API_URL"],
+        ),
+    ] {
+        house.settings.push((name, value.to_owned()));
+        let said = house.asks(&["check"]).await;
+        one_must_be_mended(&said, &words);
+        house.settings.pop();
+    }
+}
