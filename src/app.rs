@@ -27,6 +27,7 @@ use crate::domain::ids::ChatId;
 use crate::domain::language::Language;
 use crate::domain::secret::Secret;
 use crate::domain::shelf::Needs;
+use crate::domain::veil::Veil;
 use crate::engine::policy::Policy;
 use crate::engine::run::{Engine, EngineFault, Neighbours};
 use crate::instance::{Instance, Left};
@@ -195,6 +196,7 @@ impl App {
             updates,
             telegram,
             address: pushed_to,
+            standing,
         } = incoming(&settings, address, &door, &clock);
         let cashier = cashier(&settings, address, &clock)?;
         let neighbours = Neighbours {
@@ -203,6 +205,7 @@ impl App {
             supplier: Arc::<Cryptorefills>::clone(&cryptorefills),
             catalogue: Arc::<Cryptorefills>::clone(&cryptorefills),
             cashier: cashier.clone().map(|cryptomus| cryptomus as Arc<dyn Cashier>),
+            lookouts: vec![Arc::<Cryptorefills>::clone(&cryptorefills), standing],
             clock: Arc::clone(&clock),
         };
         let admins = settings.admins.clone();
@@ -222,6 +225,7 @@ impl App {
             margin_percent: settings.cashier.margin_percent,
             purse: settings.cashier.purse,
             retention: settings.buyers.retention,
+            veil: Veil::of(settings.store_key.for_purpose("bans")),
         };
         let engine = Engine::start(journal, neighbours, policy).await?;
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());

@@ -186,10 +186,12 @@ pub trait Supplier: Send + Sync + 'static {
     fn read<'a>(&'a self, upstream: &'a Secret, urgency: Urgency) -> Pending<'a, Result<Observation, ReadFault>>;
     /// Listens to an order's stream.
     fn follow(&self, upstream: &Secret) -> Box<dyn Following>;
-    /// What is wrong between us and the upstream just now, as far as operators must hear of it.
-    fn strains(&self) -> Vec<Strain> {
-        Vec::new()
-    }
+}
+
+/// Somebody who sees how it stands with a neighbour as a whole.
+pub trait Lookout: Send + Sync + 'static {
+    /// What is known to be wrong (true) and what is known to be well (false); what is not known is left out.
+    fn strains(&self) -> Vec<(Strain, bool)>;
 }
 
 /// What came of asking for an order.

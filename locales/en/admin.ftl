@@ -17,7 +17,7 @@ admin-banned =
        *[other] 🚫 { $count } chats may not buy.
     }
 admin-commands =
-    /order 12: an order, by its number, upstream id, e-mail, phone, address or transaction
+    /order 12: an order, by its number, upstream id, e-mail, phone or payment address
     /orders: all orders · /stats · /audit
     /check 12: read it upstream now
     /resend 12: show the code again, in the buyer's chat

@@ -447,7 +447,7 @@ privacy-telegram =
     Chats with bots are not end-to-end encrypted: Telegram could read them, codes included. Clear the chat when you have used a code.
 privacy-rights =
     <b>Your data is yours</b>
-    /export gives you all that is stored of you as a file. /delete destroys it for good; what stays are order numbers, amounts and states that lead to nobody.
+    /export gives you all that is stored of you as a file. /delete destroys it for good; what stays are order numbers, amounts and states that lead to nobody. If the shop takes no orders from this chat, that stays so: a scrambled form of the chat's number is kept for it.
 pay-support = 🛟 <b>Help with a payment</b>
 pay-support-steps =
     1. Open the order under /orders and tap “Check now”.

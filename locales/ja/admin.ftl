@@ -15,7 +15,7 @@ admin-banned =
        *[other] 🚫 購入できないチャット：{ $count }件
     }
 admin-commands =
-    /order 12：注文を表示（番号、仕入先ID、メール、電話番号、送金先アドレス、取引ID）
+    /order 12：注文を表示（番号、仕入先ID、メール、電話番号、送金先アドレス）
     /orders：すべての注文 · /stats · /audit
     /check 12：仕入先に今すぐ照会
     /resend 12：購入者のチャットにコードを再表示

@@ -15,7 +15,7 @@ admin-banned =
        *[other] 🚫 구매가 막힌 채팅 { $count }개
     }
 admin-commands =
-    /order 12: 주문 보기 (번호, 공급사 ID, 이메일, 전화번호, 입금 주소, 거래 ID)
+    /order 12: 주문 보기 (번호, 공급사 ID, 이메일, 전화번호, 입금 주소)
     /orders: 전체 주문 · /stats · /audit
     /check 12: 공급사에서 지금 조회
     /resend 12: 구매자 채팅에 코드 다시 보내기

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use secrecy::ExposeSecret;
 
 use crate::adapters::http::TELEGRAM_PATH;
-use crate::adapters::telegram::address::Address;
+use crate::adapters::telegram::address::{Address, Standing};
 use crate::adapters::telegram::api::Door;
 use crate::adapters::telegram::poll::Poll;
 use crate::adapters::telegram::webhook;
@@ -23,6 +23,8 @@ pub(super) struct Incoming {
     pub(super) telegram: Option<Arc<dyn Intake>>,
     /// Where Telegram must be told to push.
     pub(super) address: Option<Address>,
+    /// Whether they can come in.
+    pub(super) standing: Arc<Standing>,
 }
 
 /// As the settings have it.
@@ -39,13 +41,16 @@ pub(super) fn incoming(
             updates: Box::new(Poll::new(Arc::clone(door), Arc::clone(clock))),
             telegram: None,
             address: None,
+            standing: Arc::new(Standing::polled()),
         };
     };
     let secret = Secret::new(secret.expose_secret());
     let (hook, pushes) = webhook::hook(Arc::clone(door), Arc::clone(clock), secret.clone());
+    let address = Address::new(Arc::clone(door), Arc::clone(clock), url, secret);
     Incoming {
         updates: Box::new(pushes),
         telegram: Some(Arc::new(hook)),
-        address: Some(Address::new(Arc::clone(door), Arc::clone(clock), url, secret)),
+        standing: address.standing(),
+        address: Some(address),
     }
 }

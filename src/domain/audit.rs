@@ -20,7 +20,7 @@ pub struct AuditEntry {
     pub measure: Measure,
     /// Which order, if it was about one.
     pub order: Option<OrderId>,
-    /// Whose chat, if it was about one.
+    /// Whose chat, veiled, if it was about one; earlier versions wrote it openly.
     pub chat: Option<ChatId>,
     /// The reason given, or the note.
     pub words: Option<String>,

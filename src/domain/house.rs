@@ -17,7 +17,7 @@ use super::time::Time;
 pub struct House {
     /// Since when nothing new is sold.
     pub paused: Option<Time>,
-    /// Chats that may open no new orders.
+    /// Chats that may open no new orders, veiled; earlier versions wrote them openly.
     pub banned: BTreeSet<ChatId>,
     /// The end of the trail of what admins did.
     pub audit: Head,

@@ -47,4 +47,5 @@ pub mod support;
 pub mod time;
 pub mod trouble;
 pub mod turns;
+pub mod veil;
 pub mod walk;

@@ -1,11 +1,10 @@
 //! What an admin does: the pages, the measures and their trail, within one commit.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
-
-use tracing::{info, warn};
-
 use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+use tracing::{info, warn};
 
 use crate::domain::admin::{AdminChoice, AdminCommand, AdminPage, PATIENCE, Place, Said, Wanted};
 use crate::domain::audit::AuditEntry;
@@ -17,9 +16,8 @@ use crate::domain::walk::{Choice, Command, Walk};
 use crate::engine::desk::Desk;
 use crate::engine::input::{Answer, Committed, Input};
 use crate::engine::perform::Inbox;
-use crate::ports::{Clock, Deed, Journal, StoreFault, Supplier};
+use crate::ports::{Clock, Deed, Journal, Lookout, StoreFault};
 use crate::view::button::{self, Pressed};
-use tokio_util::sync::CancellationToken;
 
 /// Between two looks at the shop as a whole.
 const ROUND: Duration = Duration::from_secs(300);
@@ -143,7 +141,7 @@ fn measure<J: Journal>(
     let Some(order) = desk.order(id)? else {
         return Ok(page.saying(Said::NoOrder));
     };
-    let is_banned = desk.house.banned.contains(&order.chat);
+    let is_banned = desk.is_banned(order.chat);
     let objection = match wanted.measure {
         Measure::Ban if is_banned => Some(Objection::AlreadySo),
         Measure::Unban if !is_banned => Some(Objection::AlreadySo),
@@ -191,13 +189,16 @@ fn measure<J: Journal>(
 fn enter<J: Journal>(desk: &mut Desk<'_, J>, by: ChatId, wanted: &Wanted, buyer: Option<ChatId>) {
     let about_chat = matches!(wanted.measure, Measure::Ban | Measure::Unban);
     let words = wanted.words.trim();
+    let named = |chat: &ChatId| desk.house.banned.contains(chat);
+    let veiled = |chat: ChatId| Some(chat).filter(named).unwrap_or(desk.books.veil.hides(chat));
+    let chat = buyer.filter(|_| about_chat).map(veiled);
     let entry = desk.house.enter(AuditEntry {
         number: 0,
         at: desk.now,
         by,
         measure: wanted.measure,
         order: wanted.order,
-        chat: buyer.filter(|_| about_chat),
+        chat,
         words: (!words.is_empty() && wanted.measure != Measure::Note).then(|| words.chars().take(300).collect()),
         before: String::new(),
     });
@@ -212,12 +213,18 @@ fn enter<J: Journal>(desk: &mut Desk<'_, J>, by: ChatId, wanted: &Wanted, buyer:
 }
 
 /// Looks after what nobody asked for: what is wrong with the shop as a whole, and cases that have waited too long.
-pub fn round<J: Journal>(desk: &mut Desk<'_, J>, strains: Vec<Strain>) -> Result<(), StoreFault> {
-    let mut now: BTreeSet<Strain> = strains.into_iter().collect();
-    if !desk.has_room() {
-        now.insert(Strain::DiskShort);
+pub fn round<J: Journal>(desk: &mut Desk<'_, J>, mut strains: Vec<(Strain, bool)>) -> Result<(), StoreFault> {
+    strains.push((Strain::DiskShort, !desk.has_room()));
+    let before = desk.house.strains.clone();
+    let mut now = before.clone();
+    for (strain, holds) in strains {
+        if holds {
+            now.insert(strain);
+        } else {
+            now.remove(&strain);
+        }
     }
-    let before = std::mem::replace(&mut desk.house.strains, now.clone());
+    desk.house.strains.clone_from(&now);
     for strain in now.difference(&before) {
         warn!(?strain, "something is wrong with the shop as a whole");
         desk.ring(Bell::Shop(*strain));
@@ -239,13 +246,14 @@ pub fn round<J: Journal>(desk: &mut Desk<'_, J>, strains: Vec<Strain>) -> Result
 
 /// Has the shop looked over now and then.
 pub(in crate::engine) async fn go_round(
-    supplier: Arc<dyn Supplier>,
+    lookouts: Vec<Arc<dyn Lookout>>,
     clock: Arc<dyn Clock>,
     inbox: Inbox,
     stop: CancellationToken,
 ) {
     loop {
-        inbox.tell(Input::Round(supplier.strains()));
+        let strains = lookouts.iter().flat_map(|lookout| lookout.strains()).collect();
+        inbox.tell(Input::Round(strains));
         tokio::select! {
             () = clock.pass(ROUND) => {}
             () = stop.cancelled() => return,

@@ -6,6 +6,7 @@ use crate::domain::effect::Effect;
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::language::Language;
 use crate::domain::time::Time;
+use crate::domain::veil::Veil;
 use crate::engine::policy::Policy;
 use crate::engine::scan::Scans;
 use crate::ports::Entry;
@@ -23,6 +24,8 @@ pub struct Books<'a> {
     pub read: &'a BTreeMap<OrderId, Time>,
     /// The support group.
     pub support: Option<ChatId>,
+    /// Hides the numbers of banned chats.
+    pub veil: Veil,
     /// The language of whoever never wrote: the group, or an admin.
     pub language: Language,
 }
@@ -41,6 +44,7 @@ impl<'a> Books<'a> {
             admins: &policy.admins,
             read,
             support: policy.support,
+            veil: policy.veil,
             language: policy.default_language,
         }
     }

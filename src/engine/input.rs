@@ -27,12 +27,12 @@ pub enum Input {
     Done(Entry, Outcome),
     /// What was looked for in a chat was found.
     Found(ChatId),
-    /// Some minutes have passed; these strains are in force as far as the neighbours know.
-    Round(Vec<Strain>),
     /// A signed message of Cryptomus: a hint that is followed by a read.
     Hint(Hint),
     /// An invoice as the list of Cryptomus has it.
     Listed(Box<Invoice>),
+    /// Some minutes have passed; what is known of strains: whether each is in force.
+    Round(Vec<(Strain, bool)>),
 }
 
 /// What came of an effect.
@@ -46,8 +46,10 @@ pub enum Outcome {
     Said(ChatId),
     /// Every admin is to be told.
     Raised(Bell),
-    /// A message of a conversation stands in the group, perhaps in a new topic.
-    InGroup(CaseId, Option<i64>, MessageId),
+    /// A conversation has a topic in the group now; nothing stands in it yet.
+    Topic(CaseId, i64),
+    /// A message of a conversation stands in the group.
+    InGroup(CaseId, MessageId),
     /// Something is to be said about a conversation.
     Word(CaseId, CaseWord),
     /// It may have happened or not.
@@ -67,6 +69,7 @@ impl Input {
                 | Outcome::News(_)
                 | Outcome::Said(_)
                 | Outcome::Raised(_)
+                | Outcome::Topic(..)
                 | Outcome::InGroup(..)
                 | Outcome::Word(..)
                 | Outcome::Unsure,

@@ -11,6 +11,7 @@ use crate::domain::news::News;
 use crate::domain::order::Order;
 use crate::domain::reminder::Reminder;
 use crate::engine::desk::Desk;
+use crate::engine::support;
 use crate::ports::{Erasure, Journal, StoreFault};
 
 /// Looks at everybody who wants to be forgotten and whom this commit touches. `read` are the orders that the upstream just told about:
@@ -55,6 +56,7 @@ fn forget<J: Journal>(desk: &mut Desk<'_, J>, chat: &Chat, orders: Vec<Order>) -
         }
     }
     desk.erase(chat.id)?;
+    support::forget(desk, chat.id);
     let now = desk.now;
     for order in orders {
         desk.put_order(order.of_nobody(now));

@@ -22,9 +22,15 @@ impl<J: Journal> Desk<'_, J> {
         self.books.read.get(&id).is_some_and(recent)
     }
 
+    /// Whether a chat may open no orders; bans of earlier versions name it openly.
+    pub fn is_banned(&self, chat: ChatId) -> bool {
+        let banned = &self.house.banned;
+        banned.contains(&self.books.veil.hides(chat)) || banned.contains(&chat)
+    }
+
     /// What keeps a chat from opening one more order, if anything does.
     pub fn keeps_from_opening(&mut self, chat: ChatId, limits: &Limits) -> Result<Option<Hint>, StoreFault> {
-        if self.house.banned.contains(&chat) {
+        if self.is_banned(chat) {
             return Ok(Some(Hint::Banned));
         }
         if self.house.paused.is_some() || !self.now.is_plausible() || !self.journal.has_room() {

@@ -18,8 +18,12 @@ pub fn take_outcome<J: Journal>(desk: &mut Desk<'_, J>, entry: Entry, outcome: O
             desk.ring(bell);
             Ok(())
         }
-        Outcome::InGroup(case, topic, message) => {
-            support::stands(desk, case, topic, message);
+        Outcome::Topic(case, topic) => {
+            support::has_topic(desk, case, topic);
+            Ok(())
+        }
+        Outcome::InGroup(case, message) => {
+            support::stands(desk, case, message);
             Ok(())
         }
         Outcome::Word(case, word) => {

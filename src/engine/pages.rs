@@ -26,9 +26,7 @@ impl<J: Journal> Desk<'_, J> {
             },
             Place::Order(id) | Place::Words(_, id) | Place::Sure { order: id, .. } => {
                 let order = self.order(*id)?;
-                let banned = order
-                    .as_ref()
-                    .is_some_and(|order| self.house.banned.contains(&order.chat));
+                let banned = order.as_ref().is_some_and(|order| self.is_banned(order.chat));
                 AdminSight::Order {
                     order: order.map(Box::new),
                     banned,

@@ -9,6 +9,7 @@ use crate::domain::language::Language;
 use crate::domain::limits::Limits;
 use crate::domain::purse::Purse;
 use crate::domain::retention::Retention;
+use crate::domain::veil::Veil;
 
 /// What an operator decides.
 #[derive(Clone, Debug, Default)]
@@ -33,4 +34,6 @@ pub struct Policy {
     pub margin_percent: Decimal,
     /// Who pays for what is bought behind an invoice.
     pub purse: Purse,
+    /// Hides the numbers of banned chats.
+    pub veil: Veil,
 }

@@ -34,7 +34,8 @@ impl Outside {
         let topic = match case.topic {
             Some(topic) => Some(topic),
             None => match self.messenger.open_topic(group, &support::topic(words, case)).await {
-                Ok(topic) => Some(topic),
+                // Durable before anything else, so that no second attempt opens another.
+                Ok(topic) => return Performed::Done(Outcome::Topic(case.id, topic)),
                 // A group without topics, or one in which the bot may not open any: answers find their way instead.
                 Err(SendFault::Refused) => None,
                 Err(fault) => return group_later(fault),
@@ -43,7 +44,9 @@ impl Outside {
         let order = case.order.and_then(|order| sight.orders.get(&order));
         let draft = support::header(words, case, order, topic);
         match self.messenger.send(group, Priority::Notice, &draft).await {
-            Ok(message) => Performed::Done(Outcome::InGroup(case.id, topic, message)),
+            Ok(message) => Performed::Done(Outcome::InGroup(case.id, message)),
+            // Without topics an attempt makes two calls, which the group's limit must both let pass.
+            Err(SendFault::Again(wait)) if topic.is_none() => Performed::Later(wait * 2),
             Err(fault) => group_later(fault),
         }
     }
@@ -70,7 +73,7 @@ impl Outside {
         let draft = support::copy(words, case, way);
         match self.messenger.copy(to, Priority::Notice, (from, message), &draft).await {
             Ok(copied) => Performed::Done(match way {
-                Way::ToGroup => Outcome::InGroup(case.id, None, copied),
+                Way::ToGroup => Outcome::InGroup(case.id, copied),
                 Way::ToBuyer => Outcome::Said(to),
             }),
             Err(SendFault::Unknown) => Performed::Done(Outcome::Unsure),
@@ -96,7 +99,7 @@ impl Outside {
         let to = side(case, word, group);
         let draft = support::word(self.phrases.of(sight.chat.language), case, word, to == group);
         match self.messenger.send(to, Priority::Notice, &draft).await {
-            Ok(message) if to == group => Performed::Done(Outcome::InGroup(case.id, None, message)),
+            Ok(message) if to == group => Performed::Done(Outcome::InGroup(case.id, message)),
             Ok(_) => Performed::Done(Outcome::Said(to)),
             Err(SendFault::Refused | SendFault::Gone) => Performed::Done(Outcome::Nothing),
             Err(SendFault::Blocked) if to != group => Performed::Done(Outcome::Nothing),

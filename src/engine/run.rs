@@ -23,7 +23,7 @@ use crate::engine::settle::Memory;
 use crate::engine::till::Till;
 use crate::engine::watch::Watch;
 use crate::ports::cashier::Cashier;
-use crate::ports::{Catalogue, Clock, Journal, Messenger, StoreFault, Supplier, Updates, UpdatesFault};
+use crate::ports::{Catalogue, Clock, Journal, Lookout, Messenger, StoreFault, Supplier, Updates, UpdatesFault};
 use crate::view::phrases::Phrases;
 
 /// Inputs that share one commit at most.
@@ -47,6 +47,8 @@ pub struct Neighbours {
     pub catalogue: Arc<dyn Catalogue>,
     /// The payment service for invoices, where there is one.
     pub cashier: Option<Arc<dyn Cashier>>,
+    /// Those who see how it stands with the neighbours as a whole.
+    pub lookouts: Vec<Arc<dyn Lookout>>,
     /// Time.
     pub clock: Arc<dyn Clock>,
 }
@@ -101,7 +103,6 @@ impl Engine {
         let (sender, inputs) = mpsc::channel();
         let inbox = Inbox(sender);
         let clock = Arc::clone(&neighbours.clock);
-        let supplier = Arc::clone(&neighbours.supplier);
         let counter = Counter::new(
             Arc::clone(&neighbours.catalogue),
             neighbours.cashier.clone(),
@@ -187,12 +188,9 @@ impl Engine {
         let hands = TaskTracker::new();
         hands.spawn(hand_on(commits, pulse.clone()));
 
-        tasks.spawn(admin::go_round(
-            Arc::clone(&supplier),
-            Arc::clone(&clock),
-            inbox.clone(),
-            stop.clone(),
-        ));
+        let lookouts = neighbours.lookouts;
+        let round = admin::go_round(lookouts, Arc::clone(&clock), inbox.clone(), stop.clone());
+        tasks.spawn(round);
 
         let (ending, ended) = oneshot::channel();
         let taking = take_updates(neighbours.updates, inbox.clone(), offset, stop.clone());

@@ -3,6 +3,7 @@
 use crate::domain::chat::{Chat, Hint};
 use crate::domain::effect::Effect;
 use crate::domain::ids::{CallbackId, ChatId, MessageId};
+use crate::domain::leaving::NOBODY;
 use crate::domain::support::{Case, CaseId, CaseWord, InGroup, Way};
 use crate::domain::walk::{Choice, Walk};
 use crate::engine::desk::Desk;
@@ -134,11 +135,38 @@ pub fn take_group<J: Journal>(desk: &mut Desk<'_, J>, group: ChatId, message: Op
     }
 }
 
+/// A topic was opened for a conversation; what it is about is said in it next.
+pub fn has_topic<J: Journal>(desk: &mut Desk<'_, J>, id: CaseId, topic: i64) {
+    if let Some(case) = desk.house.conversations.get_mut(&id) {
+        case.topic = case.topic.or(Some(topic));
+        desk.wish(Effect::OpenCase(id));
+    }
+}
+
 /// The outcome of passing a message on, or of opening a conversation in the group.
-pub fn stands<J: Journal>(desk: &mut Desk<'_, J>, case: CaseId, topic: Option<i64>, message: MessageId) {
+pub fn stands<J: Journal>(desk: &mut Desk<'_, J>, case: CaseId, message: MessageId) {
     if let Some(case) = desk.house.conversations.get_mut(&case) {
-        case.topic = case.topic.or(topic);
         case.stands_in(message);
+    }
+}
+
+/// Ends what a person who leaves has open, and makes all their conversations nobody's; what still waits to be passed on is dropped.
+pub fn forget<J: Journal>(desk: &mut Desk<'_, J>, chat: ChatId) {
+    let theirs = desk.house.conversations.values().filter(|case| case.chat == chat);
+    let theirs: Vec<(CaseId, bool)> = theirs.map(|case| (case.id, case.is_open())).collect();
+    let waiting: Vec<Effect> = desk.books.outbox.keys().chain(desk.wished.keys()).copied().collect();
+    for (id, open) in theirs {
+        for effect in &waiting {
+            if matches!(effect, Effect::Relay { case, .. } if *case == id) {
+                desk.drop(*effect);
+            }
+        }
+        if open {
+            end(desk, id, CaseWord::EndedByBuyer);
+        }
+        if let Some(case) = desk.house.conversations.get_mut(&id) {
+            case.chat = NOBODY;
+        }
     }
 }
 

@@ -60,6 +60,12 @@ pub enum SandboxFault {
 /// No port, no directory, no bot; or a scripted buyer who did not get what was paid for.
 pub async fn sandbox(options: Options, clock: Arc<dyn Clock>, stop: CancellationToken) -> Result<(), SandboxFault> {
     let world = Arc::new(World::start(clock, options.dir.as_deref()).await?);
+    if !options.demo {
+        for (name, language) in BUYERS {
+            world.telegram().join(name, Some(language));
+        }
+        world.hires();
+    }
     let recipe = Recipe {
         program: std::env::current_exe()?,
         arguments: vec!["run".to_owned()],
@@ -85,9 +91,6 @@ pub async fn sandbox(options: Options, clock: Arc<dyn Clock>, stop: Cancellation
 
 async fn show(world: &Arc<World>, bot: &Bot, port: Option<u16>, stop: CancellationToken) -> Result<(), SandboxFault> {
     let listener = page::listen(port).await.map_err(SandboxFault::Page)?;
-    for (name, language) in BUYERS {
-        world.telegram().join(name, Some(language));
-    }
     let address = page::address(&listener).map_err(SandboxFault::Page)?;
     bot.start()?;
     let mut out = io::stdout();

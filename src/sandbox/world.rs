@@ -4,8 +4,8 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -46,6 +46,16 @@ pub struct World {
     directory: Directory,
     key: String,
     clock: Arc<dyn Clock>,
+    staff: OnceLock<Staff>,
+}
+
+/// Who runs the shop.
+#[derive(Clone, Copy, Debug)]
+pub struct Staff {
+    /// The chat of the one operator.
+    pub operator: i64,
+    /// The group in which buyers are answered; it has topics.
+    pub group: i64,
 }
 
 impl fmt::Debug for World {
@@ -82,6 +92,7 @@ impl World {
             directory,
             key,
             clock,
+            staff: OnceLock::new(),
         })
     }
 
@@ -110,10 +121,23 @@ impl World {
         &self.directory.path
     }
 
+    /// An operator and a support group, which the bot is told of from now on.
+    pub fn hires(&self) -> Staff {
+        *self.staff.get_or_init(|| Staff {
+            operator: self.telegram.join("Operator", Some("en")),
+            group: self.telegram.forum("Support"),
+        })
+    }
+
+    /// Who runs the shop, if anybody was hired.
+    pub fn staff(&self) -> Option<Staff> {
+        self.staff.get().copied()
+    }
+
     /// All that a bot process needs to know, and nothing else.
     pub fn environment(&self) -> Vec<(String, String)> {
         let store = self.directory.path.join("store");
-        [
+        let mut all: Vec<(String, String)> = [
             ("TELEGRAM_BOT_TOKEN", self.telegram.token()),
             ("TELEGRAM_API_URL", self.telegram.url()),
             ("TELEGRAM_UPDATES", "polling".to_owned()),
@@ -125,7 +149,12 @@ impl World {
             ("RUST_LOG", "info".to_owned()),
         ]
         .map(|(name, value)| (name.to_owned(), value))
-        .to_vec()
+        .to_vec();
+        if let Some(staff) = self.staff() {
+            all.push(("ADMIN_IDS".to_owned(), staff.operator.to_string()));
+            all.push(("SUPPORT_CHAT_ID".to_owned(), staff.group.to_string()));
+        }
+        all
     }
 
     /// What a bot must know besides to sell by invoices.

@@ -1,5 +1,10 @@
 //! What an admin finds, explains and mends from the phone, and that nobody else can.
 
+use std::sync::atomic::Ordering;
+
+use giftkiosk::adapters::journal::memory::MemoryJournal;
+use giftkiosk::domain::ids::ChatId;
+use giftkiosk::ports::Journal;
 use giftkiosk::sandbox::telegram::look::MessageView;
 use insta::assert_snapshot;
 use serde_json::{Value, json};
@@ -261,6 +266,29 @@ async fn a_note_stays_with_the_order() {
         page.contains("calls <b>tomorrow</b>") && page.contains("and again"),
         "{page}"
     );
+    world.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_ban_outlives_the_wish_to_be_forgotten_and_no_record_of_it_names_the_chat() {
+    let (mut world, anna, _) = at_order().await;
+    told(&mut world, "/ban 1 too many charge-backs").await;
+    anna.asks("/delete").await;
+    anna.taps("Yes, delete everything").await;
+    anna.sees("Everything that was stored of you is destroyed").await;
+    world.is_quiet().await;
+    anna.accepted.store(false, Ordering::SeqCst);
+    anna.goes_to_confirm(&STEAM).await;
+    anna.confirms().await;
+    anna.sees("The shop takes no orders from this chat").await;
+    world.is_quiet().await;
+    let mut journal = MemoryJournal::open(&world.disk);
+    let house = journal.house().unwrap();
+    assert_eq!(house.banned.len(), 1);
+    assert!(!house.banned.contains(&ChatId(anna.chat)));
+    for entry in journal.audit(u64::MAX, 10).unwrap() {
+        assert_ne!(entry.chat, Some(ChatId(anna.chat)));
+    }
     world.ends_well().await;
 }
 

@@ -41,6 +41,8 @@ mod shop_troubles;
 mod signatures;
 mod sim;
 mod standards;
+mod strains;
 mod support;
+mod trail;
 mod walk;
 mod world;

@@ -19,7 +19,7 @@ use crate::processes::serves_a_newcomer;
 use crate::world::shopping::{STEAM, choice, is_confirm};
 use crate::world::{World, soon};
 
-const SECRET: &str = "a_Secret-for-tests";
+pub(crate) const SECRET: &str = "a_Secret-for-tests";
 /// How many wrong secrets are tried: all prefixes, and so many others.
 const WRONG: usize = if cfg!(debug_assertions) { 500 } else { 10_000 };
 

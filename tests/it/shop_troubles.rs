@@ -311,6 +311,7 @@ async fn a_price_that_moved_up_is_confirmed_anew() {
     });
     anna.confirms().await;
     anna.sees("The price has just changed").await;
+    world.operator.sees("the upstream made it dearer than agreed").await;
     world.is_quiet().await;
     no_address_is_shown(&world);
     anna.taps("Try again").await;

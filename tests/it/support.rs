@@ -1,5 +1,7 @@
 //! A conversation between a buyer and the people of the support group, both ways, with pictures.
 
+use giftkiosk::adapters::journal::memory::MemoryJournal;
+use giftkiosk::ports::Journal;
 use giftkiosk::sandbox::telegram::look::MessageView;
 
 use crate::world::shopping::STEAM;
@@ -247,6 +249,31 @@ async fn a_conversation_goes_on_after_a_restart() {
     desk.anna.sees("We are").await;
     desk.quiet().await;
     assert_eq!(desk.in_group("Case 1"), 2, "one topic and its first message");
+    desk.world.ends_well().await;
+}
+
+#[tokio::test]
+async fn who_wants_to_be_forgotten_leaves_the_conversation_too() {
+    let mut desk = Desk::with_topics(true).await;
+    desk.anna.asks("/support").await;
+    let topic = desk.group_shows("Case 1").await.topic.unwrap();
+    desk.quiet().await;
+    desk.anna.says("Hello");
+    desk.group_shows("Hello").await;
+    desk.quiet().await;
+    desk.anna.asks("/delete").await;
+    desk.anna.taps("Yes, delete everything").await;
+    desk.group_shows("The buyer has ended case 1").await;
+    desk.quiet().await;
+    desk.world
+        .telegram
+        .say_in_topic(desk.group, desk.ben.chat, topic, "Still there?")
+        .unwrap();
+    desk.group_shows("Case 1 is over").await;
+    desk.quiet().await;
+    assert!(!desk.anna.screen().contains("Still there?"));
+    let house = MemoryJournal::open(&desk.world.disk).house().unwrap();
+    assert!(house.conversations.values().all(|case| case.chat.0 == 0), "{house:?}");
     desk.world.ends_well().await;
 }
 

@@ -74,7 +74,7 @@ pub fn cooling(status: StatusCode, headers: &HeaderMap, now: Time) -> Option<Dur
 pub fn fault_of(answer: &Answer) -> Option<Fault> {
     match answer.status {
         status if status.is_success() => None,
-        StatusCode::FORBIDDEN => Some(Fault::Again(FORBIDDEN_COOLING)),
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Some(Fault::Again(FORBIDDEN_COOLING)),
         StatusCode::TOO_MANY_REQUESTS => Some(Fault::Again(LIMITED_COOLING)),
         StatusCode::NOT_FOUND => Some(Fault::NotFound),
         status if status.is_client_error() => Some(Fault::Refused(match verdict(&answer.body) {

@@ -265,7 +265,7 @@ impl Client {
             () = self.clock.pass(STREAM_TIMEOUT) => Err(Fault::Again(SOON)),
         };
         let status = opened.as_ref().ok().map(|opened| opened.status);
-        self.notes.answered("subscribe", status, self.clock.now());
+        self.notes.opened("subscribe", status, self.clock.now());
         let opened = opened?;
         let status = opened.status;
         self.heed(status, &opened.headers);

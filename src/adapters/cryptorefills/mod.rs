@@ -15,6 +15,7 @@ pub mod pantry;
 pub mod quote;
 #[cfg(test)]
 mod samples;
+pub mod strains;
 pub mod stream;
 pub mod supplier;
 pub mod translate;
@@ -35,12 +36,13 @@ use self::client::{Client, ClientFault};
 use self::notes::Notes;
 use self::pantry::Pantry;
 use self::stream::{Doors, Listener};
+use crate::domain::effect::Strain;
 use crate::domain::news::Observation;
 use crate::domain::order::Order;
 use crate::domain::refusal::Refusal;
 use crate::domain::secret::Secret;
 use crate::domain::shelf::{Needs, Shelf};
-use crate::ports::{Catalogue, Clock, Following, Pending, Placing, ReadFault, Supplier, Urgency};
+use crate::ports::{Catalogue, Clock, Following, Lookout, Pending, Placing, ReadFault, Supplier, Urgency};
 
 /// What must be known to use Cryptorefills.
 #[derive(Clone, Debug)]
@@ -142,7 +144,7 @@ impl Cryptorefills {
 impl Supplier for Cryptorefills {
     fn place<'a>(&'a self, order: &'a Order) -> Pending<'a, Placing> {
         Box::pin(async move {
-            if self.sells {
+            if self.sells && self.client.notes().strains.let_sell() {
                 supplier::place(&self.keeper, order).await
             } else {
                 Placing::Refused(Refusal::NotSelling)
@@ -156,6 +158,12 @@ impl Supplier for Cryptorefills {
 
     fn follow(&self, upstream: &Secret) -> Box<dyn Following> {
         Box::new(Listener::new(Arc::clone(&self.doors), upstream.clone()))
+    }
+}
+
+impl Lookout for Cryptorefills {
+    fn strains(&self) -> Vec<(Strain, bool)> {
+        self.client.notes().strains.known()
     }
 }
 

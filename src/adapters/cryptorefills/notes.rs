@@ -3,6 +3,8 @@
 use reqwest::StatusCode;
 
 use super::answer::{Answer, Fault};
+use super::strains::Strains;
+use super::wire::problem::{Verdict, verdict};
 use crate::domain::time::Time;
 use crate::ports::tally::{Contact, Tally};
 
@@ -13,22 +15,37 @@ pub struct Notes {
     pub tally: Tally,
     /// When the upstream was heard last, and when it failed last.
     pub contact: Contact,
+    /// What the answers say of the upstream as a whole.
+    pub strains: Strains,
 }
 
 impl Notes {
     /// A call within the budget ended.
     pub(super) fn called(&self, call: &'static str, answer: &Result<Answer, Fault>, now: Time) {
         match answer {
-            Ok(answer) => self.answered(call, Some(answer.status), now),
+            Ok(answer) => {
+                let names_why = matches!(verdict(&answer.body), Verdict::Problem(Some(_)));
+                self.strains.answered(call, answer.status, names_why, now);
+                self.count(call, Some(answer.status), now);
+            }
             Err(Fault::NotSent(_)) => self.tally.add(call, "not_sent"),
             Err(Fault::Again(_) | Fault::Refused(_) | Fault::NotFound | Fault::Unknown) => {
-                self.answered(call, None, now);
+                self.strains.unanswered(call, now);
+                self.count(call, None, now);
             }
         }
     }
 
-    /// A request was answered with this status, or not, or not wholly.
-    pub(super) fn answered(&self, call: &'static str, status: Option<StatusCode>, now: Time) {
+    /// A stream opened, or was answered with this status, or not at all.
+    pub(super) fn opened(&self, call: &'static str, status: Option<StatusCode>, now: Time) {
+        match status {
+            Some(status) => self.strains.answered(call, status, false, now),
+            None => self.strains.unanswered(call, now),
+        }
+        self.count(call, status, now);
+    }
+
+    fn count(&self, call: &'static str, status: Option<StatusCode>, now: Time) {
         let outcome = match status.map(|status| status.as_u16()) {
             Some(200..=299) => "done",
             Some(403 | 429) => "limited",

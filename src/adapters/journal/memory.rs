@@ -41,6 +41,7 @@ struct Image {
     marks: Option<Vec<u8>>,
     house: Option<Vec<u8>>,
     audit: BTreeMap<u64, Vec<u8>>,
+    short: bool,
 }
 
 /// The changes of a commit, encoded.
@@ -63,6 +64,11 @@ impl Disk {
     /// How many commits it took.
     pub fn commits(&self) -> u64 {
         self.image().commits
+    }
+
+    /// Whether room is short from now on, so that no new orders may be taken.
+    pub fn is_short(&self, short: bool) {
+        self.image().short = short;
     }
 
     fn image(&self) -> MutexGuard<'_, Image> {
@@ -134,7 +140,7 @@ impl fmt::Debug for MemoryJournal {
 
 impl Journal for MemoryJournal {
     fn has_room(&mut self) -> bool {
-        true
+        !self.disk.image().short
     }
 
     fn marks(&mut self) -> Result<Marks, StoreFault> {

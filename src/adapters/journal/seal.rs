@@ -14,6 +14,7 @@ use chacha20poly1305::aead::{Aead, KeyInit, OsRng, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use secrecy::zeroize::Zeroize;
 use secrecy::{ExposeSecret, SecretBox};
+use sha2::{Digest, Sha256};
 
 use crate::ports::StoreFault;
 
@@ -56,6 +57,12 @@ impl StoreKey {
         let key = Self::filled(&bytes).ok_or(StoreKeyFault::Length(length));
         bytes.zeroize();
         key
+    }
+
+    /// A key for something else, of which nothing leads back to this one.
+    pub fn for_purpose(&self, purpose: &str) -> [u8; KEY_BYTES] {
+        let hash = Sha256::new_with_prefix(self.0.expose_secret());
+        hash.chain_update(purpose).finalize().into()
     }
 
     fn filled(bytes: &[u8]) -> Option<Self> {

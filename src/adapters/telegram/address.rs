@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use reqwest::Url;
@@ -12,9 +13,10 @@ use tracing::{error, info, warn};
 
 use super::api::Door;
 use super::setup::SetupFault;
+use crate::domain::effect::Strain;
 use crate::domain::secret::Secret;
 use crate::domain::time::Time;
-use crate::ports::Clock;
+use crate::ports::{Clock, Lookout};
 
 /// Pushes that Telegram may have under way at once.
 const AT_ONCE: u8 = 40;
@@ -23,12 +25,48 @@ const LOOK: Duration = Duration::from_secs(300);
 /// The first pause after the address could not be set; it doubles up to `LOOK`.
 const FIRST: Duration = Duration::from_secs(1);
 
+/// The address is in trouble when it could not be set for so long.
+const UNSET: Duration = Duration::from_secs(60);
+
+/// Whether updates can come in, as far as it was looked.
+#[derive(Debug, Default)]
+pub struct Standing(AtomicU8);
+
+impl Standing {
+    const WELL: u8 = 1;
+    const TROUBLED: u8 = 2;
+
+    /// That of a shop that asks for its updates: no address can be in trouble.
+    pub fn polled() -> Self {
+        Self(AtomicU8::new(Self::WELL))
+    }
+
+    fn is_troubled(&self) -> bool {
+        self.0.load(Ordering::Relaxed) == Self::TROUBLED
+    }
+
+    fn is(&self, standing: u8) {
+        self.0.store(standing, Ordering::Relaxed);
+    }
+}
+
+impl Lookout for Standing {
+    fn strains(&self) -> Vec<(Strain, bool)> {
+        match self.0.load(Ordering::Relaxed) {
+            Self::WELL => vec![(Strain::WebhookTrouble, false)],
+            Self::TROUBLED => vec![(Strain::WebhookTrouble, true)],
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// Where Telegram pushes updates.
 pub struct Address {
     door: Arc<Door>,
     clock: Arc<dyn Clock>,
     url: Url,
     secret: Secret,
+    standing: Arc<Standing>,
 }
 
 impl fmt::Debug for Address {
@@ -45,7 +83,13 @@ impl Address {
             clock,
             url,
             secret,
+            standing: Arc::default(),
         }
+    }
+
+    /// Whether updates can come in.
+    pub fn standing(&self) -> Arc<Standing> {
+        Arc::clone(&self.standing)
     }
 
     /// Sets the address, looks every five minutes whether it stands, and sets it again where not. Never ends, and never takes it
@@ -68,6 +112,7 @@ impl Address {
             self.door.contact().answered(self.clock.now());
             if info.url.as_ref() != Some(&self.url) {
                 warn!("the webhook was taken away or moved; does another program use this bot? It is being set again");
+                self.standing.is(Standing::TROUBLED);
                 self.set_surely().await;
                 continue;
             }
@@ -79,6 +124,13 @@ impl Address {
                     "Telegram could not deliver an update: {words}"
                 );
             }
+            let lately = |(at, _): &(Time, String)| u128::from(self.clock.now().millis_since(*at)) <= LOOK.as_millis();
+            let fails = trouble
+                .as_ref()
+                .is_some_and(|told| lately(told) || self.standing.is_troubled());
+            let waits = info.pending_update_count > 0 && fails;
+            self.standing
+                .is(if waits { Standing::TROUBLED } else { Standing::WELL });
             troubled = trouble;
         }
     }
@@ -93,6 +145,9 @@ impl Address {
                 | SetupFault::Unreadable
                 | SetupFault::Refused(_) => pause,
             };
+            if pause >= UNSET {
+                self.standing.is(Standing::TROUBLED);
+            }
             error!("no updates come, since the webhook is not set: {fault}");
             self.clock.pass(wait).await;
             pause = (pause * 2).min(LOOK);

@@ -32,6 +32,8 @@ pub(super) async fn join(State(bench): State<Arc<Bench>>, Json(newcomer): Json<N
 #[serde(default)]
 pub(super) struct Detail {
     text: String,
+    /// In the support group: where the operator writes, or 0.
+    topic: i64,
     message: i64,
     row: usize,
     column: usize,
@@ -48,7 +50,7 @@ pub(super) async fn act(
         return Err(NotThere::Chat.into());
     }
     let done = match act.as_str() {
-        "say" => say(&bench, chat, &detail.text)?,
+        "say" => say(&bench, chat, &detail)?,
         "press" => json!({ "query": telegram.press(chat, detail.message, detail.row, detail.column)? }),
         "delete" => {
             telegram.delete(chat, detail.message)?;
@@ -71,10 +73,18 @@ pub(super) async fn act(
     Ok(Json(done))
 }
 
-fn say(bench: &Bench, chat: i64, text: &str) -> Result<Value, Fault> {
-    let text = text.trim();
+/// In the support group it is the operator who writes.
+fn say(bench: &Bench, chat: i64, detail: &Detail) -> Result<Value, Fault> {
+    let text = detail.text.trim();
     if text.is_empty() || text.chars().count() > 4_096 {
         return Err(Fault::wrong("a message has 1 to 4096 characters"));
     }
-    Ok(json!({ "message": bench.world.telegram().say(chat, text)? }))
+    let telegram = bench.world.telegram();
+    let staff = bench.world.staff().filter(|staff| staff.group == chat);
+    let message = match (staff, detail.topic) {
+        (None, _) => telegram.say(chat, text)?,
+        (Some(staff), 0) => telegram.say_in(chat, staff.operator, text)?,
+        (Some(staff), topic) => telegram.say_in_topic(chat, staff.operator, topic, text)?,
+    };
+    Ok(json!({ "message": message }))
 }

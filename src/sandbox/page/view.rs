@@ -34,7 +34,8 @@ pub(super) async fn state(State(bench): State<Arc<Bench>>, Query(which): Query<W
         .rev()
         .filter_map(|id| telegram.chat(id))
         .collect();
-    let people: Vec<Value> = chats.iter().rev().map(person).collect();
+    let (groups, alone): (Vec<&ChatView>, Vec<&ChatView>) = chats.iter().rev().partition(|chat| chat.id < 0);
+    let people: Vec<Value> = alone.into_iter().chain(groups).map(person).collect();
     let shown = chats.into_iter().find(|chat| Some(chat.id) == which.chat);
     let orders: Vec<Value> = bench.world.cryptorefills().orders().iter().rev().map(order).collect();
     Json(json!({
@@ -65,6 +66,7 @@ fn person(chat: &ChatView) -> Value {
         "id": chat.id,
         "name": chat.name,
         "language": chat.language,
+        "group": chat.id < 0,
         "blocked": chat.blocked,
         "from_bot": ids,
         "last": last,

@@ -172,6 +172,7 @@ impl Sim {
                 supplier: Arc::new(life.clone()),
                 catalogue: Arc::new(life.clone()),
                 cashier: (self.till != Till::Direct).then(|| -> Arc<dyn Cashier> { Arc::new(life.clone()) }),
+                lookouts: Vec::new(),
                 clock: Arc::new(self.clock),
             };
             let Ok(engine) = Engine::start(journal, neighbours, self.policy()).await else {

@@ -86,6 +86,7 @@ function show(state) {
 
 function select(chat) {
   shop.chat = chat;
+  shop.topic = 0;
   shop.notices = null;
   shop.messages.clear();
   $("messages").replaceChildren();
@@ -111,7 +112,7 @@ function showPeople(people) {
     return make("button", {
       type: "button", class: "person", role: "tab", "data-person": person.id, "data-hook": `person-${person.name}`,
       "aria-selected": String(chosen), tabindex: chosen ? 0 : -1, title: person.last || "nothing yet", onclick: () => select(person.id),
-    }, face(person), person.name, make("small", {}, person.blocked ? "blocked" : person.language || "–"),
+    }, face(person), person.name, make("small", {}, person.blocked ? "blocked" : person.group ? "group" : person.language || "–"),
     count ? make("span", { class: "badge", "aria-label": `${count} unread` }, count > 99 ? "99+" : String(count)) : null);
   }));
   if (focused) $("people").querySelector(`[data-person="${focused}"]`)?.focus();
@@ -123,6 +124,12 @@ function showPeople(people) {
 
 /* the chat */
 
+/** The topic that was chosen in a group, or the newest. */
+function topicOf(chat) {
+  if (chat.id > 0) return 0;
+  return shop.topic || chat.messages.findLast((message) => message.topic)?.topic || 0;
+}
+
 function showChat(chat) {
   $("bot-name").textContent = chat.bot_name || "Gift Kiosk";
   const fresh = chat.doing && shop.state.now - chat.doing[1] < 6000;
@@ -130,7 +137,11 @@ function showChat(chat) {
   $("doing").classList.toggle("busy", Boolean(fresh) && !chat.blocked);
   $("block").textContent = chat.blocked ? "Unblock" : "Block";
   $("block").onclick = () => act(`/api/chats/${chat.id}/${chat.blocked ? "unblock" : "block"}`);
-  const asks = chat.blocked || !chat.messages.length;
+  const group = chat.id < 0;
+  const asks = !group && (chat.blocked || !chat.messages.length);
+  $("block").hidden = group;
+  const topic = group ? topicOf(chat) : 0;
+  $("text").placeholder = group ? (topic ? `Answer as the operator, topic ${topic}` : "Write as the operator") : "Message";
   $("composer").classList.toggle("asks", asks);
   $("start").hidden = !asks;
   $("start").textContent = chat.blocked ? "Restart" : "Start";
@@ -208,6 +219,9 @@ function aboutBot(chat) {
 function drawMessage(chat, message, pressed) {
   const mine = !message.from_bot;
   const bubble = make("div", { class: "bubble" });
+  if (message.topic) {
+    bubble.append(make("button", { type: "button", class: "command", "data-hook": "topic", title: "Answer in this topic", onclick: () => { shop.topic = message.topic; look(); $("text").focus(); } }, `# topic ${message.topic}`));
+  }
   const answered = message.reply_to && chat.messages.find((other) => other.id === message.reply_to);
   if (answered) bubble.append(make("div", { class: "answer" }, answered.text.split("\n")[0]));
   if (message.photo) {
@@ -437,7 +451,7 @@ function hideSuggestions() {
 async function send(text) {
   hideSuggestions();
   $("text").value = "";
-  await act(`/api/chats/${shop.chat}/say`, { text });
+  await act(`/api/chats/${shop.chat}/say`, { text, topic: shop.state.chat ? topicOf(shop.state.chat) : 0 });
   $("text").focus();
 }
 

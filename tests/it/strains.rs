@@ -1,0 +1,142 @@
+//! What is wrong with the shop as a whole is told to the operators once, until it is over.
+
+use giftkiosk::adapters::clock::SystemClock;
+use giftkiosk::ports::Clock;
+use giftkiosk::sandbox::cryptorefills::calls::Route;
+use giftkiosk::sandbox::cryptorefills::trouble::Ailment;
+
+use crate::pushed::{SECRET, by_webhook};
+use crate::world::shopping::STEAM;
+use crate::world::{World, soon};
+
+impl World {
+    /// The operator hears of it within half an hour of the clock.
+    async fn alarms(&self, text: &str) {
+        self.while_time_flies(self.operator.sees(text)).await;
+    }
+
+    /// So many minutes pass, and whoever waits acts.
+    async fn minutes_fly(&self, minutes: u64) {
+        let until = self.clock.now().0 + minutes * 60_000;
+        self.while_time_flies(async {
+            while self.clock.now().0 < until {
+                SystemClock.pass(std::time::Duration::from_millis(5)).await;
+            }
+        })
+        .await;
+    }
+
+    /// How often the operator was told this.
+    fn told(&self, text: &str) -> usize {
+        let messages = self.operator.messages();
+        messages.iter().filter(|message| message.text.contains(text)).count()
+    }
+}
+
+/// R30.
+#[tokio::test]
+async fn while_the_upstream_refuses_us_nothing_is_sold_and_open_orders_go_on() {
+    let mut world = World::open().await;
+    let (anna, bob, cora) = (
+        world.person("Anna", "en"),
+        world.person("Bob", "en"),
+        world.person("Cora", "en"),
+    );
+    let order = world.order_by(&bob, &STEAM).await;
+    anna.goes_to_confirm(&STEAM).await;
+    cora.goes_to_confirm(&STEAM).await;
+    world.is_quiet().await;
+    world.refills.trouble(|trouble| {
+        trouble.down(Ailment::Status(401));
+    });
+    anna.confirms().await;
+    soon(
+        "a create",
+        world
+            .refills
+            .until(|refills| (refills.calls_of(Route::Create).len() == 2).then_some(())),
+    )
+    .await;
+    world.is_quiet().await;
+    cora.confirms().await;
+    cora.sees("The shop is taking a short break").await;
+    world.alarms("Cryptorefills refuses our requests").await;
+    world.minutes_fly(10).await;
+    assert_eq!(world.refills.calls_of(Route::Create).len(), 2, "Bob's, and one more");
+    assert_eq!(world.told("Cryptorefills refuses our requests"), 1);
+    world.refills.trouble(|trouble| trouble.cure_all());
+    let codes = world.pays_and_delivers(&order);
+    world.while_time_flies(bob.sees(&codes[0])).await;
+    world.alarms("Cryptorefills answers again").await;
+    assert_eq!(world.told("Cryptorefills answers again"), 1);
+    cora.goes_to_confirm(&STEAM).await;
+    world.order_after_confirm(&cora).await;
+    world.ends_well().await;
+}
+
+/// A restart in the middle tells nothing twice.
+#[tokio::test]
+async fn streams_that_do_not_open_are_told_once_and_so_is_their_end() {
+    let mut world = World::open().await;
+    let anna = world.person("Anna", "en");
+    world.refills.trouble(|trouble| {
+        trouble.always(Route::Subscribe, Ailment::Status(502));
+    });
+    let order = world.order_by(&anna, &STEAM).await;
+    world.alarms("No stream of Cryptorefills opens").await;
+    world.is_quiet().await;
+    world.stop().await;
+    world.start().await;
+    world.minutes_fly(7).await;
+    assert_eq!(world.told("No stream of Cryptorefills opens"), 1);
+    assert_eq!(world.told("The streams of Cryptorefills open again"), 0);
+    world.refills.trouble(|trouble| trouble.cure_all());
+    world.alarms("The streams of Cryptorefills open again").await;
+    let codes = world.pays_and_delivers(&order);
+    world.while_time_flies(anna.sees(&codes[0])).await;
+    world.ends_well().await;
+}
+
+#[tokio::test]
+async fn updates_that_telegram_cannot_deliver_are_told_once_until_they_come() {
+    let mut world = World::closed().await;
+    world.set = by_webhook();
+    world.start().await;
+    let anna = world.person("Anna", "en");
+    let hook = soon("a webhook", world.telegram.until(|telegram| telegram.webhook())).await;
+    anna.asks("/start").await;
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let method = format!("{}/bot{}/setWebhook", world.telegram.url(), world.telegram.token());
+    let moves = async |secret: &str| {
+        let set = serde_json::json!({ "url": hook, "secret_token": secret });
+        let answer = client.post(&method).json(&set).send().await.unwrap();
+        assert!(answer.status().is_success());
+    };
+    moves("another-secret").await;
+    anna.says("/orders");
+    world.alarms("Telegram cannot deliver to the webhook").await;
+    world.minutes_fly(6).await;
+    assert_eq!(world.told("Telegram cannot deliver to the webhook"), 1);
+    moves(SECRET).await;
+    world.alarms("Telegram delivers to the webhook again").await;
+    world.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_disk_without_room_is_told_once_until_there_is_room() {
+    let mut world = World::open().await;
+    let anna = world.person("Anna", "en");
+    anna.goes_to_confirm(&STEAM).await;
+    world.disk.is_short(true);
+    world.alarms("Less than one gigabyte is free").await;
+    world.minutes_fly(6).await;
+    assert_eq!(world.told("Less than one gigabyte is free"), 1);
+    anna.goes_to_confirm(&STEAM).await;
+    anna.confirms().await;
+    anna.sees("takes no new orders").await;
+    assert!(world.refills.orders().is_empty());
+    world.disk.is_short(false);
+    world.alarms("There is room on the disk again").await;
+    world.order_by(&anna, &STEAM).await;
+    world.ends_well().await;
+}

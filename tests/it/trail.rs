@@ -1,0 +1,153 @@
+//! What admins did is written in a trail that nobody can change unnoticed, and support's words survive kill -9.
+
+use std::fs;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use futures_util::StreamExt;
+use futures_util::stream::iter;
+use giftkiosk::adapters::clock::SystemClock;
+use giftkiosk::ports::Clock;
+use giftkiosk::sandbox::telegram::Telegram;
+use giftkiosk::sandbox::telegram::calls::{Call, Moment};
+
+use crate::child::{BLINK, House};
+
+/// How often the bot said this in a chat.
+fn told(telegram: &Telegram, chat: i64, text: &str) -> usize {
+    let messages = telegram.chat(chat).unwrap().messages;
+    messages
+        .iter()
+        .filter(|message| message.from_bot && message.text.contains(text))
+        .count()
+}
+
+/// O10.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_trail_with_an_entry_missing_is_told_by_rebuild_and_by_check() {
+    let mut house = House::closed().await;
+    let telegram = house.world.telegram().clone();
+    let admin = telegram.join("Operator", Some("en"));
+    house.settings.push(("ADMIN_IDS", admin.to_string()));
+    house.opens();
+    for (command, answer) in [
+        ("/pause first", "Paused. Buyers see"),
+        ("/resume", "Selling again"),
+        ("/pause second", "Paused. Buyers see"),
+    ] {
+        let before = told(&telegram, admin, answer);
+        telegram.say(admin, command).unwrap();
+        house
+            .sees(command, || (told(&telegram, admin, answer) > before).then_some(()))
+            .await;
+    }
+    house.closes().await;
+    let said = house.asks(&["check"]).await;
+    assert!(said.well, "{}{}", said.out, said.err);
+    assert!(said.out.contains("audit trail: 3 entries, unbroken"), "{}", said.out);
+
+    let path = house.store().join("ledger/audit");
+    let lines = fs::read_to_string(&path).unwrap();
+    let kept: Vec<&str> = lines.lines().filter(|line| !line.starts_with("1 2 ")).collect();
+    assert_eq!((lines.lines().count(), kept.len()), (3, 2));
+    fs::write(&path, kept.join("\n") + "\n").unwrap();
+    let said = house.asks(&["check"]).await;
+    assert!(said.well, "the store has the whole trail: {}", said.out);
+    let said = house.asks(&["rebuild"]).await;
+    assert!(said.well, "{}{}", said.out, said.err);
+    assert!(said.out.contains("broken at entry 2"), "{}", said.out);
+    let said = house.asks(&["check"]).await;
+    assert!(
+        !said.well && said.out.contains("FIX  audit trail: entry 2"),
+        "{}",
+        said.out
+    );
+
+    // What the last entry decided still holds, and the shop runs.
+    house.opens();
+    telegram.say(admin, "/resume").unwrap();
+    house
+        .sees("the shop's end of the pause", || {
+            (told(&telegram, admin, "Selling again") > 0).then_some(())
+        })
+        .await;
+    house.closes().await;
+}
+
+/// Where the shop dies in a conversation: at the first call of this method with these words in it.
+const DEATHS: [(&str, &str, Moment); 8] = [
+    ("createForumTopic", "", Moment::Arrived),
+    ("createForumTopic", "", Moment::Decided),
+    ("sendMessage", "Case 1", Moment::Arrived),
+    ("sendMessage", "Case 1", Moment::Decided),
+    ("copyMessage", "", Moment::Arrived),
+    ("copyMessage", "", Moment::Decided),
+    ("copyMessage", "Support, case 1", Moment::Arrived),
+    ("copyMessage", "Support, case 1", Moment::Decided),
+];
+
+async fn talks_through(method: &'static str, words: &'static str, moment: Moment) {
+    let scene = format!("{method} {words} {moment:?}");
+    let mut house = House::closed().await;
+    let telegram = house.world.telegram().clone();
+    let group = telegram.forum("Support");
+    let (anna, ben) = (telegram.join("Anna", Some("en")), telegram.join("Ben", Some("en")));
+    house.settings.push(("SUPPORT_CHAT_ID", group.to_string()));
+    let (slot, struck) = (house.slot.clone(), AtomicBool::new(false));
+    telegram.on_call(move |call: &Call, at| {
+        let here = at == moment && call.method == method && call.params.to_string().contains(words);
+        if here && !struck.swap(true, Ordering::SeqCst) {
+            slot.kill();
+        }
+    });
+    house.opens();
+    telegram.say(anna, "/support").unwrap();
+    waits(&mut house, &scene, || told(&telegram, group, "Case 1") > 0).await;
+    waits(&mut house, &scene, || told(&telegram, anna, "Support, case 1") > 0).await;
+    telegram.say(anna, "My code does not work").unwrap();
+    waits(&mut house, &scene, || told(&telegram, group, "My code") > 0).await;
+    let messages = telegram.chat(group).unwrap().messages;
+    let copied = messages
+        .iter()
+        .rfind(|message| message.text.contains("My code"))
+        .unwrap();
+    let topic = copied.topic.unwrap();
+    telegram.say_in_topic(group, ben, topic, "We look into it").unwrap();
+    waits(&mut house, &scene, || told(&telegram, anna, "We look into it") > 0).await;
+    house.sees("rest", || house.is_at_rest().then_some(())).await;
+    assert_eq!(house.lives, 2, "{scene}: nothing like it happened");
+    // A copy stands once, or twice behind a word that it may have come already.
+    for (chat, text) in [(group, "My code"), (anna, "We look into it")] {
+        let (copies, words) = (
+            told(&telegram, chat, text),
+            told(&telegram, chat, "may have come already"),
+        );
+        assert!(
+            copies == 1 || (copies, words) == (2, 1),
+            "{scene}: {copies} copies, {words} words"
+        );
+    }
+    house.closes().await;
+}
+
+/// Starts the shop again after its death until this is so.
+async fn waits(house: &mut House, scene: &str, so: impl Fn() -> bool) {
+    let began = SystemClock.now();
+    while !so() {
+        house.lives_again();
+        assert!(
+            SystemClock.now().millis_since(began) < 60_000,
+            "{scene}: in vain\n{}",
+            house.log()
+        );
+        SystemClock.pass(BLINK).await;
+    }
+    house.lives_again();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_conversation_survives_kill_9_wherever_it_strikes() {
+    let deaths = DEATHS
+        .into_iter()
+        .map(|(method, words, moment)| talks_through(method, words, moment));
+    iter(deaths).buffer_unordered(DEATHS.len()).collect::<Vec<()>>().await;
+}
