@@ -2,8 +2,10 @@
 
 pub mod cashier;
 pub mod intake;
+pub mod lookout;
 pub mod tally;
 
+pub use self::lookout::Lookout;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
@@ -11,7 +13,7 @@ use std::time::Duration;
 use crate::domain::audit::AuditEntry;
 use crate::domain::chat::Chat;
 use crate::domain::echo::Created;
-use crate::domain::effect::{Effect, Priority, Strain};
+use crate::domain::effect::{Effect, Priority};
 use crate::domain::house::House;
 use crate::domain::ids::{CallbackId, ChatId, MessageId, OrderId, UpdateId};
 use crate::domain::language::Language;
@@ -186,12 +188,6 @@ pub trait Supplier: Send + Sync + 'static {
     fn read<'a>(&'a self, upstream: &'a Secret, urgency: Urgency) -> Pending<'a, Result<Observation, ReadFault>>;
     /// Listens to an order's stream.
     fn follow(&self, upstream: &Secret) -> Box<dyn Following>;
-}
-
-/// Somebody who sees how it stands with a neighbour as a whole.
-pub trait Lookout: Send + Sync + 'static {
-    /// What is known to be wrong (true) and what is known to be well (false); what is not known is left out.
-    fn strains(&self) -> Vec<(Strain, bool)>;
 }
 
 /// What came of asking for an order.

@@ -122,7 +122,7 @@ async fn talks_through(method: &'static str, words: &'static str, moment: Moment
             told(&telegram, chat, "may have come already"),
         );
         assert!(
-            copies == 1 || (copies, words) == (2, 1),
+            copies == 1 || (copies == 2 && words > 0),
             "{scene}: {copies} copies, {words} words"
         );
     }
