@@ -77,6 +77,8 @@ impl Outside {
                 Way::ToBuyer => Outcome::Said(to),
             }),
             Err(SendFault::Unknown) => Performed::Done(Outcome::Unsure),
+            // The word and the copy are two calls, which the chat's limit must both let pass.
+            Err(SendFault::Again(wait)) if again => Performed::Later(wait * 2),
             Err(fault) => self.not_relayed(case, way, fault),
         }
     }
