@@ -17,6 +17,7 @@ mod child;
 mod codes;
 mod crash_points;
 mod cryptomus;
+mod double_actions;
 mod full_disk;
 mod invoice_rail;
 mod invoiced;
