@@ -113,6 +113,28 @@ async fn no_secret_is_in_the_log_at_trace_nor_open_in_the_store() {
     house.slot.kill();
     house.opens();
     house.serves(&mut buyers).await;
+    // The code is shown again, and everything stored is taken out as a file.
+    let [anna, bora] = &buyers;
+    let pressed = |label: &'static str| move || anna.presses(label).then_some(());
+    house.sees("the button of the order", pressed("Open the order")).await;
+    house.sees("the button of the code", pressed("Show the code")).await;
+    house.sees("rest", || house.is_at_rest().then_some(())).await;
+    anna.says("/export");
+    let has_a_file = || {
+        anna.messages()
+            .iter()
+            .any(|message| message.document.is_some())
+            .then_some(())
+    };
+    house.sees("the file of all that is stored", has_a_file).await;
+    let others: String = bora.messages().iter().map(|message| message.text.as_str()).collect();
+    assert_eq!(
+        found(&private(&house, anna), "the other chat", others.as_bytes()),
+        [""; 0]
+    );
+    for code in anna.codes() {
+        assert_eq!(house.world.telegram().visible(&code).len(), 1);
+    }
     let Said { out, err, .. } = house.asks(&["check"]).await;
     house.closes().await;
 

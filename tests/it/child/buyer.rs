@@ -184,6 +184,13 @@ impl Buyer {
         self.telegram.say(self.chat, text).unwrap();
     }
 
+    /// Presses the newest button whose label begins so; false while there is none.
+    pub(crate) fn presses(&self, label: &str) -> bool {
+        let mut newest_first = self.messages().into_iter().rev();
+        let found = newest_first.find_map(|message| find(&message, label).map(|place| (message.id, place)));
+        found.is_some_and(|(id, (row, column))| self.telegram.press(self.chat, id, row, column).is_ok())
+    }
+
     /// Types what is asked for, or presses the first wish that is offered.
     fn answers(&mut self, screen: &MessageView) {
         if screen.text.contains("What is your e-mail address?") {
