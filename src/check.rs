@@ -49,7 +49,6 @@ pub async fn check(raw: &Result<Raw, Faults>) -> ExitCode {
         Err(faults) => return failed(&faults.to_string()),
     };
     let mut lines = vec![good("settings: every one is understood")];
-    lines.extend(idle(&settings));
     let running = server::running(&settings).await;
     lines.extend(store(&settings, running.as_ref()));
     if settings.admins.is_empty() {
@@ -72,11 +71,6 @@ pub async fn check(raw: &Result<Raw, Faults>) -> ExitCode {
     } else {
         failed("mend the lines that say FIX, then check again")
     }
-}
-
-fn idle(settings: &Settings) -> Option<Line> {
-    let names = settings.idle.join(", ");
-    (!names.is_empty()).then(|| good(format!("settings: {names} have no effect in this version")))
 }
 
 fn store(settings: &Settings, running: Option<&Instance>) -> Vec<Line> {

@@ -131,12 +131,6 @@ fn rebuild(settings: &Settings) -> ExitCode {
 
 fn run(settings: Settings) -> ExitCode {
     on_one_thread(async {
-        if !settings.idle.is_empty() {
-            warn!(
-                "these settings have no effect in this version: {}",
-                settings.idle.join(", ")
-            );
-        }
         let paces = Paces::of(&settings);
         let mut app = match App::start(settings, Arc::new(SystemClock), paces).await {
             Ok(app) => app,

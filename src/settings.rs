@@ -49,14 +49,10 @@ pub struct Settings {
     pub default_language: Language,
     /// Messages are sent as fast as Telegram takes them, which only a Telegram on this machine allows.
     pub unlimited_pace: bool,
-    /// Settings that are understood but have no effect in this version.
-    pub idle: Vec<&'static str>,
 }
 
 const DEFAULT_TELEGRAM: &str = "https://api.telegram.org";
 const DEFAULT_CRYPTOREFILLS: &str = "https://api.cryptorefills.com";
-/// Settings of parts that this version does not have; they are checked, and have no effect.
-const IDLE: [&str; 0] = [];
 /// Accounts that Telegram itself speaks with; no person is behind them.
 const NOBODY: [i64; 3] = [1_087_968_824, 136_817_688, 777_000];
 
@@ -85,7 +81,6 @@ impl Settings {
         let store_key = reader.store_key();
         let default_language = reader.language();
         reader.log_format();
-        reader.idle();
         let Reader { faults, .. } = reader;
         match (token, telegram_url, cryptorefills_url, store, store_key) {
             (Some(token), Some(telegram_url), Some(cryptorefills_url), Some(store), Some(store_key))
@@ -106,7 +101,6 @@ impl Settings {
                     store_key,
                     default_language,
                     unlimited_pace,
-                    idle: IDLE.into_iter().filter(|name| raw.get(name).is_some()).collect(),
                 })
             }
             _ => Err(Faults(faults)),
@@ -293,17 +287,6 @@ impl Reader<'_> {
             self.fault("LOG_FORMAT", "is unknown", "text or json");
         }
     }
-
-    /// Settings of later parts: what is there must at least make sense.
-    fn idle(&mut self) {
-        if self
-            .raw
-            .get("SUPPORT_CHAT_ID")
-            .is_some_and(|id| id.parse::<i64>().is_err())
-        {
-            self.fault("SUPPORT_CHAT_ID", "is not a chat id", "a number, negative for a group");
-        }
-    }
 }
 
 fn is_loopback(url: &Url) -> bool {
@@ -342,7 +325,7 @@ mod tests {
         let settings = Settings::understand(&raw(&[])).unwrap();
         assert_eq!(settings.telegram_url.as_str(), "https://api.telegram.org/");
         assert_eq!(settings.store.to_str(), Some("./data"));
-        assert!(settings.partner_id.is_empty() && settings.admins.is_empty() && settings.idle.is_empty());
+        assert!(settings.partner_id.is_empty() && settings.admins.is_empty());
     }
 
     #[test]
