@@ -5,7 +5,7 @@ use std::thread;
 
 use tokio::runtime::Builder;
 
-use crate::sim::{Sim, Till, Truth};
+use crate::sim::{Plot, Sim, Till, Truth};
 
 /// A world for a purchase.
 type World = fn(&[usize]) -> Sim;
@@ -20,14 +20,21 @@ fn play(world: World, deaths: &[usize]) -> usize {
     runtime.block_on(sim.plays());
     runtime.shutdown_background();
     let truth = sim.truth();
-    let paid: Vec<_> = truth.orders.iter().filter(|order| order.paid).collect();
-    assert_eq!(paid.len(), 1, "deaths at {deaths:?}: paid once");
-    assert_eq!(
-        shown(&truth, &paid[0].code),
-        1,
-        "deaths at {deaths:?}: the code stands in exactly one message"
-    );
-    for order in truth.orders.iter().filter(|order| !order.paid) {
+    let paid: Vec<_> = truth.orders.iter().filter(|order| order.halves == 2).collect();
+    let (goods, back) = match sim.plot {
+        Plot::Whole | Plot::InParts | Plot::Late | Plot::Unheard | Plot::Lost => (1, 0),
+        Plot::GivenBack => (0, 0),
+        Plot::SentBack => (0, 1),
+    };
+    assert_eq!(paid.len(), usize::from(back == 0), "deaths at {deaths:?}: paid once");
+    for order in &paid {
+        assert_eq!(
+            shown(&truth, &order.code),
+            goods,
+            "deaths at {deaths:?}: the code stands in exactly one message, or the money is back"
+        );
+    }
+    for order in truth.orders.iter().filter(|order| order.halves < 2) {
         assert_eq!(
             shown(&truth, &order.code),
             0,
@@ -42,22 +49,23 @@ fn play(world: World, deaths: &[usize]) -> usize {
         made <= truth.confirms,
         "deaths at {deaths:?}: more is asked to be paid than was confirmed"
     );
-    let invoices = truth.bills.iter().filter(|bill| bill.paid).count();
-    let moved = (invoices, truth.by_hand.len(), truth.payouts.len());
+    let invoices = truth.bills.iter().filter(|bill| bill.halves == 2).count();
+    let sent_back: usize = truth.bills.iter().map(|bill| bill.sent_back).sum();
+    let moved = (invoices, truth.by_hand.len(), truth.payouts.len(), sent_back);
     let wanted = match sim.till {
-        Till::Direct => (0, 0, 0),
-        Till::Operator => (1, 1, 0),
-        Till::Payout => (1, 0, 1),
+        Till::Direct => (0, 0, 0, 0),
+        Till::Operator => (1, 1 - back, 0, back),
+        Till::Payout => (1, 0, 1, 0),
     };
     assert_eq!(
         moved, wanted,
-        "deaths at {deaths:?}: invoices paid, paid by hand, paid out"
+        "deaths at {deaths:?}: invoices paid, paid by hand, paid out, sent back"
     );
     truth.points
 }
 
 fn direct(deaths: &[usize]) -> Sim {
-    Sim::new(Till::Direct, deaths.iter().copied())
+    Sim::new(Till::Direct, Plot::Whole, deaths.iter().copied())
 }
 
 /// The same with a code that comes in a file.
@@ -65,12 +73,44 @@ fn in_a_file(deaths: &[usize]) -> Sim {
     direct(deaths).with_codes_in_files()
 }
 
+fn in_parts(deaths: &[usize]) -> Sim {
+    Sim::new(Till::Direct, Plot::InParts, deaths.iter().copied())
+}
+
+fn late(deaths: &[usize]) -> Sim {
+    Sim::new(Till::Direct, Plot::Late, deaths.iter().copied())
+}
+
+fn given_back(deaths: &[usize]) -> Sim {
+    Sim::new(Till::Direct, Plot::GivenBack, deaths.iter().copied())
+}
+
 fn by_hand(deaths: &[usize]) -> Sim {
-    Sim::new(Till::Operator, deaths.iter().copied())
+    Sim::new(Till::Operator, Plot::Whole, deaths.iter().copied())
+}
+
+fn invoice_in_parts(deaths: &[usize]) -> Sim {
+    Sim::new(Till::Operator, Plot::InParts, deaths.iter().copied())
+}
+
+fn invoice_late(deaths: &[usize]) -> Sim {
+    Sim::new(Till::Payout, Plot::Late, deaths.iter().copied())
+}
+
+fn sent_back(deaths: &[usize]) -> Sim {
+    Sim::new(Till::Operator, Plot::SentBack, deaths.iter().copied())
 }
 
 fn by_payout(deaths: &[usize]) -> Sim {
-    Sim::new(Till::Payout, deaths.iter().copied())
+    Sim::new(Till::Payout, Plot::Whole, deaths.iter().copied())
+}
+
+fn payout_unheard(deaths: &[usize]) -> Sim {
+    Sim::new(Till::Payout, Plot::Unheard, deaths.iter().copied())
+}
+
+fn payout_lost(deaths: &[usize]) -> Sim {
+    Sim::new(Till::Payout, Plot::Lost, deaths.iter().copied())
 }
 
 fn shown(truth: &Truth, code: &str) -> usize {
@@ -126,7 +166,35 @@ fn a_purchase_survives_a_death_at_every_point() {
 
 #[test]
 fn a_purchase_survives_a_second_death_while_it_recovers() {
-    dies_again_while_it_recovers(direct, 3);
+    dies_again_while_it_recovers(direct, 1);
+}
+
+#[test]
+fn a_payment_in_parts_survives_a_death_at_every_point() {
+    dies_at_every_point(in_parts);
+    dies_at_every_point(invoice_in_parts);
+}
+
+#[test]
+fn a_late_payment_survives_a_death_at_every_point() {
+    dies_at_every_point(late);
+    dies_at_every_point(invoice_late);
+}
+
+#[test]
+fn money_that_the_upstream_gives_back_survives_a_death_at_every_point() {
+    dies_at_every_point(given_back);
+}
+
+#[test]
+fn money_that_the_operator_sends_back_goes_back_once_whatever_the_point_of_a_death() {
+    dies_at_every_point(sent_back);
+}
+
+#[test]
+fn a_payout_whose_answer_is_lost_is_made_once_whatever_the_point_of_a_death() {
+    dies_at_every_point(payout_unheard);
+    dies_at_every_point(payout_lost);
 }
 
 #[test]
@@ -151,4 +219,5 @@ fn a_purchase_by_invoice_that_a_payout_funds_survives_a_death_at_every_point() {
 #[test]
 fn a_purchase_by_invoice_survives_a_second_death_while_it_recovers() {
     dies_again_while_it_recovers(by_payout, 2);
+    dies_again_while_it_recovers(by_hand, 3);
 }

@@ -12,7 +12,7 @@ use giftkiosk::ports::cashier::{Cashier, Hint, Offer, Opening, Payout, Sending};
 use giftkiosk::ports::{Clock, Pending, ReadFault};
 use rust_decimal::Decimal;
 
-use super::{Life, Sim};
+use super::{Life, Plot, Sim};
 use crate::samples;
 
 /// An invoice.
@@ -22,13 +22,33 @@ pub(crate) struct Bill {
     pub(crate) address: String,
     price: Decimal,
     ends: Time,
-    pub(crate) paid: bool,
+    /// How many halves of the price have arrived.
+    pub(crate) halves: u8,
+    /// The time to pay is over.
+    pub(super) closed: bool,
+    /// How often the money went back.
+    pub(crate) sent_back: usize,
     hinted: bool,
+    /// Reads since the money went back; the first ones do not show it yet.
+    lag: usize,
 }
+
+/// Reads and questions that do not know yet of what was just done.
+const LAG: usize = 2;
 
 impl Bill {
     fn uuid(&self) -> Secret {
         Secret::new(format!("uuid-of-{}", self.name))
+    }
+
+    fn status(&self) -> Status {
+        match self.halves {
+            2 if self.sent_back > 0 && self.lag > LAG => Status::RefundPaid,
+            2 => Status::Paid,
+            1 => Status::WrongAmountWaiting,
+            _ if self.closed => Status::Cancel,
+            _ => Status::Check,
+        }
     }
 
     fn told(&self) -> Invoice {
@@ -41,11 +61,11 @@ impl Bill {
             network: Some("Solana".into()),
             address: Some(self.address.clone()),
             due: Some(self.price),
-            paid: self.paid.then_some(self.price),
+            paid: (self.halves > 0).then(|| self.price * Decimal::from(self.halves) / Decimal::TWO),
             page: None,
             ends: Some(self.ends),
-            status: if self.paid { Status::Paid } else { Status::Check },
-            is_final: self.paid,
+            status: self.status(),
+            is_final: self.halves == 2 || self.closed,
         }
     }
 }
@@ -58,7 +78,7 @@ impl Sim {
             .orders
             .iter()
             .map(|order| order.address.clone())
-            .filter(|address| truth.told.iter().any(|text| text.contains(address)))
+            .filter(|address| truth.operators.values().any(|told| told.text.contains(address)))
             .collect();
         for address in named {
             if !truth.by_hand.contains(&address) {
@@ -71,7 +91,7 @@ impl Sim {
     /// The webhook of an invoice that was paid; it comes once, whether it is heard or not.
     pub(super) fn unsent_hint(&self) -> Option<Hint> {
         let mut truth = self.truth();
-        let bill = truth.bills.iter_mut().find(|bill| bill.paid && !bill.hinted)?;
+        let bill = truth.bills.iter_mut().find(|bill| bill.halves == 2 && !bill.hinted)?;
         bill.hinted = true;
         Some(Hint {
             name: bill.name.clone(),
@@ -87,7 +107,7 @@ impl super::Truth {
     /// Money arrives at the upstream.
     fn arrives(&mut self, address: &str) {
         let order = self.orders.iter_mut().find(|order| order.address == address);
-        order.expect("money goes only to an address of the upstream").paid = true;
+        order.expect("money goes only to an address of the upstream").halves = 2;
     }
 }
 
@@ -123,8 +143,11 @@ impl Cashier for Life {
                 address: bs58::encode([number; 32]).into_string(),
                 price: order.agreed.amount.value,
                 ends,
-                paid: false,
+                halves: 0,
+                closed: false,
+                sent_back: 0,
                 hinted: false,
+                lag: 0,
             };
             truth.bills.push(bill.clone());
             Opening::Made(Box::new(bill.told()))
@@ -133,8 +156,10 @@ impl Cashier for Life {
 
     fn read<'a>(&'a self, payment: &'a Payment) -> Pending<'a, Result<Invoice, ReadFault>> {
         Box::pin(self.call(move |truth| {
-            let bill = truth.bills.iter().find(|bill| bill.uuid() == payment.upstream);
-            bill.map(Bill::told).ok_or(ReadFault::NotFound)
+            let bill = truth.bills.iter_mut().find(|bill| bill.uuid() == payment.upstream);
+            let bill = bill.ok_or(ReadFault::NotFound)?;
+            bill.lag += usize::from(bill.sent_back > 0);
+            Ok(bill.told())
         }))
     }
 
@@ -143,21 +168,38 @@ impl Cashier for Life {
         Box::pin(std::future::ready(Ok(bills.iter().map(Bill::told).collect())))
     }
 
-    fn refund<'a>(&'a self, _: &'a Payment, _: &'a Secret) -> Pending<'a, Sending> {
-        unreachable!("nobody asks for a refund in this world")
-    }
-
-    fn pay_out<'a>(&'a self, payout: &'a Payout) -> Pending<'a, Sending> {
+    fn refund<'a>(&'a self, payment: &'a Payment, _: &'a Secret) -> Pending<'a, Sending> {
         Box::pin(self.call(move |truth| {
-            truth.payouts.push(payout.name.clone());
-            truth.arrives(&payout.address);
+            let bill = truth.bills.iter_mut().find(|bill| bill.uuid() == payment.upstream);
+            bill.expect("only what was paid is sent back").sent_back += 1;
             Sending::Taken
         }))
     }
 
-    fn find_payout<'a>(&'a self, payout: &'a Payout) -> Pending<'a, Result<Option<PayoutStanding>, ReadFault>> {
+    fn pay_out<'a>(&'a self, payout: &'a Payout) -> Pending<'a, Sending> {
+        let plot = self.sim.plot;
         Box::pin(self.call(move |truth| {
-            let is_there = truth.payouts.contains(&payout.name);
+            truth.asked_to_pay += 1;
+            let first = truth.asked_to_pay == 1;
+            if plot == Plot::Lost && first {
+                return Sending::Unknown;
+            }
+            truth.payouts.push(payout.name.clone());
+            truth.arrives(&payout.address);
+            if plot == Plot::Unheard && first {
+                Sending::Unknown
+            } else {
+                Sending::Taken
+            }
+        }))
+    }
+
+    fn find_payout<'a>(&'a self, payout: &'a Payout) -> Pending<'a, Result<Option<PayoutStanding>, ReadFault>> {
+        let plot = self.sim.plot;
+        Box::pin(self.call(move |truth| {
+            let made = truth.payouts.contains(&payout.name);
+            truth.looked += usize::from(made);
+            let is_there = made && (plot != Plot::Unheard || truth.looked > LAG);
             Ok(is_there.then_some(PayoutStanding::Paid))
         }))
     }

@@ -1,6 +1,9 @@
 //! A world in memory behind the ports, in which the shop can die at any commit and before or after any call.
 
-pub(crate) mod cashier;
+mod buyer;
+mod cashier;
+mod shop;
+mod telegram;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,35 +12,20 @@ use std::time::Duration;
 
 use giftkiosk::adapters::clock::SystemClock;
 use giftkiosk::adapters::journal::memory::{Disk, MemoryJournal, Point};
-use giftkiosk::domain::address::is_address;
 use giftkiosk::domain::catalog::Rails;
-use giftkiosk::domain::chain::Chain;
-use giftkiosk::domain::echo::{Created, Line};
-use giftkiosk::domain::effect::Priority;
-use giftkiosk::domain::goods::{Goods, Voucher};
-use giftkiosk::domain::ids::{CallbackId, ChatId, MessageId, UpdateId};
-use giftkiosk::domain::language::Language;
-use giftkiosk::domain::news::{Observation, Standing};
-use giftkiosk::domain::order::Order;
+use giftkiosk::domain::ids::ChatId;
 use giftkiosk::domain::purse::Purse;
-use giftkiosk::domain::secret::Secret;
-use giftkiosk::domain::shelf::{Needs, Quoted, Shelf, Stock};
 use giftkiosk::domain::time::Time;
-use giftkiosk::domain::walk::Command;
 use giftkiosk::engine::policy::Policy;
 use giftkiosk::engine::run::{Engine, Neighbours};
 use giftkiosk::ports::cashier::{Cashier, Ear};
-use giftkiosk::ports::{
-    Act, Catalogue, Clock, Deed, Following, Heard, MessageKind, Messenger, Pending, Placing, ReadFault, SendFault,
-    StoreFault, Supplier, Update, Updates, UpdatesFault, Urgency,
-};
-use giftkiosk::view::message::{Action, Draft};
+use giftkiosk::ports::{Clock, Pending, StoreFault, Update};
 
 use crate::samples;
 use cashier::Bill;
+use shop::Upstream;
+use telegram::Shown;
 
-/// Real time per second of this world's time: fast, since nothing here waits for a socket.
-const SPEED: u64 = 100;
 const BUYER: ChatId = ChatId(7);
 const ADMIN: ChatId = ChatId(9);
 
@@ -52,41 +40,48 @@ pub(crate) enum Till {
     Payout,
 }
 
+/// What becomes of the money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Plot {
+    /// The buyer pays what is asked for.
+    Whole,
+    /// The buyer pays half of it, and the rest when that is asked for.
+    InParts,
+    /// The buyer pays after the time is over.
+    Late,
+    /// The upstream looks at the payment and gives it back.
+    GivenBack,
+    /// What was paid for is sold out, and the operator sends the money back.
+    SentBack,
+    /// The answer to the payout is lost, and it was made.
+    Unheard,
+    /// The answer to the payout is lost, and it was not made.
+    Lost,
+}
+
 /// A clock that runs fast.
 #[derive(Clone, Copy)]
-pub(crate) struct FastClock(u64);
+pub(crate) struct FastClock {
+    start: u64,
+    /// Seconds of this world in one of ours: fast, since nothing here waits for a socket.
+    speed: u64,
+}
 
 impl Clock for FastClock {
     fn now(&self) -> Time {
-        Time(self.0 + (SystemClock.now().0 - self.0) * SPEED)
+        Time(self.start + (SystemClock.now().0 - self.start) * self.speed)
     }
 
     fn pass(&self, span: Duration) -> Pending<'static, ()> {
-        SystemClock.pass(span / u32::try_from(SPEED).unwrap())
+        SystemClock.pass(span / u32::try_from(self.speed).unwrap())
     }
-}
-
-/// An upstream order.
-#[derive(Clone, Debug)]
-pub(crate) struct Upstream {
-    pub(crate) id: String,
-    pub(crate) address: String,
-    pub(crate) paid: bool,
-    pub(crate) code: String,
-}
-
-/// A visible message.
-#[derive(Clone, Debug)]
-pub(crate) struct Shown {
-    pub(crate) text: String,
-    pub(crate) buttons: Vec<(String, String)>,
-    pub(crate) photo: bool,
-    pub(crate) file: bool,
 }
 
 #[derive(Default)]
 pub(crate) struct Truth {
     pub(crate) messages: BTreeMap<i64, Shown>,
+    /// What the operator was sent.
+    operators: BTreeMap<i64, Shown>,
     pub(crate) orders: Vec<Upstream>,
     pub(crate) queue: VecDeque<Update>,
     pub(crate) confirms: usize,
@@ -94,12 +89,14 @@ pub(crate) struct Truth {
     code_ending: &'static str,
     /// Invoices of the payment service.
     pub(crate) bills: Vec<Bill>,
-    /// Every payout that was asked for, by its name; a second one under the same name counts too.
+    /// Every payout that was made, by its name; a second one under the same name counts too.
     pub(crate) payouts: Vec<String>,
-    /// What the operator was told.
-    pub(crate) told: Vec<String>,
     /// Addresses that the operator paid.
     pub(crate) by_hand: Vec<String>,
+    /// How often a payout was asked for.
+    asked_to_pay: usize,
+    /// How often a payout that was made was looked for.
+    looked: usize,
     next_update: u32,
     next_message: i64,
     /// Places where it could have died so far.
@@ -112,6 +109,7 @@ pub(crate) struct Truth {
 #[derive(Clone)]
 pub(crate) struct Sim {
     pub(crate) till: Till,
+    pub(crate) plot: Plot,
     truth: Arc<Mutex<Truth>>,
     disk: Disk,
     clock: FastClock,
@@ -125,16 +123,20 @@ struct Life {
 }
 
 impl Sim {
-    pub(crate) fn new(till: Till, deaths: impl IntoIterator<Item = usize>) -> Self {
+    pub(crate) fn new(till: Till, plot: Plot, deaths: impl IntoIterator<Item = usize>) -> Self {
         let truth = Truth {
             deaths: deaths.into_iter().collect(),
             ..Truth::default()
         };
         Self {
             till,
+            plot,
             truth: Arc::new(Mutex::new(truth)),
             disk: Disk::new(),
-            clock: FastClock(SystemClock.now().0),
+            clock: FastClock {
+                start: SystemClock.now().0,
+                speed: if plot == Plot::SentBack { 400 } else { 100 },
+            },
         }
     }
 
@@ -201,9 +203,9 @@ impl Sim {
         }
     }
 
-    /// The buyer acts on what the chat shows; true once the goods are there and nothing is left to do.
+    /// Buyer and operator act on what they read; true once the plot has come to its end and nothing is left to do.
     async fn buys(&self, life: &Life, engine: &Engine) -> bool {
-        let mut acted_on = None;
+        let (mut acted_on, mut operated_on) = (None, None);
         let (mut still, mut acts) = (0, 0);
         while !life.is_dead() {
             SystemClock.pass(Duration::from_millis(1)).await;
@@ -211,106 +213,41 @@ impl Sim {
             if let Some(hint) = self.unsent_hint() {
                 engine.pulse().hint(hint).await;
             }
-            let seen = self.read_aloud();
-            let done = self
-                .truth()
-                .orders
-                .iter()
-                .any(|order| order.paid && seen.contains(&order.code));
-            if done && engine.waiting() == 0 && self.truth().queue.is_empty() {
-                still += 1;
+            let (seen, told) = (self.read_aloud(), self.read_by_operator());
+            let quiet = engine.waiting() == 0 && self.truth().queue.is_empty();
+            still += 1;
+            if quiet && self.is_over(&seen) {
                 if still > 5 {
                     return !life.is_dead();
                 }
                 continue;
             }
-            still += 1;
-            assert!(still < 5_000, "nothing moves any more:\n{seen}");
-            if acted_on.as_ref() != Some(&seen) && self.truth().queue.is_empty() && engine.waiting() == 0 {
-                still = 0;
-                acts += 1;
+            assert!(still < 20_000, "nothing moves any more:\n{seen}\n{told}");
+            if quiet && acted_on.as_ref() != Some(&seen) {
+                (still, acts) = (0, acts + 1);
                 assert!(acts < 60, "the buyer gets nowhere:\n{seen}");
                 self.acts();
                 acted_on = Some(seen);
+            }
+            if self.plot == Plot::SentBack && operated_on.as_ref() != Some(&told) && self.truth().queue.is_empty() {
+                still = 0;
+                self.operates();
+                operated_on = Some(told);
             }
         }
         false
     }
 
-    fn read_aloud(&self) -> String {
-        self.truth()
-            .messages
-            .values()
-            .map(|message| format!("{}\n{:?}\n\n", message.text, message.buttons))
-            .collect()
-    }
-
-    /// What a buyer does next: pays what is to be paid, presses the first button that leads on, types what is asked for.
-    fn acts(&self) {
-        let mut truth = self.truth();
-        if truth.bills.iter().any(|bill| bill.paid) {
-            return;
+    /// Whether the buyer has what was paid for, or the money back, and knows it.
+    fn is_over(&self, seen: &str) -> bool {
+        let truth = self.truth();
+        match self.plot {
+            Plot::Whole | Plot::InParts | Plot::Late | Plot::Unheard | Plot::Lost => {
+                let mut orders = truth.orders.iter();
+                orders.any(|order| order.halves == 2 && seen.contains(&order.code))
+            }
+            Plot::GivenBack | Plot::SentBack => seen.contains("has sent the money back"),
         }
-        let bill = truth
-            .messages
-            .values()
-            .rev()
-            .find(|message| message.photo && message.text.lines().any(|line| is_address(line, Chain::Solana)));
-        if let Some(bill) = bill.cloned() {
-            if let Some(invoice) = truth.bills.iter_mut().find(|due| bill.text.contains(&due.address)) {
-                invoice.paid = true;
-                return;
-            }
-            let order = truth.orders.iter_mut().find(|order| bill.text.contains(&order.address));
-            order.expect("an address that is shown belongs to an order").paid = true;
-            return;
-        }
-        let steps = [
-            "Accept and order",
-            "Order for",
-            "Solana",
-            "USDC",
-            "$20",
-            "Steam",
-            "Gift cards",
-            "United States",
-            "again",
-        ];
-        let screen = truth.messages.values().next_back().cloned();
-        let deed = match screen {
-            None => Deed::Command(Command::Start),
-            Some(screen) if screen.text.contains("e-mail address") && !screen.text.contains("Solana") => {
-                Deed::Text("anna@example.org".into())
-            }
-            Some(screen) => {
-                let pressed = steps.iter().find_map(|step| {
-                    screen
-                        .buttons
-                        .iter()
-                        .find(|(label, data)| label.contains(step) && !data.is_empty())
-                });
-                match pressed {
-                    Some((label, data)) => {
-                        truth.confirms += usize::from(label.contains("Order for"));
-                        Deed::Press {
-                            callback: CallbackId("1".into()),
-                            data: data.clone(),
-                            message: None,
-                        }
-                    }
-                    None => Deed::Command(Command::Start),
-                }
-            }
-        };
-        truth.next_update += 1;
-        let id = UpdateId(truth.next_update);
-        let act = Some(Act {
-            chat: BUYER,
-            message: None,
-            language: Some(Language::English),
-            deed,
-        });
-        truth.queue.push_back(Update { id, act });
     }
 }
 
@@ -344,195 +281,4 @@ impl Life {
         }
         answer
     }
-}
-
-impl Shown {
-    fn of(draft: &Draft, photo: bool) -> Self {
-        let mut text = String::new();
-        let mut inside = false;
-        for c in draft.text.as_str().chars() {
-            match c {
-                '<' => inside = true,
-                '>' => inside = false,
-                other if !inside => text.push(other),
-                _ => {}
-            }
-        }
-        if let Some(file) = &draft.document {
-            text += str::from_utf8(&file.bytes).unwrap();
-        }
-        let buttons = draft.rows.iter().flatten().map(|key| {
-            let data = if let Action::Press(data) = &key.action {
-                data.clone()
-            } else {
-                String::new()
-            };
-            (key.label.clone(), data)
-        });
-        Self {
-            text,
-            buttons: buttons.collect(),
-            photo,
-            file: draft.document.is_some(),
-        }
-    }
-}
-
-impl Messenger for Life {
-    fn send<'a>(&'a self, chat: ChatId, _: Priority, draft: &'a Draft) -> Pending<'a, Result<MessageId, SendFault>> {
-        Box::pin(self.call(move |truth| {
-            truth.next_message += 1;
-            if chat == ADMIN {
-                truth.told.push(Shown::of(draft, false).text);
-                return Ok(MessageId(truth.next_message));
-            }
-            truth
-                .messages
-                .insert(truth.next_message, Shown::of(draft, draft.photo.is_some()));
-            Ok(MessageId(truth.next_message))
-        }))
-    }
-
-    fn edit<'a>(
-        &'a self,
-        _: ChatId,
-        message: MessageId,
-        _: MessageKind,
-        _: Priority,
-        draft: &'a Draft,
-    ) -> Pending<'a, Result<(), SendFault>> {
-        Box::pin(self.call(move |truth| match truth.messages.get_mut(&message.0) {
-            // Telegram has no way back from a document to a text.
-            Some(shown) if shown.file && draft.document.is_none() => Err(SendFault::Gone),
-            Some(shown) => {
-                *shown = Shown::of(draft, shown.photo || draft.photo.is_some());
-                Ok(())
-            }
-            None => Err(SendFault::Gone),
-        }))
-    }
-
-    fn delete<'a>(&'a self, _: ChatId, message: MessageId, _: Priority) -> Pending<'a, Result<(), SendFault>> {
-        Box::pin(self.call(move |truth| {
-            truth.messages.remove(&message.0);
-            Ok(())
-        }))
-    }
-
-    fn answer<'a>(&'a self, _: &'a CallbackId, _: Option<&'a str>) -> Pending<'a, Result<(), SendFault>> {
-        Box::pin(std::future::ready(Ok(())))
-    }
-}
-
-impl Updates for Life {
-    fn next(&mut self, offset: UpdateId) -> Pending<'_, Result<Vec<Update>, UpdatesFault>> {
-        Box::pin(async move {
-            loop {
-                if self.is_dead() {
-                    return std::future::pending().await;
-                }
-                let waiting: Vec<Update> = {
-                    let mut truth = self.sim.truth();
-                    truth.queue.retain(|update| update.id >= offset);
-                    truth.queue.iter().cloned().collect()
-                };
-                if !waiting.is_empty() {
-                    return Ok(waiting);
-                }
-                SystemClock.pass(Duration::from_millis(1)).await;
-            }
-        })
-    }
-}
-
-impl Supplier for Life {
-    fn place<'a>(&'a self, order: &'a Order) -> Pending<'a, Placing> {
-        Box::pin(self.call(|truth| {
-            let id = format!("upstream-{}", truth.orders.len() + 1);
-            let code = format!("CODE-{}{}", truth.orders.len() + 1, truth.code_ending);
-            let number = u8::try_from(truth.orders.len() + 1).unwrap();
-            let address = bs58::encode([number; 32]).into_string();
-            truth.orders.push(Upstream {
-                id: id.clone(),
-                address: address.clone(),
-                paid: false,
-                code,
-            });
-            Placing::Made(Created {
-                upstream: Secret::new(id),
-                address,
-                amount: order.agreed.amount.value,
-                coin: None,
-                network: None,
-                memo: None,
-                link: None,
-                made: None,
-                ends: None,
-                lines: vec![Line::default()],
-            })
-        }))
-    }
-
-    fn read<'a>(&'a self, upstream: &'a Secret, _: Urgency) -> Pending<'a, Result<Observation, ReadFault>> {
-        Box::pin(self.call(move |truth| {
-            let order = truth.orders.iter().find(|order| order.id == upstream.reveal());
-            let order = order.ok_or(ReadFault::NotFound)?;
-            let voucher = Voucher {
-                code: Secret::new(order.code.as_str()),
-                pin: None,
-                serial: None,
-            };
-            let goods = Goods {
-                vouchers: vec![voucher],
-                ..Goods::default()
-            };
-            Ok(match order.paid {
-                true => Observation {
-                    goods,
-                    ..samples::seen(Standing::Done)
-                },
-                false => samples::seen(Standing::Waiting),
-            })
-        }))
-    }
-
-    fn follow(&self, _: &Secret) -> Box<dyn Following> {
-        Box::new(Silence)
-    }
-}
-
-/// A stream that never speaks: reading alone must suffice.
-struct Silence;
-
-impl Following for Silence {
-    fn next(&mut self) -> Pending<'_, Heard> {
-        Box::pin(std::future::pending())
-    }
-}
-
-impl Catalogue for Life {
-    fn look(&self, needs: &Needs) -> Shelf {
-        let quote = giftkiosk::domain::catalog::Quote {
-            at: self.sim.clock.now(),
-            ..samples::quote()
-        };
-        let here = Shelf {
-            quote: Stock::Here(Arc::new(Quoted::Price(quote))),
-            ..samples::shelf()
-        };
-        Shelf {
-            quote: if needs.quote.is_some() {
-                here.quote
-            } else {
-                Stock::Coming
-            },
-            ..here
-        }
-    }
-
-    fn ready<'a>(&'a self, _: &'a Needs) -> Pending<'a, ()> {
-        Box::pin(std::future::ready(()))
-    }
-
-    fn retry(&self, _: &Needs) {}
 }
