@@ -8,6 +8,7 @@ use futures_util::StreamExt;
 use futures_util::stream::iter;
 use giftkiosk::adapters::clock::SystemClock;
 use giftkiosk::ports::Clock;
+use giftkiosk::sandbox::cryptomus::calls::{Call as TillCall, Moment as TillMoment, Route as TillRoute};
 use giftkiosk::sandbox::cryptorefills::calls::{Call as UpstreamCall, Moment as UpstreamMoment, Route};
 use giftkiosk::sandbox::telegram::calls::{Call, Moment, Outcome};
 
@@ -26,6 +27,8 @@ enum Death {
     FirstUpdate,
     /// At the first call of this route to Cryptorefills.
     Upstream(Route, UpstreamMoment),
+    /// At the first call of this route to Cryptomus.
+    Till(TillRoute, TillMoment),
 }
 
 impl Death {
@@ -35,6 +38,7 @@ impl Death {
     const BILL: &'static str = "send exactly";
     const PLACEHOLDER: &'static str = "The code appears in this message";
     const CODE: &'static str = "🔑";
+    const FUNDS: &'static str = "to the shop:";
 
     const ALL: [Self; 26] = [
         Self::Telegram("getUpdates", "", Moment::Arrived),
@@ -65,6 +69,32 @@ impl Death {
         Self::Telegram("editMessageMedia", "🟢", Moment::Decided),
     ];
 
+    /// Those of a purchase by invoice that a payout pays for.
+    const OF_A_PAYOUT: [Self; 14] = [
+        Self::Till(TillRoute::Create, TillMoment::Arrived),
+        Self::Till(TillRoute::Create, TillMoment::CarriedOut),
+        Self::Till(TillRoute::Create, TillMoment::Answered),
+        Self::Telegram("editMessageMedia", Self::BILL, Moment::Decided),
+        Self::Till(TillRoute::Info, TillMoment::Answered),
+        Self::Upstream(Route::Create, UpstreamMoment::Arrived),
+        Self::Upstream(Route::Create, UpstreamMoment::CarriedOut),
+        Self::Upstream(Route::Create, UpstreamMoment::Answered),
+        Self::Till(TillRoute::PayOut, TillMoment::Arrived),
+        Self::Till(TillRoute::PayOut, TillMoment::CarriedOut),
+        Self::Till(TillRoute::PayOut, TillMoment::Answered),
+        Self::Till(TillRoute::PayoutInfo, TillMoment::Answered),
+        Self::Telegram("sendMessage", Self::PLACEHOLDER, Moment::Decided),
+        Self::Telegram("editMessageText", Self::CODE, Moment::Decided),
+    ];
+
+    /// Those of a purchase by invoice that the operator pays for.
+    const OF_AN_OPERATOR: [Self; 4] = [
+        Self::Upstream(Route::Create, UpstreamMoment::Answered),
+        Self::Telegram("sendPhoto", Self::FUNDS, Moment::Arrived),
+        Self::Telegram("sendPhoto", Self::FUNDS, Moment::Decided),
+        Self::Upstream(Route::Read, UpstreamMoment::Answered),
+    ];
+
     fn is_here(self, call: &Call, moment: Moment) -> bool {
         match self {
             Self::Telegram(method, words, its) => {
@@ -75,14 +105,21 @@ impl Death {
                 Outcome::Done(result) => result["updates"][0].is_object(),
                 Outcome::Open | Outcome::Refused(_) | Outcome::Dropped => false,
             },
-            Self::Upstream(..) => false,
+            Self::Upstream(..) | Self::Till(..) => false,
         }
     }
 
     fn is_there(self, call: &UpstreamCall, moment: UpstreamMoment) -> bool {
         match self {
             Self::Upstream(route, its) => call.route == route && moment == its,
-            Self::Telegram(..) | Self::FirstUpdate => false,
+            Self::Telegram(..) | Self::FirstUpdate | Self::Till(..) => false,
+        }
+    }
+
+    fn is_at_the_till(self, call: &TillCall, moment: TillMoment) -> bool {
+        match self {
+            Self::Till(route, its) => call.route == route && moment == its,
+            Self::Telegram(..) | Self::FirstUpdate | Self::Upstream(..) => false,
         }
     }
 
@@ -95,7 +132,7 @@ impl Death {
                 slot.kill();
             }
         };
-        let strike_too = strike.clone();
+        let (strike_too, strike_as_well) = (strike.clone(), strike.clone());
         house.world.telegram().on_call(move |call, moment| {
             if self.is_here(call, moment) {
                 strike();
@@ -104,6 +141,11 @@ impl Death {
         house.world.cryptorefills().on_call(Box::new(move |call, moment| {
             if self.is_there(call, moment) {
                 strike_too();
+            }
+        }));
+        house.world.cryptomus().on_call(Box::new(move |call, moment| {
+            if self.is_at_the_till(call, moment) {
+                strike_as_well();
             }
         }));
         struck
@@ -160,7 +202,7 @@ async fn dies_once(death: Death) {
     let asked = match death {
         Death::Upstream(Route::Create, UpstreamMoment::Answered) => anna.asked(),
         Death::Upstream(Route::Create, _) => 2,
-        Death::Telegram(..) | Death::FirstUpdate | Death::Upstream(..) => 1,
+        Death::Telegram(..) | Death::FirstUpdate | Death::Upstream(..) | Death::Till(..) => 1,
     };
     assert_eq!(anna.asked(), asked, "{scene}: {:#?}", anna.read);
     house.closes().await;
@@ -170,6 +212,43 @@ async fn dies_once(death: Death) {
 async fn a_purchase_survives_kill_9_wherever_it_strikes() {
     let deaths = Death::ALL.into_iter().map(dies_once);
     iter(deaths).buffer_unordered(AT_ONCE).collect::<Vec<()>>().await;
+}
+
+/// Money moves at most once at every step of the way: from the buyer, and to the upstream.
+async fn dies_once_behind_an_invoice(death: Death, by_payout: bool) {
+    let mut house = House::generous().await;
+    let operator = house.sells_by_invoice(by_payout);
+    let struck = death.awaits(&house);
+    let mut buyers = [Buyer::of_an_invoice(&house.world, "Anna", operator)];
+    house.opens();
+    house.serves(&mut buyers).await;
+    let [anna] = buyers;
+    let scene = format!("{death:?}");
+    assert!(struck.load(Ordering::SeqCst), "{scene}: nothing like it happened");
+    assert_eq!(house.lives, 2, "{scene}");
+    let (till, upstream) = (house.world.cryptomus(), house.world.cryptorefills());
+    let (orders, invoices) = (upstream.orders(), till.invoices());
+    let paid: Vec<_> = orders.iter().filter(|order| !order.sent.is_zero()).collect();
+    assert_eq!(
+        (invoices.len(), paid.len(), till.payouts().len()),
+        (anna.confirms, 1, usize::from(by_payout)),
+        "{scene}: invoices, paid orders, payouts"
+    );
+    assert_eq!(paid[0].sent, paid[0].amount, "{scene}: paid once");
+    let code = &paid[0].codes[0];
+    let places = house.world.telegram().visible(code);
+    assert_eq!(places.len(), 1, "{scene}: the code stands in {places:?}");
+    assert_eq!(places[0].0, anna.chat, "{scene}");
+    house.closes().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_purchase_by_invoice_survives_kill_9_and_pays_once_wherever_it_strikes() {
+    let by_payout = Death::OF_A_PAYOUT.into_iter().map(|death| (death, true));
+    let by_hand = Death::OF_AN_OPERATOR.into_iter().map(|death| (death, false));
+    let deaths = by_payout.chain(by_hand);
+    let plays = deaths.map(|(death, by_payout)| dies_once_behind_an_invoice(death, by_payout));
+    iter(plays).buffer_unordered(18).collect::<Vec<()>>().await;
 }
 
 /// Numbers that look like chance and are the same in every run.

@@ -1,7 +1,8 @@
-//! A buyer who acts on what the screens show, and so goes on after any death of the shop.
+//! A buyer who acts on what the screens show, and so goes on after any death of the shop, with an operator beside who pays what is asked for.
 
 use std::collections::BTreeSet;
 
+use giftkiosk::sandbox::cryptomus::Cryptomus;
 use giftkiosk::sandbox::cryptorefills::Cryptorefills;
 use giftkiosk::sandbox::cryptorefills::calls::Route;
 use giftkiosk::sandbox::telegram::Telegram;
@@ -35,10 +36,26 @@ const TOP_UP: &[&str] = &[
     "🔄 Try again",
 ];
 
+const BY_INVOICE: &[&str] = &[
+    "✅ Accept",
+    "✅ Order for",
+    "Tron",
+    "💵 USDT",
+    "$20",
+    "Steam",
+    "🇺🇸 United States",
+    "🔄 Start again",
+    "🔄 Try again",
+];
+
 /// A buyer before a phone.
 pub(crate) struct Buyer {
     telegram: Telegram,
     refills: Cryptorefills,
+    /// Where invoices are paid, for somebody who pays by invoice.
+    cashier: Option<Cryptomus>,
+    /// The chat of an operator who pays what the shop asks for.
+    operator: Option<i64>,
     pub(crate) chat: i64,
     pub(crate) email: String,
     pub(crate) phone: String,
@@ -46,7 +63,7 @@ pub(crate) struct Buyer {
     pub(crate) pays: bool,
     /// How often the button that confirms was pressed.
     pub(crate) confirms: usize,
-    /// The upstream order that was paid.
+    /// What was paid: an order of the upstream, or an invoice.
     pub(crate) paid: Option<String>,
     /// Everything that was ever read.
     pub(crate) read: BTreeSet<String>,
@@ -66,10 +83,21 @@ impl Buyer {
         Self::new(world, name, TOP_UP)
     }
 
+    /// Somebody who wants a gift card and pays by invoice; an operator of this chat pays the order behind it, if there is one.
+    pub(crate) fn of_an_invoice(world: &World, name: &str, operator: Option<i64>) -> Self {
+        Self {
+            cashier: Some(world.cryptomus().clone()),
+            operator,
+            ..Self::new(world, name, BY_INVOICE)
+        }
+    }
+
     fn new(world: &World, name: &str, wishes: &'static [&'static str]) -> Self {
         Self {
             telegram: world.telegram().clone(),
             refills: world.cryptorefills().clone(),
+            cashier: None,
+            operator: None,
             chat: world.telegram().join(name, Some("en")),
             email: format!("{}@example.org", name.to_lowercase()),
             phone: "+1 202 555 0143".to_owned(),
@@ -122,8 +150,10 @@ impl Buyer {
 
     /// The codes that were paid for.
     pub(crate) fn codes(&self) -> Vec<String> {
-        let order = self.paid.as_ref().and_then(|id| self.refills.order(id));
-        order.map(|order| order.codes).unwrap_or_default()
+        let mine = |id: &String| self.cashier.is_some() || Some(id) == self.paid.as_ref();
+        let orders = self.refills.orders().into_iter();
+        let paid = orders.filter(|order| !order.sent.is_zero() && mine(&order.id));
+        paid.flat_map(|order| order.codes).collect()
     }
 
     /// An order's address can be read.
@@ -136,6 +166,7 @@ impl Buyer {
         let codes = self.codes();
         let here = |code: &String| self.telegram.visible(code).iter().any(|(chat, _)| *chat == self.chat);
         match codes.is_empty() {
+            true if self.cashier.is_some() => false,
             true => self.reads("The credit was sent"),
             false => codes.iter().all(here),
         }
@@ -149,6 +180,7 @@ impl Buyer {
 
     /// Does what the chat asks for; true if something new could be read.
     pub(crate) fn acts(&mut self) -> bool {
+        self.operator_pays();
         let Some(screen) = self.newest() else {
             let begins = self.acted_on.is_none();
             if begins {
@@ -165,7 +197,10 @@ impl Buyer {
         self.acted_on = Some(seen);
         if let Some(order) = self.bill() {
             if self.pays && self.paid.is_none() {
-                self.refills.pay_exactly(&order).unwrap();
+                match &self.cashier {
+                    Some(cashier) => cashier.pay_exactly(&order).unwrap(),
+                    None => self.refills.pay_exactly(&order).unwrap(),
+                }
                 self.paid = Some(order);
             }
         } else if self.paid.is_none() {
@@ -222,10 +257,27 @@ impl Buyer {
         messages.max_by_key(|message| (message.edited.unwrap_or(message.sent), message.id))
     }
 
-    /// The upstream order whose address stands in the chat.
+    /// The operator pays each order whose address the shop names, once.
+    fn operator_pays(&self) {
+        let Some(operator) = self.operator else { return };
+        let told = self.telegram.chat(operator).unwrap().messages;
+        let unpaid = self.refills.orders().into_iter().filter(|order| order.sent.is_zero());
+        for order in unpaid {
+            if told.iter().any(|message| message.text.contains(&order.address)) {
+                self.refills.pay_exactly(&order.id).unwrap();
+            }
+        }
+    }
+
+    /// The upstream order, or the invoice, whose address stands in the chat.
     fn bill(&self) -> Option<String> {
         let messages = self.messages();
         let shown = |address: &str| messages.iter().any(|message| message.text.contains(address));
+        if let Some(cashier) = &self.cashier {
+            let mut invoices = cashier.invoices().into_iter().rev();
+            let found = invoices.find(|invoice| invoice.address.as_deref().is_some_and(shown));
+            return found.map(|invoice| invoice.uuid);
+        }
         let mut orders = self.refills.orders().into_iter().rev();
         orders.find(|order| shown(&order.address)).map(|order| order.id)
     }

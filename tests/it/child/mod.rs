@@ -3,6 +3,7 @@
 pub(crate) mod buyer;
 
 use std::fs::{self, File};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,6 +14,7 @@ use giftkiosk::adapters::clock::SystemClock;
 use giftkiosk::domain::time::Time;
 use giftkiosk::ports::Clock;
 use giftkiosk::sandbox::world::World;
+use rust_decimal::Decimal;
 
 use buyer::Buyer;
 
@@ -115,6 +117,46 @@ impl House {
         let house = Self::closed().await;
         house.world.cryptorefills().go_on_by_itself(true);
         house
+    }
+
+    /// Sells by invoices alone, which webhooks speak of, and has the order behind paid by a payout or by the operator, whose chat is returned.
+    pub(crate) fn sells_by_invoice(&mut self, by_payout: bool) -> Option<i64> {
+        let staff = self.world.hires();
+        let till = self.world.cryptomus();
+        till.go_on_by_itself(true);
+        till.set_balance("USDT", Decimal::from(1_000));
+        // A port of its own that stays the same in every life, so that webhooks find it.
+        let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let rail = [
+            ("RAIL", "invoice".to_owned()),
+            ("LISTEN_ADDR", free.to_string()),
+            ("PUBLIC_URL", format!("http://{free}")),
+        ];
+        self.settings.extend(rail);
+        let names = [
+            "CRYPTOMUS_API_URL",
+            "CRYPTOMUS_MERCHANT_ID",
+            "CRYPTOMUS_PAYMENT_KEY",
+            "CRYPTOMUS_PAYOUT_KEY",
+        ];
+        for (name, value) in self.world.cashier_environment() {
+            let name = names.iter().find(|its| **its == name).unwrap();
+            if by_payout || *name != "CRYPTOMUS_PAYOUT_KEY" {
+                self.settings.push((name, value));
+            }
+        }
+        if by_payout {
+            let limits = [
+                ("FUNDING", "payout"),
+                ("FUNDING_MAX_PER_ORDER", "100"),
+                ("FUNDING_MAX_PER_DAY", "200"),
+            ];
+            self.settings
+                .extend(limits.map(|(name, value)| (name, value.to_owned())));
+            return None;
+        }
+        self.world.telegram().say(staff.operator, "/start").unwrap();
+        Some(staff.operator)
     }
 
     pub(crate) fn store(&self) -> PathBuf {
