@@ -1,48 +1,73 @@
-//! Looks at the account at Cryptomus: whether its keys and its merchant belong together.
+//! Looks at the account at Cryptomus: whether its keys and its merchant belong together, and whether its webhooks come in.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use secrecy::ExposeSecret;
 
+use super::hooks::{Letterboxes, hooks};
 use super::{Line, bad, good};
 use crate::adapters::clock::SystemClock;
 use crate::adapters::cryptomus::answer::Fault;
-use crate::adapters::cryptomus::client::{Client, CryptomusConfig};
+use crate::adapters::cryptomus::client::{Client, ClientFault, CryptomusConfig};
 use crate::adapters::cryptomus::why::Why;
 use crate::domain::secret::Secret;
 use crate::settings::Settings;
 
-/// What is to be said of the account; nothing without one.
-pub(super) async fn cashier(settings: &Settings) -> Vec<Line> {
-    let Some(account) = &settings.cashier.account else {
-        return Vec::new();
-    };
+/// The account that the settings name.
+pub(super) fn account(settings: &Settings) -> Option<Result<Arc<Client>, ClientFault>> {
+    let account = settings.cashier.account.as_ref()?;
     let config = CryptomusConfig {
         api_url: account.url.to_string(),
         merchant: account.merchant.clone(),
         payment_key: Secret::new(account.payment_key.expose_secret()),
         payout_key: account.payout_key.as_ref().map(|key| Secret::new(key.expose_secret())),
     };
-    let client = match Client::new(&config, Arc::new(SystemClock)) {
+    Some(Client::new(&config, Arc::new(SystemClock)).map(Arc::new))
+}
+
+/// What is to be said of the account, when the shop listens at `address`; without letterboxes it is the running shop that listens there.
+pub(super) async fn cashier(
+    settings: &Settings,
+    account: Result<Arc<Client>, ClientFault>,
+    address: Option<SocketAddr>,
+    boxes: Option<&Letterboxes>,
+) -> Vec<Line> {
+    let client = match account {
         Ok(client) => client,
         Err(fault) => return vec![bad(format!("Cryptomus: {fault}"))],
     };
-    let services = client.services().await;
-    let is_known = services.is_ok();
-    let mut lines = vec![match services {
-        Ok(services) => good(format!(
+    let url = settings
+        .cashier
+        .account
+        .as_ref()
+        .map_or("?", |account| account.url.as_str());
+    let services = match client.services().await {
+        Ok(services) => services,
+        Err(fault) => return vec![wrong(&fault, "CRYPTOMUS_PAYMENT_KEY", url)],
+    };
+    let mut lines = vec![
+        good(format!(
             "Cryptomus: the merchant and CRYPTOMUS_PAYMENT_KEY belong together, {} ways to pay are listed",
             services.len()
         )),
-        Err(fault) => wrong(&fault, "CRYPTOMUS_PAYMENT_KEY", account.url.as_str()),
-    }];
-    if client.has_payout_key() && is_known {
-        lines.push(match client.payout_services().await {
-            Ok(_) => good("Cryptomus: CRYPTOMUS_PAYOUT_KEY is good"),
-            Err(fault) => wrong(&fault, "CRYPTOMUS_PAYOUT_KEY", account.url.as_str()),
-        });
-    }
+        payouts(&client, url).await,
+    ];
+    lines.extend(hooks(settings, &client, &services, address, boxes).await);
     lines
+}
+
+/// Whether money can be sent from the account.
+async fn payouts(client: &Client, url: &str) -> Line {
+    if !client.has_payout_key() {
+        return good(
+            "Cryptomus: CRYPTOMUS_PAYOUT_KEY is not set, so nothing is paid out of your balance: you pay for each order yourself",
+        );
+    }
+    match client.payout_services().await {
+        Ok(_) => good("Cryptomus: CRYPTOMUS_PAYOUT_KEY is good"),
+        Err(fault) => wrong(&fault, "CRYPTOMUS_PAYOUT_KEY", url),
+    }
 }
 
 fn wrong(fault: &Fault, key: &str, url: &str) -> Line {

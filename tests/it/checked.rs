@@ -2,6 +2,9 @@
 
 use std::net::Ipv4Addr;
 
+use giftkiosk::sandbox::cryptomus::Cryptomus;
+use giftkiosk::sandbox::cryptomus::calls::Route;
+use giftkiosk::sandbox::cryptomus::trouble::Ailment;
 use tokio::net::TcpListener;
 
 use crate::child::{House, Said};
@@ -169,8 +172,8 @@ async fn with_a_webhook_it_is_told_whether_others_reach_the_shop() {
     one_must_be_mended(&said, &["HTTP: PUBLIC_URL", "leads to something else"]);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_wrong_account_at_cryptomus_is_told_with_what_would_be_right() {
+/// A house with an account at Cryptomus.
+async fn with_account() -> House {
     const ACCOUNT: [&str; 4] = [
         "CRYPTOMUS_API_URL",
         "CRYPTOMUS_MERCHANT_ID",
@@ -184,11 +187,88 @@ async fn a_wrong_account_at_cryptomus_is_told_with_what_would_be_right() {
         name.map(|name| (name, value.clone()))
     };
     house.settings.extend(account.iter().filter_map(own));
+    house
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_test_webhook_of_cryptomus_tells_whether_others_reach_the_shop() {
+    let mut house = with_account().await;
+    let open = |name: &'static str, value: &str| (name, value.to_owned());
+    house.settings.push(open("LISTEN_ADDR", "127.0.0.1:0"));
+    house.settings.push(open("PUBLIC_URL", "http://127.0.0.1:0/kiosk-7f3a"));
     let said = house.asks(&["check"]).await;
     assert!(said.well, "{}{}", said.out, said.err);
-    for words in ["belong together", "CRYPTOMUS_PAYOUT_KEY is good"] {
+    for about in ["payments", "payouts"] {
+        let words = format!("a test webhook about {about} came in at PUBLIC_URL, signed well");
+        assert!(said.out.contains(&words), "{words} in {}", said.out);
+    }
+    let cryptomus = house.world.cryptomus();
+    cryptomus.trouble(|trouble| trouble.hooks.forged = true);
+    let said = house.asks(&["check"]).await;
+    one_must_be_mended(
+        &said,
+        &["PUBLIC_URL/cryptomus/payment", "not signed with a key of this account"],
+    );
+    cryptomus.trouble(|trouble| {
+        trouble.cure_all();
+        trouble.hooks.mute = true;
+    });
+    let said = house.asks(&["check"]).await;
+    one_must_be_mended(
+        &said,
+        &[
+            "none came in at PUBLIC_URL/cryptomus/payment within 10 seconds",
+            "reachable from outside",
+            "CRYPTOMUS_ALLOWED_IPS",
+        ],
+    );
+    cryptomus.trouble(|trouble| {
+        trouble.cure_all();
+        let refusal = Ailment::Refused("You are forbidden".to_owned());
+        trouble.always(Route::TestPayment, refusal);
+    });
+    let said = house.asks(&["check"]).await;
+    one_must_be_mended(&said, &["did not send a test webhook about payments", "forbids"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_running_shop_takes_the_test_webhook_in_and_nothing_comes_of_it() {
+    let mut house = with_account().await;
+    house.settings.push(("LISTEN_ADDR", "127.0.0.1:0".to_owned()));
+    house.settings.push(("PUBLIC_URL", "http://127.0.0.1:0".to_owned()));
+    house.opens();
+    serves_a_newcomer(&house, "Anna").await;
+    let said = house.asks(&["check"]).await;
+    assert!(said.well, "{}{}", said.out, said.err);
+    let words = "said that it sent a test webhook about payments to the running shop";
+    assert!(said.out.contains(words), "{words} in {}", said.out);
+    let taken = |model: &Cryptomus| {
+        let answers: Vec<Option<u16>> = model.deliveries().iter().map(|one| one.status).collect();
+        (answers.len() == 2).then_some(answers)
+    };
+    assert_eq!(house.world.cryptomus().until(taken).await, [Some(200), Some(200)]);
+    serves_a_newcomer(&house, "Bora").await;
+    house.closes().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_wrong_account_at_cryptomus_is_told_with_what_would_be_right() {
+    let mut house = with_account().await;
+    let said = house.asks(&["check"]).await;
+    assert!(said.well, "{}{}", said.out, said.err);
+    let without_webhooks = "PUBLIC_URL is not set, so its webhooks do not come; invoices are read instead";
+    for words in ["belong together", "CRYPTOMUS_PAYOUT_KEY is good", without_webhooks] {
         assert!(said.out.contains(words), "{words} in {}", said.out);
     }
+    house.settings.push(("CRYPTOMUS_PAYOUT_KEY", String::new()));
+    let said = house.asks(&["check"]).await;
+    assert!(said.well, "{}{}", said.out, said.err);
+    let missing = "CRYPTOMUS_PAYOUT_KEY is not set, so nothing is paid out of your balance";
+    assert!(said.out.contains(missing), "{}", said.out);
+    house.settings.push(("FUNDING", "payout".to_owned()));
+    let said = house.asks(&["check"]).await;
+    assert!(!said.well && said.err.contains("CRYPTOMUS_PAYOUT_KEY"), "{}", said.err);
+    house.settings.truncate(house.settings.len() - 2);
     let belongs = "does not belong to CRYPTOMUS_MERCHANT_ID";
     let other = "another-key-of-somebody-else";
     let nobody = format!("http://{}", deserted().await);
