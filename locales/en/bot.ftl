@@ -192,6 +192,8 @@ refused-price-moved = 😕 The price has just changed. Please look at the new on
 refused-wrong-echo = 😕 Something did not match, so I stopped to be safe. There is nothing to pay. Please try again.
 refused-not-selling = 😕 The shop is taking a short break. Please try again later.
 refused-unreachable = 😕 The shop could not be reached. Please try again in a moment.
+refused-cashier-busy = 😕 The payment service did not answer in time. Nothing was ordered. Please try again in a moment, or choose another way to pay.
+refused-cashier-shut = 😕 Paying by invoice is not possible at the moment. Please choose another way to pay.
 refused-other = 😕 The shop would not take this order. Please try again, or try another coin.
 
 ## Ordering
@@ -547,4 +549,5 @@ funds =
 funds-until = ⏳ The shop waits until { $until }
 funds-late = ⌛ The shop's time to pay is over. Please send nothing any more.
 funds-then = The goods go to the buyer by themselves. Command: /order { $order }
+alarm-cashier-shut = 🔴 Order { $order }: Cryptomus refuses the shop's account, so no invoice was made. Please run “giftkiosk check”. The buyer was asked to pay another way.
 alarm-claimed = 🔎 Order { $order }: the buyer says that it was paid before the address was taken away; the shop knows of no payment. Please look for it.

@@ -183,6 +183,8 @@ refused-price-moved = 😕 방금 가격이 바뀌었어요. 새 가격을 확�
 refused-wrong-echo = 😕 주문 내용이 서로 맞지 않아 안전을 위해 멈췄어요. 결제하실 것은 없어요. 다시 시도해 주세요.
 refused-not-selling = 😕 상점이 잠시 쉬고 있어요. 나중에 다시 시도해 주세요.
 refused-unreachable = 😕 상점에 연결되지 않았어요. 잠시 후 다시 시도해 주세요.
+refused-cashier-busy = 😕 결제 서비스가 제때 응답하지 않았어요. 주문된 것은 없어요. 잠시 후 다시 시도하거나 다른 결제 방법을 골라 주세요.
+refused-cashier-shut = 😕 지금은 인보이스로 결제할 수 없어요. 다른 결제 방법을 골라 주세요.
 refused-other = 😕 상점이 이 주문을 받지 않았어요. 다시 시도하거나 다른 코인을 골라 주세요.
 
 ## 주문 중
@@ -532,4 +534,5 @@ funds =
 funds-until = ⏳ 상점이 기다리는 시간: { $until }
 funds-late = ⌛ 상점의 결제 시간이 끝났어요. 이제 보내지 마세요.
 funds-then = 상품은 구매자에게 자동으로 전달돼요. 명령어: /order { $order }
+alarm-cashier-shut = 🔴 주문 { $order }: Cryptomus가 상점 계정을 거부해서 인보이스를 만들지 못했어요. “giftkiosk check”를 실행해 주세요. 구매자에게는 다른 결제 방법을 안내했어요.
 alarm-claimed = 🔎 주문 { $order }번: 구매자는 주소가 사라지기 전에 보냈다고 해요. 상점에는 입금 기록이 없어요. 찾아봐 주세요.

@@ -156,6 +156,8 @@ pub enum Alarm {
     SupplyReview,
     /// Nobody ever came for the code, and its time is over.
     NeverFetched,
+    /// The payment service refuses the shop's account, so that no invoice was made.
+    CashierShut,
 }
 
 /// What one admin is told.

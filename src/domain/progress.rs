@@ -93,6 +93,7 @@ impl Order {
             Refusal::WrongEcho => Some(Alarm::WrongEcho),
             Refusal::PriceMoved => Some(Alarm::PriceDrift),
             Refusal::Other(_) => Some(Alarm::UnknownRefusal),
+            Refusal::CashierShut => Some(Alarm::CashierShut),
             Refusal::SoldOut
             | Refusal::NotAvailable
             | Refusal::AmountNotOffered
@@ -110,7 +111,8 @@ impl Order {
             | Refusal::Coupon
             | Refusal::SetupFailed
             | Refusal::NotSelling
-            | Refusal::Unreachable => None,
+            | Refusal::Unreachable
+            | Refusal::CashierBusy => None,
         };
         self.state = State::Refused(why);
         alarm.map(|alarm| Effect::Alarm(self.id, alarm)).into_iter().collect()

@@ -45,6 +45,10 @@ pub enum Refusal {
     NotSelling,
     /// The shop could not be reached, so that nothing was asked of it.
     Unreachable,
+    /// The payment service did not make an invoice in time; it was busy, or could not be reached.
+    CashierBusy,
+    /// The payment service does not serve the shop until an operator acts.
+    CashierShut,
     /// Any other code, kept for the operator.
     Other(String),
 }
@@ -75,10 +79,15 @@ impl Refusal {
             Self::SoldOut | Self::NotAvailable | Self::Limited | Self::Identity => Remedy::Brand,
             Self::TooSmall | Self::TooLarge | Self::AmountNotOffered => Remedy::Amount,
             Self::Recipient | Self::Mailbox => Remedy::Recipient,
-            Self::Tender | Self::Network | Self::SetupFailed => Remedy::Tender,
+            Self::Tender | Self::Network | Self::SetupFailed | Self::CashierShut => Remedy::Tender,
             Self::IdentityPending => Remedy::Patience,
             Self::DailyLimit | Self::MonthlyLimit | Self::NotSelling => Remedy::Later,
-            Self::PriceMoved | Self::WrongEcho | Self::Coupon | Self::Unreachable | Self::Other(_) => Remedy::Again,
+            Self::PriceMoved
+            | Self::WrongEcho
+            | Self::Coupon
+            | Self::Unreachable
+            | Self::CashierBusy
+            | Self::Other(_) => Remedy::Again,
         }
     }
 }

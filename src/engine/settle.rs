@@ -111,7 +111,7 @@ impl Outside {
             Opening::Again(span) if self.since(entry.since) < OPENING => {
                 Performed::Later(span.max(Duration::from_secs(1)))
             }
-            Opening::Again(_) => news(News::Refused(Refusal::Other("UNREACHABLE".to_owned()))),
+            Opening::Again(_) => news(News::Refused(Refusal::CashierBusy)),
         }
     }
 

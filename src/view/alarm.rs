@@ -45,6 +45,7 @@ pub fn alarm(words: &Words, order: OrderId, alarm: Alarm) -> Draft {
         Alarm::SupplyReview => "alarm-supply-review",
         Alarm::PriceDrift => "alarm-price-drift",
         Alarm::CaseWaits => "alarm-case-waits",
+        Alarm::CashierShut => "alarm-cashier-shut",
     };
     opening(words, order, words.say(id, &[("order", (&number).into())]))
 }

@@ -35,8 +35,9 @@ use crate::domain::secret::Secret;
 use crate::domain::shelf::{Quoted, Shelf, Stock};
 use crate::domain::walk::{Aisle, Choice, Walk};
 
-const ALARMS: [Alarm; 18] = [
+const ALARMS: [Alarm; 19] = [
     Alarm::NeverFetched,
+    Alarm::CashierShut,
     Alarm::Unclear,
     Alarm::WrongEcho,
     Alarm::UnknownRefusal,
@@ -156,6 +157,8 @@ fn refusals() -> Vec<Refusal> {
         Refusal::IdentityPending,
         Refusal::Coupon,
         Refusal::Unreachable,
+        Refusal::CashierBusy,
+        Refusal::CashierShut,
         Refusal::Other("X_Y".into()),
     ]
 }

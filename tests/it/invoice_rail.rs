@@ -106,6 +106,51 @@ async fn a_lost_answer_to_create_gives_the_same_invoice() {
 }
 
 #[tokio::test]
+async fn a_busy_cashier_is_told_to_the_buyer_and_rings_nobody() {
+    let mut world = World::with_cashier(&[]).await;
+    let anna = world.person("Anna", "en");
+    world.operator.says("/start");
+    for ailment in [Ailment::TooMany(Some(20)), Ailment::ServerError] {
+        world.cryptomus.trouble(|trouble| {
+            trouble.cure_all();
+            trouble.always(Route::Create, ailment);
+        });
+        world.goes_to_cashier(&anna).await;
+        anna.confirms().await;
+        world
+            .while_time_flies(anna.sees("payment service did not answer in time"))
+            .await;
+        anna.taps("Another coin").await;
+    }
+    world.is_quiet().await;
+    let rung = world
+        .operator
+        .messages()
+        .iter()
+        .any(|message| message.text.contains("Order"));
+    assert!(!rung, "{:?}", world.operator.messages());
+    assert!(world.cryptomus.invoices().is_empty());
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn an_account_that_cryptomus_refuses_is_told_to_both_with_a_way_on() {
+    let mut world = World::with_cashier(&[]).await;
+    let anna = world.person("Anna", "en");
+    world.operator.says("/start");
+    world.goes_to_cashier(&anna).await;
+    world.cryptomus.trouble(|trouble| {
+        trouble.always(Route::Create, Ailment::InvalidSign);
+    });
+    anna.confirms().await;
+    anna.sees("Paying by invoice is not possible at the moment").await;
+    world.operator.sees("Cryptomus refuses the shop's account").await;
+    anna.taps("Another coin").await;
+    assert!(world.cryptomus.invoices().is_empty());
+    world.stop().await;
+}
+
+#[tokio::test]
 async fn without_any_webhook_reading_alone_finds_the_payment() {
     let mut world = World::with_cashier(&[]).await;
     world.cryptomus.trouble(|trouble| trouble.hooks.mute = true);

@@ -250,19 +250,14 @@ fn refusal(why: &Why) -> Refusal {
             Refusal::Tender
         }
         Why::Mixed(_) => Refusal::WrongEcho,
+        Why::Busy | Why::Unreachable | Why::NoAnswer | Why::TechnicalWork | Why::ServerError => Refusal::CashierBusy,
+        Why::Forbidden | Why::WrongSign => Refusal::CashierShut,
         Why::Fields(_)
-        | Why::Forbidden
-        | Why::WrongSign
         | Why::NoFunds
         | Why::NotFound
         | Why::TooManyResends
         | Why::NotCompleted
         | Why::RefundTooLarge
-        | Why::TechnicalWork
-        | Why::ServerError
-        | Why::Busy
-        | Why::Unreachable
-        | Why::NoAnswer
         | Why::Unreadable
         | Why::NoOperation
         | Why::NoPayoutKey

@@ -166,6 +166,8 @@ impl Keeper {
             | Refusal::WrongEcho
             | Refusal::NotSelling
             | Refusal::Unreachable
+            | Refusal::CashierBusy
+            | Refusal::CashierShut
             | Refusal::Other(_) => {}
         }
     }

@@ -269,6 +269,7 @@ pub(super) fn orders() -> Vec<Order> {
         .chain(samples_of_invoices::orders(&payment()))
         .chain(asked_about())
         .chain(refused_orders())
+        .chain(samples_of_invoices::refused_orders())
         .collect()
 }
 
@@ -417,6 +418,7 @@ pub(super) fn entries() -> Vec<Entry> {
         Effect::Ring(ChatId(5), Bell::Order(order, Alarm::NeverFetched)),
         Effect::Notify(order, Notice::Claimed),
         Effect::Alarm(order, Alarm::Claimed),
+        Effect::Alarm(order, Alarm::CashierShut),
     ]);
     (1..).zip(effects).map(|(wish, effect)| entry(effect, wish)).collect()
 }

@@ -71,6 +71,14 @@ pub(super) fn orders(supply: &Payment) -> Vec<Order> {
         .collect()
 }
 
+/// Orders for which no invoice was made.
+pub(super) fn refused_orders() -> Vec<Order> {
+    (981..)
+        .zip([Refusal::CashierBusy, Refusal::CashierShut])
+        .map(|(id, why)| order(id, 101, State::Refused(why), 1_760_000_300_000))
+        .collect()
+}
+
 /// Each effect of the invoice rail.
 pub(super) fn effects(order: OrderId) -> Vec<Effect> {
     let mut effects = vec![

@@ -176,6 +176,8 @@ pub(super) fn explain(page: &mut Page<'_>, why: &Refusal) {
         Refusal::WrongEcho => "refused-wrong-echo",
         Refusal::NotSelling => "refused-not-selling",
         Refusal::Unreachable => "refused-unreachable",
+        Refusal::CashierBusy => "refused-cashier-busy",
+        Refusal::CashierShut => "refused-cashier-shut",
         Refusal::Other(_) => "refused-other",
     };
     page.say(id, &[]);

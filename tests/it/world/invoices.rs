@@ -46,14 +46,19 @@ impl World {
         .await
     }
 
-    /// Somebody buys by invoice up to the payment message.
-    pub(crate) async fn invoice_for(&self, person: &Person) -> InvoiceView {
+    /// Somebody walks up to the confirm of an invoice.
+    pub(crate) async fn goes_to_cashier(&self, person: &Person) {
         person.goes_to_contact(&BY_INVOICE).await;
         person.sees("📧").await;
         person.says(BY_INVOICE.email);
         person.taps("Cryptomus").await;
         person.sees("Pay with Cryptomus").await;
         person.pays_with(&BY_INVOICE).await;
+    }
+
+    /// Somebody buys by invoice up to the payment message.
+    pub(crate) async fn invoice_for(&self, person: &Person) -> InvoiceView {
+        self.goes_to_cashier(person).await;
         let before = self.cryptomus.invoices().len();
         person.confirms().await;
         let made = |model: &Cryptomus| model.invoices().get(before).cloned();
