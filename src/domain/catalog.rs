@@ -252,6 +252,9 @@ pub struct Quote {
     pub behind: Option<Box<Behind>>,
 }
 
+/// The currency of invoices.
+pub const INVOICED_IN: &str = "USD";
+
 /// The purchase behind an invoice, as it was priced.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Behind {

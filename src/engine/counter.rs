@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::domain::basket::Basket;
-use crate::domain::catalog::{Behind, Channel, Quote, Rail, Rails, Tender};
+use crate::domain::catalog::{Behind, Channel, INVOICED_IN, Quote, Rail, Rails, Tender};
 use crate::domain::money::{Amount, Coin, Currency, Fiat, rounded};
 use crate::domain::refusal::Refusal;
 use crate::domain::shelf::{Needs, Quoted, Shelf, Stock};
@@ -23,8 +23,6 @@ const TILL_COINS: [(&str, &str); 7] = [
     ("USDC", "ETH Mainnet"),
     ("USDT", "ETH Mainnet"),
 ];
-/// The currency of invoices.
-const DOLLAR: &str = "USD";
 /// By how much a limit in coin must be kept clear of, since the invoice's own rate is another one.
 const SLACK_PERCENT: u32 = 5;
 
@@ -146,11 +144,11 @@ impl Counter {
         Stock::Here(Arc::new(Quoted::Price(Quote {
             amount: Amount {
                 value: price,
-                coin: Coin(DOLLAR.to_owned()),
+                coin: Coin(INVOICED_IN.to_owned()),
             },
             about: Some(Fiat {
                 value: price,
-                currency: Currency(DOLLAR.to_owned()),
+                currency: Currency(INVOICED_IN.to_owned()),
             }),
             at: quote.at,
             behind: Some(Box::new(Behind {

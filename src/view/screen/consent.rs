@@ -3,8 +3,9 @@
 use rust_decimal::Decimal;
 
 use crate::domain::basket::Basket;
+use crate::domain::catalog::{INVOICED_IN, Rail};
 use crate::domain::consent::Paper;
-use crate::domain::money::Amount;
+use crate::domain::money::{Amount, Currency, Fiat};
 use crate::domain::shelf::Stock;
 use crate::domain::walk::Choice;
 use crate::view::message::{Draft, Style};
@@ -22,9 +23,15 @@ pub(super) fn draw(mut page: Page<'_>, basket: &Basket, shown: Decimal) -> Draft
     if matches!(page.scene.shelf.quote, Stock::Failed) {
         return page.instead(&Stock::<()>::Failed);
     }
-    let amount = Amount {
-        value: shown,
-        coin: basket.tender.coin.clone(),
+    let amount = match basket.tender.rail {
+        Rail::Direct => page.words.amount(&Amount {
+            value: shown,
+            coin: basket.tender.coin.clone(),
+        }),
+        Rail::Invoice => page.words.fiat(&Fiat {
+            value: shown,
+            currency: Currency(INVOICED_IN.to_owned()),
+        }),
     };
     let label = page.words.label("button-accept", &[("amount", (&amount).into())]);
     let mut key = page.key(&label, &Choice::Accept);

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use rust_decimal::Decimal;
 
 use crate::domain::basket::FaceFault;
-use crate::domain::catalog::{Country, Kind};
+use crate::domain::catalog::{Country, Kind, Rail};
 use crate::domain::chat::Hint;
 use crate::domain::consent::{Imprint, Paper, Support};
 use crate::domain::ids::OrderId;
@@ -700,6 +700,15 @@ fn the_terms_are_asked_about_once_with_a_way_to_read_them() {
     [📄 Terms] [🔒 Privacy]
     [‹ Back] [🏠 Home]
     ");
+}
+
+#[test]
+fn the_price_of_an_invoice_is_accepted_in_dollars_whatever_the_coin() {
+    let mut basket = basket();
+    basket.tender.rail = Rail::Invoice;
+    basket.tender.coin = Coin("BTC".into());
+    let at = shown(Walk::Consent(aisle(), basket, d("22.51")));
+    assert!(at.contains("[primary ✅ Accept and order for $22.51]"), "{at}");
 }
 
 #[test]
