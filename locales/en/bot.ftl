@@ -545,9 +545,9 @@ alarm-refunded-while-buying = 🔴 Order { $order }: the money is going back to 
 
 funds =
     💸 <b>Order { $order } is paid: { $title }</b>
-    Please send <b>{ $amount }</b> on <b>{ $network }</b> to the shop:
-funds-until = ⏳ The shop waits until { $until }
-funds-late = ⌛ The shop's time to pay is over. Please send nothing any more.
+    Please send Cryptorefills <b>{ $amount }</b> on <b>{ $network }</b>, to
+funds-until = ⏳ Time to pay ends { $until }
+funds-late = ⌛ The time to pay is over. Please send nothing any more.
 funds-then = The goods go to the buyer by themselves. Command: /order { $order }
 alarm-cashier-shut = 🔴 Order { $order }: Cryptomus refuses the shop's account, so no invoice was made. Please run “giftkiosk check”. The buyer was asked to pay another way.
 alarm-claimed = 🔎 Order { $order }: the buyer says that it was paid before the address was taken away; the shop knows of no payment. Please look for it.

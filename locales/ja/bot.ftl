@@ -530,9 +530,9 @@ alarm-refunded-while-buying = 🔴 注文{ $order }：商品の代金を払っ�
 
 funds =
     💸 <b>注文{ $order }が支払われました：{ $title }</b>
-    <b>{ $network }</b>ネットワークでショップへ<b>{ $amount }</b>を送ってください：
-funds-until = ⏳ ショップが待つ時間：{ $until }
-funds-late = ⌛ ショップの支払い時間は終わりました。もう送らないでください。
+    <b>{ $network }</b>ネットワークでCryptorefillsへ<b>{ $amount }</b>を送ってください：
+funds-until = ⏳ お支払い期限: { $until }
+funds-late = ⌛ 支払い時間は終わりました。もう送らないでください。
 funds-then = 商品は自動で購入者に届きます。コマンド：/order { $order }
 alarm-cashier-shut = 🔴 注文{ $order }：Cryptomusがショップのアカウントを拒否したため、請求を作れませんでした。「giftkiosk check」を実行してください。購入者には別の支払い方法を案内しました。
 alarm-claimed = 🔎 注文 { $order }: 購入者はアドレスが消える前に送金したと言っています。ショップには入金の記録がありません。確認をお願いします。
