@@ -33,7 +33,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Open the whole shop on this machine: the real bot against models of Telegram and Cryptorefills.
+    /// Open the whole shop on this machine: the real bot against models of Telegram, Cryptorefills and Cryptomus.
     ///
     /// Needs no settings and no network. Prints the address of a page on which you are the buyer,
     /// with a bench beside it that does what the outside world does: pay, deliver, break things.

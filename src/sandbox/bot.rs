@@ -94,7 +94,7 @@ pub struct Bot(Arc<Owner>);
 struct Owner(Arc<Inner>);
 
 struct Inner {
-    recipe: Recipe,
+    recipe: Mutex<Recipe>,
     clock: Arc<dyn Clock>,
     about: Mutex<About>,
     changes: watch::Sender<u64>,
@@ -105,10 +105,7 @@ struct Inner {
 
 impl std::fmt::Debug for Inner {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("Inner")
-            .field("recipe", &self.recipe.program)
-            .finish_non_exhaustive()
+        formatter.debug_struct("Inner").finish_non_exhaustive()
     }
 }
 
@@ -138,7 +135,7 @@ impl Bot {
             kill: CancellationToken::new(),
         };
         Self(Arc::new(Owner(Arc::new(Inner {
-            recipe,
+            recipe: Mutex::new(recipe),
             clock,
             about: Mutex::new(about),
             changes: watch::Sender::new(0),
@@ -157,7 +154,7 @@ impl Bot {
         if matches!(about.life, Life::Running { .. }) {
             return Err(BotFault::Running);
         }
-        let child = spawn(&inner.recipe)?;
+        let child = spawn(&inner.recipe.lock().unwrap_or_else(PoisonError::into_inner))?;
         let kill = CancellationToken::new();
         about.kill = kill.clone();
         about.lives += 1;
@@ -211,6 +208,13 @@ impl Bot {
             Ok(()) | Err(BotFault::NotRunning) => self.start(),
             Err(fault @ (BotFault::Running | BotFault::System(_) | BotFault::Stubborn(_))) => Err(fault),
         }
+    }
+
+    /// Changes one of its settings, from the next start on.
+    pub fn set(&self, name: &str, value: &str) {
+        let mut recipe = self.inner().recipe.lock().unwrap_or_else(PoisonError::into_inner);
+        recipe.environment.retain(|(its, _)| its != name);
+        recipe.environment.push((name.to_owned(), value.to_owned()));
     }
 
     /// Whether it lives.
@@ -389,6 +393,16 @@ mod tests {
         says(&bot, "known yes").await;
         says(&bot, "home unset").await;
         assert!(matches!(bot.life(), Life::Ended { well: true, .. }));
+    }
+
+    #[tokio::test]
+    async fn a_setting_that_was_changed_counts_from_the_next_start_on() {
+        let bot = shell("echo known $KNOWN; exec sleep 600");
+        bot.start().unwrap();
+        says(&bot, "known yes").await;
+        bot.set("KNOWN", "better");
+        bot.restart().await.unwrap();
+        says(&bot, "known better").await;
     }
 
     #[tokio::test]

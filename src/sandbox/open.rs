@@ -69,11 +69,7 @@ pub async fn sandbox(options: Options, clock: Arc<dyn Clock>, stop: Cancellation
     let recipe = Recipe {
         program: std::env::current_exe()?,
         arguments: vec!["run".to_owned()],
-        environment: if options.webhook {
-            world.environment_by_webhook()
-        } else {
-            world.environment()
-        },
+        environment: environment(&world, &options),
         directory: world.directory().to_owned(),
     };
     let bot = Bot::new(recipe, world.clock());
@@ -89,6 +85,18 @@ pub async fn sandbox(options: Options, clock: Arc<dyn Clock>, stop: Cancellation
     outcome
 }
 
+/// The scripted buyer pays Cryptorefills itself; people on the page have both rails.
+fn environment(world: &World, options: &Options) -> Vec<(String, String)> {
+    let mut all = match options.webhook {
+        true => world.environment_by_webhook(),
+        false => world.environment(),
+    };
+    if !options.demo {
+        all.extend(world.cashier_environment());
+    }
+    all
+}
+
 async fn show(world: &Arc<World>, bot: &Bot, port: Option<u16>, stop: CancellationToken) -> Result<(), SandboxFault> {
     let listener = page::listen(port).await.map_err(SandboxFault::Page)?;
     let address = page::address(&listener).map_err(SandboxFault::Page)?;
@@ -97,7 +105,7 @@ async fn show(world: &Arc<World>, bot: &Bot, port: Option<u16>, stop: Cancellati
     writeln!(out, "Open {address}")?;
     writeln!(
         out,
-        "The shop runs there against models of Telegram and Cryptorefills. Ctrl-C ends it."
+        "The shop runs there against models of Telegram, Cryptorefills and Cryptomus. Ctrl-C ends it."
     )?;
     out.flush()?;
     page::serve(listener, Arc::clone(world), bot.clone(), stop)

@@ -1,5 +1,7 @@
 //! The models of the services together, what a bot must be told to live among them, and the log of who called whom.
 
+pub mod surroundings;
+
 use std::fmt;
 use std::fs;
 use std::io;
@@ -16,7 +18,7 @@ use serde_json::{Value, json};
 use thiserror::Error;
 
 use super::cryptomus::calls::Call as CashierCall;
-use super::cryptomus::{Cryptomus, MERCHANT, PAYMENT_KEY, PAYOUT_KEY, PaidOut};
+use super::cryptomus::{Cryptomus, PaidOut};
 use super::cryptorefills::Cryptorefills;
 use super::cryptorefills::calls::Call as UpstreamCall;
 use super::telegram::Telegram;
@@ -132,56 +134,6 @@ impl World {
     /// Who runs the shop, if anybody was hired.
     pub fn staff(&self) -> Option<Staff> {
         self.staff.get().copied()
-    }
-
-    /// All that a bot process needs to know, and nothing else.
-    pub fn environment(&self) -> Vec<(String, String)> {
-        let store = self.directory.path.join("store");
-        let mut all: Vec<(String, String)> = [
-            ("TELEGRAM_BOT_TOKEN", self.telegram.token()),
-            ("TELEGRAM_API_URL", self.telegram.url()),
-            ("TELEGRAM_UPDATES", "polling".to_owned()),
-            ("LISTEN_ADDR", "127.0.0.1:0".to_owned()),
-            ("CRYPTOREFILLS_API_URL", self.cryptorefills.url().to_owned()),
-            ("CRYPTOREFILLS_PARTNER_ID", self.cryptorefills.partner_id().to_owned()),
-            ("STORE_URL", format!("sled:{}", store.display())),
-            ("STORE_KEY", self.key.clone()),
-            ("RUST_LOG", "info".to_owned()),
-        ]
-        .map(|(name, value)| (name.to_owned(), value))
-        .to_vec();
-        if let Some(staff) = self.staff() {
-            all.push(("ADMIN_IDS".to_owned(), staff.operator.to_string()));
-            all.push(("SUPPORT_CHAT_ID".to_owned(), staff.group.to_string()));
-        }
-        all
-    }
-
-    /// What a bot must know besides to sell by invoices.
-    pub fn cashier_environment(&self) -> Vec<(String, String)> {
-        [
-            ("CRYPTOMUS_API_URL", self.cryptomus.url()),
-            ("CRYPTOMUS_MERCHANT_ID", MERCHANT),
-            ("CRYPTOMUS_PAYMENT_KEY", PAYMENT_KEY),
-            ("CRYPTOMUS_PAYOUT_KEY", PAYOUT_KEY),
-        ]
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .to_vec()
-    }
-
-    /// The same for a bot to which Telegram pushes, on a port that the system gives.
-    pub fn environment_by_webhook(&self) -> Vec<(String, String)> {
-        let chance = XChaCha20Poly1305::generate_key(&mut OsRng);
-        let secret: String = chance.iter().map(|byte| format!("{byte:02x}")).collect();
-        let mut all = self.environment();
-        all.retain(|(name, _)| name != "TELEGRAM_UPDATES");
-        let pushed = [
-            ("TELEGRAM_UPDATES", "webhook".to_owned()),
-            ("TELEGRAM_WEBHOOK_SECRET", secret),
-            ("PUBLIC_URL", "http://127.0.0.1:0".to_owned()),
-        ];
-        all.extend(pushed.map(|(name, value)| (name.to_owned(), value)));
-        all
     }
 
     /// The newest calls between the parties, at most `most` and never more than [`LOGGED`], newest last.

@@ -87,11 +87,76 @@ async fn says(browser: &Browser, text: &str) {
     browser.clicks(&hook("send")).await;
 }
 
+/// A new window on the sandbox's page; Anna's chat is open and she has nothing to do but to press Start.
+async fn looks_at(sandbox: &Sandbox) -> Browser {
+    let browser = Browser::open(1_440, 900).await;
+    browser.goes_to(&sandbox.address).await;
+    browser
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_gift_card_is_bought_by_an_invoice_that_the_bench_pays_and_the_shop_buys_behind_it() {
+    let sandbox = Sandbox::opens().await;
+    let browser = looks_at(&sandbox).await;
+    browser.clicks(&hook("start")).await;
+    browser.clicks(&key("United States")).await;
+    browser.reads(&message("What would you like?")).await;
+    says(&browser, "steam").await;
+    browser.clicks(&key("Steam")).await;
+    browser.clicks(&key("$20")).await;
+    browser.reads(&message("What is your e-mail address?")).await;
+    says(&browser, "anna@example.org").await;
+    let direct = browser.reads(&message("Which coin would you like to pay with?")).await;
+    assert!(!direct.contains("Pay with Cryptomus"), "{direct}");
+    browser.reads(&key("BTC")).await;
+    browser.pictures("page-7-both-rails").await;
+    browser.clicks(&key("More coins with Cryptomus")).await;
+    browser.reads(&message("Pay with Cryptomus")).await;
+    browser.clicks(&key("USDT")).await;
+    browser.clicks(&key("Tron (TRC-20)")).await;
+    let basket = browser.reads(&message("Is everything right?")).await;
+    assert!(basket.contains("Steam $20") && basket.contains("about"), "{basket}");
+    browser.clicks(&key("Order for $20.91")).await;
+    browser.clicks(&key("Accept and order for $20.91")).await;
+    let bill = browser.reads(&message("send exactly")).await;
+    assert!(bill.contains("on the Tron (TRC-20) network to"), "{bill}");
+    browser.reads(&key("Payment page")).await;
+    let state = format!("{}[normalize-space(.)='check']", hook("invoice-state"));
+    browser.reads(&state).await;
+    browser.pictures("page-8-invoice").await;
+    let pays = "//*[@data-hook='invoice']//*[@data-hook='pay-exactly']";
+    browser.clicks(pays).await;
+    browser
+        .reads(&format!("{}[normalize-space(.)='paid']", hook("invoice-state")))
+        .await;
+    browser
+        .reads(&format!("{}[normalize-space(.)='paid']", hook("payout-state")))
+        .await;
+    browser
+        .reads("//*[@data-hook='order']//span[text()='A payout pays']")
+        .await;
+    let code = browser
+        .reads("//*[@data-hook='order']//dt[text()='Issued']/following-sibling::dd[1]//button")
+        .await;
+    browser.clicks(&hook("spoiler")).await;
+    browser
+        .comes_true("document.querySelector('[data-hook=spoiler]').getAttribute('aria-expanded') === 'true'")
+        .await;
+    assert_eq!(browser.reads(&hook("spoiler")).await, code);
+    browser.clicks("//button[@data-party='cryptomus']").await;
+    browser
+        .reads(&format!("{}[contains(., 'POST /v1/payout')]", hook("call")))
+        .await;
+    browser.pictures("page-9-bought-by-invoice").await;
+    assert_eq!(browser.complaints().await, [""; 0]);
+    browser.closes().await;
+    sandbox.ends_well().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_gift_card_is_bought_on_the_page_by_clicking_what_a_person_would() {
     let sandbox = Sandbox::opens().await;
-    let browser = Browser::open(1_440, 900).await;
-    browser.goes_to(&sandbox.address).await;
+    let browser = looks_at(&sandbox).await;
     browser.pictures("page-1-opened").await;
     browser.clicks(&hook("start")).await;
     browser.clicks(&key("United States")).await;

@@ -38,6 +38,13 @@ pub struct Delivery {
     pub status: Option<u16>,
 }
 
+impl Delivery {
+    /// Whether the shop took it.
+    pub fn is_taken(&self) -> bool {
+        self.status.is_some_and(|status| (200..300).contains(&status))
+    }
+}
+
 /// The signature of a body.
 pub(super) fn sign(body: &[u8], key: &str) -> String {
     let mut hash = Md5::new();

@@ -97,6 +97,10 @@ pub struct InvoiceView {
     pub multiple: bool,
     /// Where a refund goes.
     pub refund_to: Option<String>,
+    /// Reads lag behind.
+    pub held: bool,
+    /// When it was made.
+    pub created: Time,
 }
 
 impl Invoice {
@@ -117,6 +121,8 @@ impl Invoice {
             callback: self.callback.clone(),
             multiple: self.multiple,
             refund_to: self.refund_to.clone(),
+            held: self.held.is_some(),
+            created: self.created,
         }
     }
 
@@ -174,6 +180,14 @@ impl Invoice {
             () if self.paid >= owed.saturating_mul(enough) => self.become_status("paid", true, now),
             () if self.multiple && !over => self.become_status("wrong_amount_waiting", false, now),
             () => self.become_status("wrong_amount", true, now),
+        }
+    }
+
+    /// Plans its next step where it can take one by itself.
+    pub(super) fn plan(&mut self, now: Time) {
+        let goes_on = ["confirm_check", "refund_process"].contains(&self.status.as_str());
+        if goes_on && self.next_step.is_none() {
+            self.next_step = Some(now.plus_seconds(1));
         }
     }
 

@@ -16,6 +16,7 @@ pub mod services;
 pub mod trouble;
 pub mod verbs;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
@@ -154,6 +155,28 @@ impl Cryptomus {
         self.shared().lock().balances.get(coin).copied().unwrap_or_default()
     }
 
+    /// What lies on the merchant's balances, by coin.
+    pub fn balances(&self) -> BTreeMap<String, Decimal> {
+        self.shared().lock().balances.clone()
+    }
+
+    /// How many webhooks were sent, how many of them were taken, and how many are kept back.
+    pub fn hooks_counted(&self) -> [usize; 3] {
+        let model = self.shared().lock();
+        let taken = model.deliveries.iter().filter(|hook| hook.is_taken());
+        [model.deliveries.len(), taken.count(), model.kept.len()]
+    }
+
+    /// How many calls there were.
+    pub fn calls_counted(&self) -> u64 {
+        self.shared().lock().counted
+    }
+
+    /// How many faults wait for the coming calls.
+    pub fn trouble_pending(&self) -> usize {
+        self.shared().lock().trouble.faults.len()
+    }
+
     /// Every webhook that was sent, oldest first.
     pub fn deliveries(&self) -> Vec<Delivery> {
         self.shared().lock().deliveries.clone()
@@ -190,9 +213,19 @@ impl Cryptomus {
         result
     }
 
+    /// Looks at the knobs.
+    pub fn look<T>(&self, look: impl FnOnce(&Trouble) -> T) -> T {
+        look(&self.shared().lock().trouble)
+    }
+
+    /// Whether the account is blocked.
+    pub fn is_forbidden(&self) -> bool {
+        self.shared().lock().forbidden
+    }
+
     /// Whether payments, payouts and refunds that began go on by themselves, a second of the clock for each step.
     pub fn go_on_by_itself(&self, automatic: bool) {
-        self.shared().change(|model, _| model.automatic = automatic);
+        self.shared().change(|model, now| model.be_automatic(automatic, now));
     }
 
     /// Calls `hook` when a payout arrives.

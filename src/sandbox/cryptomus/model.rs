@@ -13,7 +13,7 @@ use super::hooks::{Delivery, Post};
 use super::invoice::Invoice;
 use super::payout::Payout;
 use super::services::Service;
-use super::trouble::Trouble;
+use super::trouble::{Payouts, Trouble};
 use super::{Keys, OnPaid, PaidOut};
 use crate::domain::time::Time;
 use crate::ports::Clock;
@@ -165,9 +165,8 @@ impl Model {
         let automatic = self.automatic;
         let invoice = self.invoices.get_mut(&order_id)?;
         let tells = change(invoice, now);
-        let goes_on = ["confirm_check", "refund_process"].contains(&invoice.status.as_str());
-        if automatic && goes_on && invoice.next_step.is_none() {
-            invoice.next_step = Some(now.plus_seconds(1));
+        if automatic {
+            invoice.plan(now);
         }
         let (credit, coin) = (invoice.take_credit(), invoice.coin.clone());
         let post = invoice.callback.clone().filter(|_| tells).map(|url| {
@@ -247,19 +246,65 @@ impl Model {
             .map(|payout| payout.order_id.clone())
             .collect();
         for id in &due {
-            self.change_invoice(id, keys, now, |invoice, now| {
-                invoice.next_step = None;
-                match invoice.status.as_str() {
-                    "confirm_check" => invoice.confirm(now),
-                    "refund_process" => invoice.become_status("refund_paid", true, now),
-                    _ => invoice.expire(now),
-                }
-            });
+            self.go_on(id, keys, now);
         }
         for id in &payouts {
-            self.pay_out(id, keys, now);
+            match self.trouble.payouts {
+                Payouts::Arrive => self.pay_out(id, keys, now),
+                Payouts::Fail => self.fail_payout(id, "The network refused it", keys, now),
+                Payouts::Wait => self.payouts.get_mut(id).map(|payout| payout.next_step = None),
+            };
         }
         !due.is_empty() || !payouts.is_empty()
+    }
+
+    /// An invoice takes its next step, or its time is over.
+    fn go_on(&mut self, id: &str, keys: &Keys, now: Time) -> Option<()> {
+        let invoice = self.invoices.get_mut(id)?;
+        invoice.next_step = None;
+        match invoice.status.as_str() {
+            "confirm_check" => self.change_invoice(id, keys, now, Invoice::confirm),
+            "refund_process" if self.trouble.refunds_fail => self.fail_refund(id, keys, now),
+            "refund_process" => self.change_invoice(id, keys, now, |invoice, now| {
+                invoice.become_status("refund_paid", true, now)
+            }),
+            _ if now >= invoice.expires => self.change_invoice(id, keys, now, Invoice::expire),
+            _ => None,
+        }
+    }
+
+    /// A refund fails; the money is back on the balance.
+    pub(super) fn fail_refund(&mut self, id: &str, keys: &Keys, now: Time) -> Option<()> {
+        let invoice = self.invoice(id)?;
+        let (coin, paid) = (invoice.coin.clone().unwrap_or_default(), invoice.paid);
+        let balance = self.balances.entry(coin).or_default();
+        *balance = balance.saturating_add(paid);
+        self.change_invoice(id, keys, now, |invoice, now| {
+            invoice.become_status("refund_fail", true, now)
+        })
+    }
+
+    /// From now on, or no longer, what began goes on by itself.
+    pub(super) fn be_automatic(&mut self, automatic: bool, now: Time) {
+        self.automatic = automatic;
+        if !automatic {
+            return;
+        }
+        for invoice in self.invoices.values_mut() {
+            invoice.plan(now);
+        }
+        for payout in self.payouts.values_mut().filter(|payout| !payout.is_final) {
+            payout.next_step = Some(now.plus_seconds(1));
+        }
+    }
+
+    /// A payout fails, and the money is back on the balance.
+    pub(super) fn fail_payout(&mut self, id: &str, reason: &str, keys: &Keys, now: Time) -> Option<()> {
+        self.change_payout(id, keys, now, |payout, now| {
+            payout.next_step = None;
+            payout.fail_reason = Some(reason.to_owned());
+            payout.become_status("fail", true, now);
+        })
     }
 
     /// A payout arrives.

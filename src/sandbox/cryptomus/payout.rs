@@ -54,6 +54,8 @@ pub struct PayoutView {
     pub status: String,
     /// Whether it is over.
     pub is_final: bool,
+    /// When it was made.
+    pub created: Time,
 }
 
 impl Payout {
@@ -69,6 +71,7 @@ impl Payout {
             charged: self.charged(),
             status: self.status.clone(),
             is_final: self.is_final,
+            created: self.created,
         }
     }
 

@@ -150,6 +150,18 @@ impl Default for Hooks {
     }
 }
 
+/// What becomes of payouts that go on by themselves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Payouts {
+    /// They arrive.
+    #[default]
+    Arrive,
+    /// They fail, and the money is back on the balance.
+    Fail,
+    /// They stay under way.
+    Wait,
+}
+
 /// All knobs; the default is a healthy service.
 #[derive(Clone, Debug, Default)]
 pub struct Trouble {
@@ -171,6 +183,10 @@ pub struct Trouble {
     pub cursor_in_body: bool,
     /// There is no `v2`.
     pub without_v2: bool,
+    /// What becomes of payouts that go on by themselves.
+    pub payouts: Payouts,
+    /// Refunds that go on by themselves fail.
+    pub refunds_fail: bool,
     /// `wrong_amount` may be refunded too.
     pub short_refunds: bool,
     /// What already exists under an id is refused by its field.

@@ -125,17 +125,22 @@ impl Cryptomus {
 
     /// A refund that is on its way fails; the money is back on the balance.
     pub fn refund_fails(&self, id: &str) -> Happens {
-        let view = self.invoice(id).ok_or_else(|| NoSuch(id.to_owned()))?;
-        self.shared().change(|model, _| {
-            let balance = model.balances.entry(view.coin.unwrap_or_default()).or_default();
-            *balance = balance.saturating_add(view.paid);
-        });
-        self.set_status(id, "refund_fail", true)
+        let shared = self.shared();
+        let done = shared.change(|model, now| model.fail_refund(id, &shared.keys, now));
+        done.ok_or_else(|| NoSuch(id.to_owned()))
     }
 
     /// Exactly this status, known or not; a webhook tells it if Cryptomus would.
     pub fn set_status(&self, id: &str, status: &str, is_final: bool) -> Happens {
         self.on_invoice(id, |invoice, now| invoice.become_status(status, is_final, now))
+    }
+
+    /// Its time begins anew.
+    pub fn renew(&self, id: &str) -> Happens {
+        self.on_invoice(id, |invoice, now| {
+            invoice.expires = now.plus_seconds(invoice.lifetime);
+            false
+        })
     }
 
     /// Reads answer the present state from now on, whatever webhooks say.
@@ -164,10 +169,9 @@ impl Cryptomus {
 
     /// A payout fails, and the money is back on the balance.
     pub fn payout_fails(&self, id: &str, reason: &str) -> Happens {
-        self.on_payout(id, |payout, now| {
-            payout.fail_reason = Some(reason.to_owned());
-            payout.become_status("fail", true, now);
-        })
+        let shared = self.shared();
+        let done = shared.change(|model, now| model.fail_payout(id, reason, &shared.keys, now));
+        done.ok_or_else(|| NoSuch(id.to_owned()))
     }
 
     /// A payout has exactly this status.
@@ -193,6 +197,17 @@ impl Cryptomus {
             let invoice = model.invoice(id)?;
             let (url, hook) = (invoice.callback.clone()?, invoice.hook(status));
             model.post(url, &hook, &shared.keys.payment);
+            Some(())
+        });
+        sent.ok_or_else(|| NoSuch(id.to_owned()))
+    }
+
+    /// A webhook with any status, signed with a key that is not the merchant's.
+    pub fn send_forged_hook(&self, id: &str, status: &str) -> Happens {
+        let sent = self.shared().change(|model, _| {
+            let invoice = model.invoice(id)?;
+            let (url, hook) = (invoice.callback.clone()?, invoice.hook(status));
+            model.post(url, &hook, "NOT-THE-KEY");
             Some(())
         });
         sent.ok_or_else(|| NoSuch(id.to_owned()))

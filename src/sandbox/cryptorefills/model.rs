@@ -214,6 +214,7 @@ impl Model {
             address: address::for_order(network.form, self.seed, number, amount, now.unix()),
             amount,
             sent: Decimal::ZERO,
+            astray: Decimal::ZERO,
             email: basket.email.clone(),
             refund_wallet: basket.refund_wallet.clone(),
             shape: basket.shape,

@@ -140,6 +140,8 @@ pub(super) struct Order {
     pub(super) address: String,
     pub(super) amount: Decimal,
     pub(super) sent: Decimal,
+    /// What was sent to the address on a network that the upstream does not watch.
+    pub(super) astray: Decimal,
     pub(super) email: String,
     pub(super) refund_wallet: Option<String>,
     pub(super) shape: BodyShape,
@@ -175,6 +177,8 @@ pub struct OrderView {
     pub amount: Decimal,
     /// What has arrived, in the coin.
     pub sent: Decimal,
+    /// What was sent to the address on another network, which the upstream never sees.
+    pub astray: Decimal,
     /// Brand of the first delivery.
     pub brand: String,
     /// Country of the first delivery.
@@ -232,6 +236,7 @@ impl Order {
             network: self.network.to_owned(),
             amount: self.amount,
             sent: self.sent,
+            astray: self.astray,
             brand: text(|line| &line.brand),
             country: text(|line| &line.country),
             denomination: text(|line| &line.denomination),

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::bench::Bench;
 use crate::sandbox::bot::BotFault;
+use crate::sandbox::cryptomus::verbs::NoSuch;
 use crate::sandbox::cryptorefills::goods::Oddity;
 use crate::sandbox::cryptorefills::verbs::NoSuchOrder;
 use crate::sandbox::telegram::people::NotThere;
@@ -54,6 +55,12 @@ impl From<NoSuchOrder> for Fault {
     }
 }
 
+impl From<NoSuch> for Fault {
+    fn from(fault: NoSuch) -> Self {
+        Self(StatusCode::NOT_FOUND, fault.to_string())
+    }
+}
+
 impl From<BotFault> for Fault {
     fn from(fault: BotFault) -> Self {
         Self(StatusCode::CONFLICT, fault.to_string())
@@ -69,6 +76,7 @@ pub(super) async fn order(State(bench): State<Arc<Bench>>, Path((id, act)): Path
         "pay-almost" => upstream.pay_almost(&id)?,
         "pay-too-much" => upstream.pay_too_much(&id)?,
         "pay-twice" => upstream.pay_twice(&id)?,
+        "pay-astray" => upstream.pay_astray(&id)?,
         "pay-late" => upstream.pay_late(&id)?,
         "pay-late-done" => upstream.pay_late_and_deliver(&id)?,
         "pay-late-refunded" => upstream.pay_late_and_refund(&id)?,
@@ -107,6 +115,7 @@ pub(super) async fn automatic(State(bench): State<Arc<Bench>>, Json(switch): Jso
     bench.knobs().automatic = switch.on;
     let upstream = bench.world.cryptorefills();
     upstream.go_on_by_itself(switch.on);
+    bench.world.cryptomus().go_on_by_itself(switch.on);
     // A step is planned whenever an order changes: this changes nothing, and lets paid orders go on.
     for order in upstream.orders().iter().filter(|order| !order.state.is_end()) {
         upstream.release_reads(&order.id)?;

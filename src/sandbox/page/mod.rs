@@ -3,6 +3,7 @@
 mod act;
 mod bench;
 mod chat;
+mod cryptomus;
 mod news;
 mod trouble;
 mod view;
@@ -31,6 +32,7 @@ pub const PORT: u16 = 8765;
 const INDEX: &str = include_str!("assets/index.html");
 const STYLE: &str = include_str!("assets/style.css");
 const SCRIPT: &str = include_str!("assets/app.js");
+const MONEY: &str = include_str!("assets/money.js");
 /// Nothing comes from outside, and nothing goes there.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
                       base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -69,6 +71,10 @@ fn router(bench: Arc<Bench>) -> Router {
         .route("/", get(async || asset("text/html; charset=utf-8", INDEX)))
         .route("/style.css", get(async || asset("text/css; charset=utf-8", STYLE)))
         .route("/app.js", get(async || asset("text/javascript; charset=utf-8", SCRIPT)))
+        .route(
+            "/money.js",
+            get(async || asset("text/javascript; charset=utf-8", MONEY)),
+        )
         .route("/api/news", get(news::news))
         .route("/api/state", get(view::state))
         .route("/api/calls", get(view::calls))
@@ -78,6 +84,9 @@ fn router(bench: Arc<Bench>) -> Router {
         .route("/api/people", post(chat::join))
         .route("/api/chats/{chat}/{act}", post(chat::act))
         .route("/api/orders/{order}/{act}", post(act::order))
+        .route("/api/invoices/{invoice}/{act}", post(cryptomus::invoice))
+        .route("/api/payouts/{payout}/{status}", post(cryptomus::payout))
+        .route("/api/funding/{who}", post(cryptomus::funding))
         .route("/api/automatic", post(act::automatic))
         .route("/api/bot/{act}", post(act::bot))
         .route("/api/troubles/{name}", post(trouble::set))

@@ -22,6 +22,7 @@ pub(super) async fn news(State(bench): State<Arc<Bench>>) -> Response {
     let ears = [
         bench.world.telegram().changes(),
         bench.world.cryptorefills().changes(),
+        bench.world.cryptomus().changes(),
         bench.bot.changes(),
     ];
     let events = unfold((bench, ears, 0_u64), async |(bench, mut ears, count)| {
@@ -42,12 +43,13 @@ pub(super) async fn news(State(bench): State<Arc<Bench>>) -> Response {
 }
 
 /// Waits for a change and for the pause after it; none at the end.
-async fn heard(bench: &Bench, ears: &mut [watch::Receiver<u64>; 3]) -> Option<()> {
-    let [telegram, upstream, bot] = ears;
+async fn heard(bench: &Bench, ears: &mut [watch::Receiver<u64>; 4]) -> Option<()> {
+    let [telegram, upstream, cashier, bot] = ears;
     tokio::select! {
         () = bench.stop.cancelled() => None,
         changed = telegram.changed() => changed.ok(),
         changed = upstream.changed() => changed.ok(),
+        changed = cashier.changed() => changed.ok(),
         changed = bot.changed() => changed.ok(),
     }?;
     bench.world.clock().pass(PAUSE).await;

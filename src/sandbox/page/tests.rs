@@ -9,9 +9,10 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::{INDEX, SCRIPT, address, is_from_here, listen, serve};
+use super::{INDEX, MONEY, SCRIPT, address, is_from_here, listen, serve};
 use crate::adapters::clock::SystemClock;
 use crate::sandbox::bot::{Bot, Life, Recipe};
+use crate::sandbox::cryptomus::{Cryptomus, MERCHANT, PAYMENT_KEY, PAYOUT_KEY};
 use crate::sandbox::standin::{Mistake, Standin};
 use crate::sandbox::world::World;
 
@@ -203,7 +204,8 @@ async fn a_purchase_can_be_played_through_the_page() {
 }
 
 /// What is done to one order after another, and the state in which that leaves it.
-const DEEDS: [(&str, &str); 28] = [
+const DEEDS: [(&str, &str); 29] = [
+    ("pay-astray", "WaitingForPayment"),
     ("pay-part", "PartialPaymentStarted"),
     ("expire", "Expired"),
     ("pay-part-expired", "Expired"),
@@ -255,16 +257,193 @@ async fn every_deed_of_the_bench_happens() {
         assert_eq!(shown["forgotten"], deed == "forget");
         assert_eq!(shown["held"], matches!(deed, "hold-reads" | "deliver-several"));
     }
-    let (_, deeds) = SCRIPT.split_once("const DEEDS = [").unwrap();
-    let (deeds, _) = deeds.split_once("\n];").unwrap();
-    let named = deeds.split("[\"").skip(1).filter_map(|rest| rest.split('"').next());
-    let named: Vec<&str> = named
-        .filter(|name| name.starts_with(|c: char| c.is_lowercase()))
-        .collect();
+    let named = named_in("const DEEDS = [");
     assert_eq!(named.len(), DEEDS.len());
     for name in named {
         assert!(DEEDS.iter().any(|(deed, _)| *deed == name), "{name}");
     }
+}
+
+/// The deeds of a list in the page's script.
+fn named_in(list: &str) -> Vec<&'static str> {
+    let (_, deeds) = MONEY.split_once(list).unwrap();
+    let (deeds, _) = deeds.split_once("\n];").unwrap();
+    let named = deeds.split("[\"").skip(1).filter_map(|rest| rest.split('"').next());
+    named
+        .filter(|name| name.starts_with(|c: char| c.is_lowercase()))
+        .collect()
+}
+
+/// The words of a list of statuses in the page's script.
+fn statuses_in(list: &str) -> Vec<&'static str> {
+    let (_, words) = MONEY.split_once(list).unwrap();
+    let (words, _) = words.split_once(']').unwrap();
+    words.split('"').skip(1).step_by(2).collect()
+}
+
+/// What is done to one invoice after another, and the status in which that leaves it.
+const INVOICE_DEEDS: [(&str, &str); 16] = [
+    ("hook-paid", "check"),
+    ("hook-forged", "check"),
+    ("hook-unsigned", "check"),
+    ("hook-mixed", "check"),
+    ("hook-again", "check"),
+    ("pay-part", "confirm_check"),
+    ("confirm", "wrong_amount_waiting"),
+    ("pay-exactly", "confirm_check"),
+    ("hold-reads", "confirm_check"),
+    ("pay-too-much", "confirm_check"),
+    ("pay-within", "paid_over"),
+    ("release-reads", "paid_over"),
+    ("refund-fails", "refund_fail"),
+    ("refund-arrives", "refund_paid"),
+    ("expire", "refund_paid"),
+    ("pay-late", "refund_paid"),
+];
+
+#[tokio::test]
+async fn every_deed_happens_to_an_invoice_and_every_status_is_a_click_away() {
+    let page = Page::open().await;
+    page.post("/api/automatic", json!({ "on": false })).await;
+    let id = invoice_over_20_dollars(&page).await;
+    for (deed, status) in INVOICE_DEEDS {
+        page.post(&format!("/api/invoices/{id}/{deed}"), json!({})).await;
+        let shown = page.get("/api/state").await["invoices"][0].clone();
+        assert_eq!(shown["status"], status, "{deed}");
+        assert_eq!(
+            shown["held"],
+            matches!(deed, "hold-reads" | "pay-too-much" | "pay-within")
+        );
+    }
+    let mut named = named_in("const INVOICE_DEEDS = [");
+    named.sort_unstable();
+    let mut done = INVOICE_DEEDS.map(|(deed, _)| deed);
+    done.sort_unstable();
+    assert_eq!(named, done);
+    let statuses = statuses_in("\nconst STATUSES = [");
+    assert_eq!(statuses.len(), 15, "the 14 of the contract and one that nobody knows");
+    for status in statuses {
+        page.post(&format!("/api/invoices/{id}/status-{status}"), json!({}))
+            .await;
+        let shown = page.get("/api/state").await["invoices"][0].clone();
+        assert_eq!(shown["status"], status);
+    }
+    let nothing = format!("/api/invoices/{id}/status-nothing");
+    for path in [nothing.as_str(), "/api/invoices/nobody/expire"] {
+        let (status, _) = page.try_post(path, json!({})).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_status_comes_with_the_money_it_speaks_of() {
+    let page = Page::open().await;
+    page.post("/api/automatic", json!({ "on": false })).await;
+    for (status, paid) in [
+        ("check", "0"),
+        ("wrong_amount_waiting", "10"),
+        ("paid", "20"),
+        ("paid_over", "22"),
+    ] {
+        let id = invoice_over_20_dollars(&page).await;
+        page.post(&format!("/api/invoices/{id}/status-{status}"), json!({}))
+            .await;
+        let invoice = page.world.cryptomus().invoice(&id).unwrap();
+        assert_eq!(invoice.paid.normalize().to_string(), paid, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn payouts_end_as_they_are_told_to_and_only_once() {
+    let page = Page::open().await;
+    page.post("/api/automatic", json!({ "on": false })).await;
+    for status in statuses_in("const PAYOUT_STATUSES = [") {
+        let id = payout_of_20_dollars(&page).await;
+        page.post(&format!("/api/payouts/{id}/{status}"), json!({})).await;
+        let payout = page.world.cryptomus().payout(&id).unwrap();
+        assert_eq!(payout.status, status);
+        let again = page.try_post(&format!("/api/payouts/{id}/fail"), json!({})).await;
+        assert_eq!(again.0.is_success(), !payout.is_final, "{status}");
+    }
+    let left = page.world.cryptomus().balance("USDT");
+    assert_eq!(left.normalize().to_string(), "979", "one of them arrived");
+}
+
+#[tokio::test]
+async fn the_knob_for_payouts_and_refunds_says_how_those_end_that_go_on_by_themselves() {
+    let page = Page::open().await;
+    for (knob, status) in [("cashier-payouts-arrive", "paid"), ("cashier-payouts-fail", "fail")] {
+        page.post(&format!("/api/troubles/{knob}"), json!({})).await;
+        let id = payout_of_20_dollars(&page).await;
+        let ended = |model: &Cryptomus| model.payout(&id).filter(|payout| payout.is_final);
+        assert_eq!(page.world.cryptomus().until(ended).await.status, status);
+    }
+    page.post("/api/troubles/cashier-refunds-fail", json!({ "on": true }))
+        .await;
+    let id = invoice_over_20_dollars(&page).await;
+    page.post(&format!("/api/invoices/{id}/status-refund_process"), json!({}))
+        .await;
+    let failed = |model: &Cryptomus| model.invoice(&id).filter(|invoice| invoice.status == "refund_fail");
+    page.world.cryptomus().until(failed).await;
+}
+
+#[tokio::test]
+async fn who_pays_is_changed_by_a_click_and_a_fresh_start() {
+    let page = Page::open().await;
+    page.post("/api/bot/start", json!({})).await;
+    page.post("/api/funding/operator", json!({})).await;
+    let state = page.get("/api/state").await;
+    assert_eq!(state["knobs"]["funding"], "operator");
+    assert_eq!(state["bot"]["lives"], 2);
+    assert_eq!(
+        page.try_post("/api/funding/nobody", json!({})).await.0,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[tokio::test]
+async fn the_balance_can_be_set_and_only_to_what_a_balance_can_be() {
+    let page = Page::open().await;
+    let balance = |coin: &str, amount: &str| json!({ "text": coin, "amount": amount });
+    page.post("/api/troubles/cashier-balance", balance("USDC", "3.5")).await;
+    assert_eq!(page.get("/api/state").await["cashier"]["balances"]["USDC"], "3.5");
+    for wrong in [balance("USDC", "-1"), balance("NONE", "1"), json!({ "text": "USDC" })] {
+        let (status, _) = page.try_post("/api/troubles/cashier-balance", wrong).await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+    }
+}
+
+/// The shop's own calls of Cryptomus, signed with the key.
+async fn asks_cryptomus(page: &Page, path: &str, key: &str, body: Value) -> Value {
+    let model = page.world.cryptomus();
+    let body = body.to_string();
+    let sign = model.sign(body.as_bytes(), key);
+    let call = page.http.post(format!("{}/{path}", model.url()));
+    let call = call.header("merchant", MERCHANT).header("sign", sign).body(body);
+    let answer: Value = call.send().await.unwrap().json().await.unwrap();
+    assert_eq!(answer["state"], 0, "{answer}");
+    answer["result"].clone()
+}
+
+/// Gives the shop's id of it.
+async fn invoice_over_20_dollars(page: &Page) -> String {
+    let id = format!("gk-{}", page.world.cryptomus().invoices().len());
+    let wanted = json!({
+        "amount": "20", "currency": "USD", "order_id": id, "to_currency": "USDT", "network": "tron",
+        "url_callback": "http://127.0.0.1:9/cryptomus/payment",
+    });
+    asks_cryptomus(page, "v1/payment", PAYMENT_KEY, wanted).await;
+    page.world.cryptomus().newest_invoice().unwrap().uuid
+}
+
+async fn payout_of_20_dollars(page: &Page) -> String {
+    let id = format!("po-{}", page.world.cryptomus().payouts().len());
+    let wanted = json!({
+        "amount": "20", "currency": "USDT", "order_id": id, "network": "tron", "is_subtract": true,
+        "address": "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8",
+    });
+    let made = asks_cryptomus(page, "v1/payout", PAYOUT_KEY, wanted).await;
+    made["uuid"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test]
@@ -309,6 +488,17 @@ async fn the_bot_is_started_killed_and_started_again_from_the_page() {
     assert_eq!(page.bot.lives(), 2);
 }
 
+/// The knobs of Cryptomus that stay as they were turned.
+const SWITCHES: [&str; 7] = [
+    "cashier-forbid",
+    "cashier-refunds-fail",
+    "hooks-mute",
+    "hooks-forged",
+    "hooks-doubled",
+    "hooks-held",
+    "hooks-early",
+];
+
 #[tokio::test]
 async fn every_knob_of_the_page_turns_and_can_be_turned_back() {
     let page = Page::open().await;
@@ -322,7 +512,28 @@ async fn every_knob_of_the_page_turns_and_can_be_turned_back() {
             .await;
         count += 1;
     }
-    assert!(count > 10);
+    assert!(count > 20);
+    for switch in SWITCHES {
+        assert!(INDEX.contains(&format!("id=\"{switch}\"")), "{switch}");
+        page.post(&format!("/api/troubles/{switch}"), json!({ "on": true }))
+            .await;
+    }
+    page.post(
+        "/api/troubles/cashier-refuse-create",
+        json!({ "text": "Gateway error" }),
+    )
+    .await;
+    page.post("/api/troubles/cashier-slow", json!({ "number": 1_000 }))
+        .await;
+    let state = page.get("/api/state").await;
+    let (cashier, hooks) = (&state["cashier"], &state["cashier"]["hooks"]);
+    let names = ["mute", "forged", "doubled", "held", "early"];
+    assert!(names.iter().all(|name| hooks[name] == true), "{hooks}");
+    assert_eq!(
+        (&cashier["forbidden"], &cashier["refunds_fail"]),
+        (&json!(true), &json!(true))
+    );
+    assert_eq!(state["pending"]["cryptomus"], 4);
     let code = json!({ "text": "OUT_OF_STOCK" });
     page.post("/api/troubles/upstream-refuse-create", code.clone()).await;
     page.post("/api/troubles/upstream-refuse-validation", code).await;
@@ -358,16 +569,21 @@ async fn every_knob_of_the_page_turns_and_can_be_turned_back() {
     let steam = json!({ "on": false, "country": "US", "text": "Steam" });
     for (name, turn) in [
         ("upstream-mend", json!({})),
+        ("cashier-mend", json!({})),
+        ("hooks-mend", json!({})),
         ("telegram-calm", json!({})),
         ("upstream-sold-out", steam),
     ] {
         page.post(&format!("/api/troubles/{name}"), turn).await;
     }
     let state = page.get("/api/state").await;
-    assert_eq!(
-        (&state["pending"]["cryptorefills"], &state["pending"]["telegram"]),
-        (&json!(0), &json!(0))
-    );
+    for party in ["cryptorefills", "telegram", "cryptomus"] {
+        assert_eq!(state["pending"][party], 0, "{party}");
+    }
+    let hooks = &state["cashier"]["hooks"];
+    assert!(names.iter().all(|name| hooks[name] == false), "{hooks}");
+    assert_eq!(state["cashier"]["forbidden"], false);
+    assert_eq!(state["cashier"]["payouts"], "arrive");
     assert_eq!(
         (&state["knobs"]["telegram_older"], &state["knobs"]["sold_out"]),
         (&json!(false), &json!([]))
@@ -392,7 +608,7 @@ async fn news_come_at_once_and_end_with_the_sandbox() {
 
 #[test]
 fn the_page_asks_nothing_of_the_outside() {
-    for text in [INDEX, SCRIPT, super::STYLE] {
+    for text in [INDEX, SCRIPT, MONEY, super::STYLE] {
         let outside = text
             .split("http")
             .skip(1)
@@ -406,7 +622,11 @@ fn the_page_asks_nothing_of_the_outside() {
 
 #[test]
 fn every_element_that_the_script_names_is_on_the_page() {
-    let names = SCRIPT.split("$(\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let scripts = [SCRIPT, MONEY];
+    let names = scripts
+        .iter()
+        .flat_map(|script| script.split("$(\"").skip(1))
+        .filter_map(|rest| rest.split('"').next());
     for name in names {
         assert!(INDEX.contains(&format!("id=\"{name}\"")), "{name}");
     }

@@ -1,15 +1,17 @@
-//! The knobs of the bench: how Telegram, Cryptorefills and its streams make life difficult.
+//! The knobs of the bench: how Telegram, Cryptorefills, its streams and Cryptomus make life difficult.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Json;
 use axum::extract::{Path, State};
+use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::json;
 
 use super::act::{Answered, Fault};
 use super::bench::{Bench, Knobs, Streams};
+use super::cryptomus;
 use crate::sandbox::cryptorefills::Cryptorefills;
 use crate::sandbox::cryptorefills::calls::Route;
 use crate::sandbox::cryptorefills::habits::{Opening, Streams as Behaviour};
@@ -20,9 +22,9 @@ use crate::sandbox::telegram::html::Dialect;
 use crate::sandbox::telegram::trouble::Aim;
 
 /// The longest that an answer may be held back, in milliseconds.
-const SLOWEST: u64 = 60_000;
+pub(super) const SLOWEST: u64 = 60_000;
 /// How many requests a burst of refusals meets.
-const BURST: u32 = 20;
+pub(super) const BURST: u32 = 20;
 const ROUTES: [Route; 9] = [
     Route::PaymentVias,
     Route::Currencies,
@@ -38,10 +40,11 @@ const ROUTES: [Route; 9] = [
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Turn {
-    on: bool,
-    number: u64,
-    text: String,
+    pub(super) on: bool,
+    pub(super) number: u64,
+    pub(super) text: String,
     country: String,
+    pub(super) amount: Option<Decimal>,
 }
 
 /// Turns one knob.
@@ -52,6 +55,8 @@ pub(super) async fn set(State(bench): State<Arc<Bench>>, Path(name): Path<String
         Some(("telegram", what)) => of_telegram(telegram, &mut knobs, what, &turn),
         Some(("streams", what)) => of_streams(upstream, &mut knobs, what),
         Some(("upstream", what)) => of_upstream(upstream, &mut knobs, what, &turn),
+        Some(("cashier", what)) => cryptomus::knob(bench.world.cryptomus(), &mut knobs, what, &turn),
+        Some(("hooks", what)) => cryptomus::hooks(bench.world.cryptomus(), what, turn.on),
         Some(_) | None => false,
     };
     drop(knobs);

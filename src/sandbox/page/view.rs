@@ -1,4 +1,4 @@
-//! What the page shows, as JSON: people and their chats, orders, the bot, knobs, and the log of calls.
+//! What the page shows, as JSON: people and their chats, orders, invoices, payouts, the bot, knobs, and the log of calls.
 
 use std::sync::Arc;
 
@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::bench::Bench;
+use crate::sandbox::cryptomus::invoice::InvoiceView;
 use crate::sandbox::cryptorefills::order::OrderView;
 use crate::sandbox::telegram::look::{ChatView, MessageView};
 use crate::sandbox::world::{Exchange, LOGGED, Party};
@@ -36,24 +37,32 @@ pub(super) async fn state(State(bench): State<Arc<Bench>>, Query(which): Query<W
         .collect();
     let (groups, alone): (Vec<&ChatView>, Vec<&ChatView>) = chats.iter().rev().partition(|chat| chat.id < 0);
     let people: Vec<Value> = alone.into_iter().chain(groups).map(person).collect();
+    let orders = bench.world.cryptorefills().orders();
+    let orders: Vec<Value> = orders.iter().map(|one| order(&bench, &chats, one)).collect();
+    let invoices = bench.world.cryptomus().invoices();
+    let invoices: Vec<Value> = invoices.iter().map(|one| invoice(&bench, &chats, one)).collect();
     let shown = chats.into_iter().find(|chat| Some(chat.id) == which.chat);
-    let orders: Vec<Value> = bench.world.cryptorefills().orders().iter().rev().map(order).collect();
     Json(json!({
         "now": bench.world.clock().now(),
         "people": people,
         "chat": shown,
         "orders": orders,
+        "invoices": invoices,
+        "payouts": bench.world.cryptomus().payouts(),
+        "cashier": super::cryptomus::state(bench.world.cryptomus()),
         "bot": { "life": bench.bot.life(), "lives": bench.bot.lives(), "lines": bench.bot.lines(LINES) },
         "knobs": bench.knobs().clone(),
         "pending": {
             "telegram": telegram.trouble(|troubles| troubles.pending()),
             "cryptorefills": bench.world.cryptorefills().trouble_pending(),
+            "cryptomus": bench.world.cryptomus().trouble_pending(),
             "updates": telegram.waiting_updates(),
             "streams": bench.world.cryptorefills().streams_open(),
         },
         "counted": {
             "telegram": telegram.calls_counted(),
             "cryptorefills": bench.world.cryptorefills().calls_counted(),
+            "cryptomus": bench.world.cryptomus().calls_counted(),
         },
     }))
 }
@@ -84,10 +93,24 @@ fn preview(message: &MessageView) -> String {
     }
 }
 
-fn order(order: &OrderView) -> Value {
+/// An order, with who is to pay it: a buyer, the operator, or a payout.
+fn order(bench: &Bench, chats: &[ChatView], order: &OrderView) -> Value {
     let mut shown = json!(order);
+    let mut payouts = bench.world.cryptomus().payouts().into_iter();
+    let by_payout = payouts.any(|payout| payout.address == order.address);
+    shown["payer"] = match by_payout {
+        true => json!("A payout"),
+        false => json!(bench.payer(chats, &order.address)),
+    };
     shown["state"] = json!(order.state.word());
     shown["settled"] = json!(order.state.is_end());
+    shown
+}
+
+fn invoice(bench: &Bench, chats: &[ChatView], invoice: &InvoiceView) -> Value {
+    let mut shown = json!(invoice);
+    let address = invoice.address.as_deref();
+    shown["payer"] = json!(address.and_then(|address| bench.payer(chats, address)));
     shown
 }
 

@@ -2,7 +2,7 @@
 "use strict";
 
 const $ = (id) => document.getElementById(id);
-const shop = { state: null, chat: null, seen: {}, revealed: new Set(), waiting: new Map(), notices: null, messages: new Map(), party: "", open: new Map(), skew: 0 };
+const shop = { state: null, chat: null, seen: {}, revealed: new Set(), waiting: new Map(), notices: null, messages: new Map(), party: "", open: new Map(), skew: 0, low: true };
 
 /** An element with attributes, listeners (on…) and children. */
 function make(tag, attributes = {}, ...children) {
@@ -76,7 +76,7 @@ function show(state) {
   if (!shop.chat && state.people.length) { select(state.people[0].id); return; }
   showPeople(state.people);
   if (state.chat) showChat(state.chat);
-  showOrders(state.orders);
+  showMoney(state);
   showKnobs(state);
   showBot(state.bot);
   showLines(state.bot.lines);
@@ -90,6 +90,7 @@ function select(chat) {
   shop.notices = null;
   shop.messages.clear();
   $("messages").replaceChildren();
+  shop.low = true;
   hideSuggestions();
   look();
 }
@@ -167,7 +168,7 @@ function showNotices(chat) {
 
 function showMessages(chat) {
   const list = $("messages");
-  const low = list.scrollHeight - list.scrollTop - list.clientHeight < 90;
+  const low = shop.low;
   const before = new Map(shop.messages);
   let grew = false;
   let at = null;
@@ -209,6 +210,13 @@ function showMessages(chat) {
 function toBottom() {
   const list = $("messages");
   list.scrollTop = list.scrollHeight;
+  shop.low = true;
+}
+
+/** How far the chat is from its end, in pixels. */
+function above() {
+  const list = $("messages");
+  return list.scrollHeight - list.scrollTop - list.clientHeight;
 }
 
 function aboutBot(chat) {
@@ -257,7 +265,7 @@ function drawMessage(chat, message, pressed) {
 }
 
 function drawPhoto(message) {
-  const image = make("img", { src: `/api/files/${message.photo}`, alt: "Photo", onload: () => toBottomIfLast(message.id) });
+  const image = make("img", { src: `/api/files/${message.photo}`, alt: "Photo", onload: () => { if (shop.low) toBottom(); } });
   const key = `${message.id}:photo`;
   const hidden = message.photo_spoiler && !shop.revealed.has(key);
   const button = make("button", { type: "button", class: `photo${hidden ? " hidden" : ""}`, "data-hook": "photo", "data-place": "photo", "aria-label": hidden ? "Reveal the photo" : "Open the photo" }, image);
@@ -267,11 +275,6 @@ function drawPhoto(message) {
     $("photo").showModal();
   });
   return button;
-}
-
-function toBottomIfLast(id) {
-  const list = $("messages");
-  if (list.scrollHeight - list.scrollTop - list.clientHeight < 480 && Number(list.lastElementChild?.dataset.message) === id) toBottom();
 }
 
 function drawKey(chat, message, button, row, column, pressed) {
@@ -491,8 +494,8 @@ $("suggestions").addEventListener("keydown", (event) => {
 });
 $("start").addEventListener("click", () => send("/start"));
 $("messages").addEventListener("scroll", () => {
-  const list = $("messages");
-  $("down").hidden = list.scrollHeight - list.scrollTop - list.clientHeight < 160;
+  shop.low = above() < 90;
+  $("down").hidden = above() < 160;
 });
 $("down").addEventListener("click", toBottom);
 $("add-person").addEventListener("click", () => { $("newcomer-name").value = ""; $("newcomer").showModal(); });
@@ -501,76 +504,6 @@ $("newcomer").addEventListener("close", async () => {
   const told = await act("/api/people", { name: $("newcomer-name").value, language: $("newcomer-language").value });
   if (told) select(told.chat);
 });
-
-/* orders */
-
-const WAITS = ["WaitingForPayment", "PartialPaymentStarted"];
-const MOOD = { WaitingForPayment: "wait", PartialPaymentStarted: "wait", PaymentStarted: "go", PaymentReceived: "go", WaitingForDelivery: "go", Done: "good", Refunded: "bad", Expired: "bad", Canceled: "bad", PaymentFailed: "bad", PaymentSetupFailed: "bad", WaitingForManualAction: "wait" };
-const DEEDS = [
-  ["Buyer pays", [["pay-exactly", "Exactly", "pay"], ["pay-part", "Half"], ["pay-almost", "1 % too little"], ["pay-too-much", "1½ times"], ["pay-twice", "Twice"]]],
-  ["Too late", [["expire", "Time is up"], ["pay-part-expired", "Half, time is up"], ["pay-late", "Paid late"], ["pay-late-done", "Late, delivered"], ["pay-late-refunded", "Late, refunded"]]],
-  ["Supplier", [["confirm", "Confirm payment"], ["deliver", "Deliver"], ["deliver-without-code", "Done without a code"], ["refuse-delivery", "Refuse delivery"]]],
-  ["Codes", [["deliver-several", "3 codes"], ["deliver-many", "150 codes"], ["deliver-long", "A long one"], ["deliver-strange", "A strange one"], ["deliver-other", "Another code"]]],
-  ["Upstream", [["manual-review", "Manual review"], ["refund", "Refund"], ["cancel", "Cancel"], ["fail-payment", "Payment failed"], ["unknown-state", "Unknown state"]]],
-  ["Reads", [["forget", "404 from now on"], ["remember", "Found again"], ["hold-reads", "Stale from now on"], ["release-reads", "Fresh again"]]],
-];
-/** Whether a deed has something to do. */
-const IDLE = { forget: (order) => order.forgotten, remember: (order) => !order.forgotten, "hold-reads": (order) => order.held, "release-reads": (order) => !order.held };
-const labelOf = (order, deed, label) => deed === "pay-exactly" && order.state === "PartialPaymentStarted" ? "The rest" : label;
-const words = (state) => state.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
-const drawn = new Map();
-
-function showOrders(orders) {
-  $("orders-count").textContent = orders.length || "";
-  const list = $("orders");
-  if (!orders.length) {
-    list.replaceChildren(make("div", { class: "empty" }, make("b", {}, "No orders yet"), "Press Start in the chat and buy something. The order appears here, and this is where its money comes from."));
-    drawn.clear();
-    return;
-  }
-  list.querySelector(".empty")?.remove();
-  let at = null;
-  orders.forEach((order, number) => {
-    const print = JSON.stringify(order);
-    let known = drawn.get(order.id);
-    if (!known || known.print !== print) {
-      const open = known ? known.element.open : number === 0;
-      const focus = known?.element.contains(document.activeElement) ? document.activeElement.dataset.act : null;
-      const element = drawOrder(order, open);
-      known?.element.replaceWith(element);
-      if (focus) element.querySelector(`[data-act="${focus}"]`)?.focus();
-      if (!known) for (const other of drawn.values()) if (other.settled) other.element.open = false;
-      known = { print, element, settled: order.settled };
-      drawn.set(order.id, known);
-    }
-    const next = at ? at.nextSibling : list.firstChild;
-    if (next !== known.element) list.insertBefore(known.element, next);
-    at = known.element;
-  });
-  tick();
-}
-
-function drawOrder(order, open) {
-  const share = Math.min(100, Math.round((Number(order.sent) / Number(order.amount)) * 100)) || 0;
-  const copyable = (text) => make("button", { type: "button", class: "copy", title: "Copy", onclick: () => copy(text) }, text);
-  const bar = make("i", {});
-  bar.style.width = `${share}%`;
-  const facts = [
-    ["Amount", [copyable(order.amount), ` ${order.coin} on ${order.network}`]],
-    ["Sent", [`${order.sent} ${order.coin}`, make("div", { class: "bar" }, bar)]],
-    ["Address", [copyable(order.address)]],
-    ["For", [order.beneficiary + (order.email !== order.beneficiary ? ` · ${order.email}` : "")]],
-    ["Payment", [words(order.payment_state)]],
-  ];
-  if (WAITS.includes(order.state)) facts.splice(2, 0, ["Window", [make("span", { "data-deadline": order.deadline }, "")]]);
-  if (order.codes.length) facts.push(["Issued", order.codes.flatMap((code, number) => [number ? ", " : "", copyable(code)])]);
-  return make("details", { class: "order", "data-order": order.id, "data-hook": "order", open },
-    make("summary", {}, make("span", { class: "order-name" }, `${order.brand} ${order.product_value || order.denomination}`, make("small", {}, `#${order.number} · ${order.country}`)),
-      make("span", { class: `pill ${MOOD[order.state] || "wait"}`, "data-hook": "order-state", title: order.state }, words(order.state))),
-    make("dl", { class: "facts" }, ...facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, ...value)])),
-    make("div", { class: "deeds" }, ...DEEDS.flatMap(([who, deeds]) => [make("span", {}, who), make("div", { class: "buttons", role: "group", "aria-label": who },
-      ...deeds.map(([deed, label, kind]) => make("button", { type: "button", class: WAITS.includes(order.state) ? kind : null, "data-act": deed, "data-hook": deed, disabled: Boolean(IDLE[deed]?.(order)), onclick: () => act(`/api/orders/${order.id}/${deed}`) }, labelOf(order, deed, label))))])));
-}
 
 /* knobs */
 
@@ -587,8 +520,11 @@ function showKnobs(state) {
   say("upstream-pending", pending.cryptorefills, "No trouble ahead.");
   $("streams-open").textContent = `${pending.streams} open now.`;
   $("streams-open").classList.add("calm");
+  say("cashier-pending", pending.cryptomus, "No trouble ahead.");
+  put("cashier-slow", knobs.cashier_slow);
+  showAccount(state);
   $("sold-list").replaceChildren(...knobs.sold_out.map(([country, brand]) => make("li", {}, make("button", { type: "button", title: "Put it back", onclick: () => act("/api/troubles/upstream-sold-out", { country, text: brand, on: false }) }, `${brand} · ${country} ✕`))));
-  const on = pending.telegram + pending.cryptorefills + knobs.sold_out.length + (knobs.telegram_slow ? 1 : 0) + (knobs.upstream_slow ? 1 : 0) + (knobs.telegram_older ? 1 : 0) + (knobs.streams === "right" ? 0 : 1);
+  const on = pending.telegram + pending.cryptorefills + pending.cryptomus + (knobs.cashier_slow ? 1 : 0) + accountTroubles(state.cashier) + knobs.sold_out.length + (knobs.telegram_slow ? 1 : 0) + (knobs.upstream_slow ? 1 : 0) + (knobs.telegram_older ? 1 : 0) + (knobs.streams === "right" ? 0 : 1);
   $("troubles-count").textContent = on ? `● ${on}` : "";
 }
 
@@ -599,6 +535,7 @@ for (const button of document.querySelectorAll("[data-trouble]")) {
 $("automatic").addEventListener("change", () => act("/api/automatic", { on: $("automatic").checked }));
 $("telegram-slow").addEventListener("change", () => act("/api/troubles/telegram-slow", { number: Number($("telegram-slow").value) }));
 $("upstream-slow").addEventListener("change", () => act("/api/troubles/upstream-slow", { number: Number($("upstream-slow").value) }));
+$("cashier-slow").addEventListener("change", () => act("/api/troubles/cashier-slow", { number: Number($("cashier-slow").value) }));
 $("telegram-older").addEventListener("change", () => act("/api/troubles/telegram-older", { on: $("telegram-older").checked }));
 for (const form of document.querySelectorAll("form[data-knob]")) {
   form.addEventListener("submit", (event) => {
@@ -660,8 +597,8 @@ const clock = (at) => new Date(at).toLocaleTimeString("en-GB", { hour12: false }
 
 function showCalls(calls) {
   const list = $("calls");
-  const { telegram, cryptorefills } = shop.state.counted;
-  $("calls-count").textContent = telegram + cryptorefills || "";
+  const { telegram, cryptorefills, cryptomus } = shop.state.counted;
+  $("calls-count").textContent = telegram + cryptorefills + cryptomus || "";
   const wanted = new Set(calls.map((call) => `${call.party}/${call.number}`));
   follow(list, () => {
     for (const [key, row] of rows) if (!wanted.has(key)) { row.element.remove(); rows.delete(key); }
@@ -750,4 +687,5 @@ for (const button of document.querySelectorAll("[data-show]")) {
 }
 document.addEventListener("visibilitychange", () => { if (shop.state) show(shop.state); });
 setInterval(tick, 1000);
+wireAccount();
 listen();
