@@ -140,6 +140,19 @@ network-lightning = { $network }: takes seconds, low fees
 network-bitcoin = { $network }: takes 10 minutes and more
 network-ethereum = { $network }: fees can be high
 
+## Coins and networks that are easily mistaken
+
+alike-same-address = ⚠️ In your wallet, choose <b>{ $network }</b>, not { $others } or another network. The address would look the same there, but the money would be lost.
+alike-other-address = ⚠️ In your wallet, choose <b>{ $network }</b>, not { $others } or another network.
+alike-lightning = ⚠️ Your wallet must be able to pay over <b>{ $network }</b>. Money sent on the Bitcoin network would not arrive.
+alike-bitcoin = ⚠️ In your wallet, choose <b>{ $network }</b> itself, not Lightning, { $others } or another network.
+surely = 🔎 <b>Is it really { $coin }?</b>
+surely-edition = <b>{ $coin }</b> is not { $other }, though the names are alike. If you send { $other } instead, it does not count as paid, and the money is lost.
+surely-pegged = This is a token called { $coin } on <b>{ $network }</b>. If you send { $coin } on its own network instead, it does not count as paid, and the money is lost.
+surely-wallet = Please look into your wallet: it must say { $coin } on { $network }.
+surely-contract = The contract of the token is { $contract }
+button-surely = ✅ Yes, I pay { $coin } on { $network }
+
 ## Confirm
 
 confirm-title = 🧾 <b>Is everything right?</b>
@@ -151,10 +164,13 @@ confirm-total = 💳 <b>{ $amount }</b>
 confirm-total-about = 💳 <b>{ $amount }</b> (about { $about })
 confirm-exact = The exact amount of { $coin } stands in the payment message.
 confirm-network = 🔗 { $coin } on { $network }
+confirm-network-not = 🔗 { $coin } on { $network }, not { $others }
 confirm-until = ⏱ This price ends { $until }
 confirm-final = Once delivered, it cannot be returned.
 confirm-final-phone = Please check every digit of the number: a top-up cannot be taken back.
 button-confirm = ✅ Order for { $amount }
+button-confirm-on = ✅ Order for { $amount } on { $network }
+button-confirm-in = ✅ Order for { $amount } in { $coin } on { $network }
 button-other-coin = Another coin
 button-other-amount = Another amount
 button-other-brand = Another brand
@@ -189,6 +205,7 @@ refused-identity-pending = 😕 The identity check for this brand is not finishe
 refused-coupon = 😕 The shop turned this down because of a discount code, though there is none. Please try again.
 refused-setup-failed = 😕 No address could be made for this coin. Please choose another coin.
 refused-price-moved = 😕 The price has just changed. Please look at the new one.
+refused-dearer = 😕 The price has just changed: it is <b>{ $new }</b> now, not { $old }.
 refused-wrong-echo = 😕 Something did not match, so I stopped to be safe. There is nothing to pay. Please try again.
 refused-not-selling = 😕 The shop is taking a short break. Please try again later.
 refused-unreachable = 😕 The shop could not be reached. Please try again in a moment.
@@ -325,6 +342,7 @@ bill-plain = 🔳 This QR code holds only the address. Please enter the amount y
 bill-until = ⏳ Time to pay ends { $until }
 bill-fees = ➕ Fees of your wallet or exchange come on top.
 bill-only = ⚠️ Send only { $coin }, and only on { $network }. Anything else would be lost.
+bill-only-not = ⚠️ Send only { $coin }, not { $others }, and only on { $network }. Anything else would be lost.
 bill-cancel =
     <b>Cancel order { $order }?</b>
     If you have already sent the money, please do not cancel it.

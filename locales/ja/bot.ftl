@@ -131,6 +131,19 @@ network-lightning = { $network }: 数秒で完了、手数料が安い
 network-bitcoin = { $network }: 10分以上かかります
 network-ethereum = { $network }: 手数料が高くなることがあります
 
+## 間違えやすいコインとネットワーク
+
+alike-same-address = ⚠️ ウォレットでは必ず <b>{ $network }</b> を選んでください。{ $others } など別のネットワークでは、アドレスが同じに見えても、送ったお金は失われます。
+alike-other-address = ⚠️ ウォレットでは必ず <b>{ $network }</b> を選んでください。{ $others } など別のネットワークでは送れません。
+alike-lightning = ⚠️ <b>{ $network }</b> で支払えるウォレットが必要です。Bitcoin ネットワークで送ったお金は届きません。
+alike-bitcoin = ⚠️ ウォレットでは必ず <b>{ $network }</b> を選んでください。Lightning や { $others } など別のネットワークでは送れません。
+surely = 🔎 <b>本当に { $coin } ですか？</b>
+surely-edition = <b>{ $coin }</b> は、名前が似ていても { $other } ではありません。{ $other } を送ると支払いにならず、お金は失われます。
+surely-pegged = <b>{ $network }</b> 上のトークンの { $coin } です。{ $coin } を本来のネットワークで送ると支払いにならず、お金は失われます。
+surely-wallet = ウォレットで、{ $network } ネットワークの { $coin } になっていることをご確認ください。
+surely-contract = トークンのコントラクト: { $contract }
+button-surely = ✅ はい、{ $network } の { $coin } です
+
 ## 確認
 
 confirm-title = 🧾 <b>この内容でよろしいですか？</b>
@@ -142,10 +155,13 @@ confirm-total = 💳 <b>{ $amount }</b>
 confirm-total-about = 💳 <b>{ $amount }</b>（約 { $about }）
 confirm-exact = { $coin }の正確な金額は、お支払いのメッセージに表示されます。
 confirm-network = 🔗 { $network } ネットワークの { $coin }
+confirm-network-not = 🔗 { $network } ネットワークの { $coin }（{ $others } ではありません）
 confirm-until = ⏱ この価格の期限: { $until }
 confirm-final = お届け後の返品はできません。
 confirm-final-phone = 電話番号を一桁ずつご確認ください。チャージは取り消せません。
 button-confirm = ✅ { $amount } で注文する
+button-confirm-on = ✅ { $amount }（{ $network }）で注文する
+button-confirm-in = ✅ { $amount } で注文（{ $network } の { $coin }）
 button-other-coin = 別のコイン
 button-other-amount = 別の金額
 button-other-brand = 別のブランド
@@ -180,6 +196,7 @@ refused-identity-pending = 😕 このブランドに必要な本人確認がま
 refused-coupon = 😕 お使いでない割引コードを理由に、ショップが注文を受け付けませんでした。もう一度お試しください。
 refused-setup-failed = 😕 このコインの送金先を用意できませんでした。別のコインをお選びください。
 refused-price-moved = 😕 価格が変わりました。新しい価格をご確認ください。
+refused-dearer = 😕 価格が変わりました。{ $old } ではなく、現在は <b>{ $new }</b> です。
 refused-wrong-echo = 😕 注文内容が一致しなかったため、安全のため中止しました。お支払いは不要です。もう一度お試しください。
 refused-not-selling = 😕 ショップは少しお休みしています。後ほどお試しください。
 refused-unreachable = 😕 ショップに接続できませんでした。少し待ってから、もう一度お試しください。
@@ -313,6 +330,7 @@ bill-plain = 🔳 このQRコードはアドレスのみです。金額はご自
 bill-until = ⏳ お支払い期限: { $until }
 bill-fees = ➕ ウォレットや取引所の手数料は別にかかります。
 bill-only = ⚠️ { $network } ネットワークの { $coin } だけを送ってください。それ以外は失われます。
+bill-only-not = ⚠️ { $network } ネットワークの { $coin }（{ $others } ではなく）だけを送ってください。それ以外は失われます。
 bill-cancel =
     <b>注文 { $order } をキャンセルしますか？</b>
     すでに送金した場合は、キャンセルしないでください。

@@ -131,6 +131,19 @@ network-lightning = { $network }: 몇 초면 되고 수수료가 낮아요
 network-bitcoin = { $network }: 10분 이상 걸려요
 network-ethereum = { $network }: 수수료가 높을 수 있어요
 
+## 헷갈리기 쉬운 코인과 네트워크
+
+alike-same-address = ⚠️ 지갑에서 꼭 <b>{ $network }</b> 네트워크를 골라 주세요. { $others } 등 다른 네트워크에서는 주소가 같아 보여도 보낸 돈을 찾을 수 없게 돼요.
+alike-other-address = ⚠️ 지갑에서 꼭 <b>{ $network }</b> 네트워크를 골라 주세요. { $others } 등 다른 네트워크로는 보낼 수 없어요.
+alike-lightning = ⚠️ <b>{ $network }</b> 결제가 되는 지갑이 필요해요. Bitcoin 네트워크로 보낸 돈은 도착하지 않아요.
+alike-bitcoin = ⚠️ 지갑에서 꼭 <b>{ $network }</b> 네트워크를 골라 주세요. Lightning이나 { $others } 등 다른 네트워크로는 보낼 수 없어요.
+surely = 🔎 <b>{ $coin } 코인이 확실한가요?</b>
+surely-edition = <b>{ $coin }</b> 코인은 이름이 비슷해도 { $other } 코인과 달라요. { $other } 코인을 보내면 결제가 되지 않고, 돈을 찾을 수 없게 돼요.
+surely-pegged = <b>{ $network }</b> 네트워크에 있는 { $coin } 토큰이에요. { $coin } 코인을 원래 네트워크로 보내면 결제가 되지 않고, 돈을 찾을 수 없게 돼요.
+surely-wallet = 지갑에서 확인해 주세요. 코인은 { $coin }, 네트워크는 { $network }: 둘 다 맞아야 해요.
+surely-contract = 토큰 컨트랙트: { $contract }
+button-surely = ✅ 네, { $coin } ({ $network }) 맞아요
+
 ## 확인
 
 confirm-title = 🧾 <b>이대로 주문할까요?</b>
@@ -142,10 +155,13 @@ confirm-total = 💳 <b>{ $amount }</b>
 confirm-total-about = 💳 <b>{ $amount }</b> (약 { $about })
 confirm-exact = 정확한 { $coin } 금액은 결제 메시지에 표시돼요.
 confirm-network = 🔗 { $network } 네트워크의 { $coin }
+confirm-network-not = 🔗 { $network } 네트워크의 { $coin } ({ $others } 아님)
 confirm-until = ⏱ 이 가격의 마감: { $until }
 confirm-final = 상품이 전달되면 반품할 수 없어요.
 confirm-final-phone = 번호를 한 자리씩 꼭 확인해 주세요. 충전은 되돌릴 수 없어요.
 button-confirm = ✅ { $amount } 주문하기
+button-confirm-on = ✅ { $amount } ({ $network }) 주문하기
+button-confirm-in = ✅ { $amount } 주문하기 ({ $network } { $coin })
 button-other-coin = 다른 코인
 button-other-amount = 다른 금액
 button-other-brand = 다른 브랜드
@@ -180,6 +196,7 @@ refused-identity-pending = 😕 이 브랜드에 필요한 본인 확인이 아�
 refused-coupon = 😕 쓰지도 않은 할인 코드 때문에 상점이 주문을 받지 않았어요. 다시 시도해 주세요.
 refused-setup-failed = 😕 이 코인의 입금 주소를 만들지 못했어요. 다른 코인을 골라 주세요.
 refused-price-moved = 😕 방금 가격이 바뀌었어요. 새 가격을 확인해 주세요.
+refused-dearer = 😕 방금 가격이 바뀌었어요. 이전 가격은 { $old }, 지금 가격은 <b>{ $new }</b>예요.
 refused-wrong-echo = 😕 주문 내용이 서로 맞지 않아 안전을 위해 멈췄어요. 결제하실 것은 없어요. 다시 시도해 주세요.
 refused-not-selling = 😕 상점이 잠시 쉬고 있어요. 나중에 다시 시도해 주세요.
 refused-unreachable = 😕 상점에 연결되지 않았어요. 잠시 후 다시 시도해 주세요.
@@ -313,6 +330,7 @@ bill-plain = 🔳 이 QR 코드에는 주소만 있어요. 금액은 직접 입�
 bill-until = ⏳ 결제 마감: { $until }
 bill-fees = ➕ 지갑이나 거래소 수수료는 별도예요.
 bill-only = ⚠️ { $network } 네트워크의 { $coin }만 보내 주세요. 다른 것은 찾을 수 없게 돼요.
+bill-only-not = ⚠️ { $network } 네트워크의 { $coin }만 보내 주세요({ $others } 아님). 다른 것은 찾을 수 없게 돼요.
 bill-cancel =
     <b>주문 { $order }번을 취소할까요?</b>
     이미 돈을 보내셨다면 취소하지 마세요.

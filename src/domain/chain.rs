@@ -55,6 +55,7 @@ impl Chain {
             Self::Evm(Some(1 | 10 | 8_453 | 42_161)) => (&["ETH"], 18),
             Self::Evm(Some(56)) => (&["BNB"], 18),
             Self::Evm(Some(137)) => (&["POL", "MATIC"], 18),
+            Self::Evm(Some(43_114)) => (&["AVAX"], 18),
             Self::Evm(_) | Self::Other => return None,
             Self::Solana => (&["SOL"], 9),
             Self::Tron => (&["TRX"], 6),
@@ -88,6 +89,7 @@ fn evm_number(network: &str) -> Option<u64> {
         "polygon (matic)" | "polygon" => Some(137),
         "base" => Some(8_453),
         "arbitrum" => Some(42_161),
+        "avalanche" => Some(43_114),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::catalog::Country;
+use super::catalog::{Country, Quote};
 use super::consent::Consent;
 use super::ids::{ChatId, MessageId};
 use super::language::Language;
@@ -34,6 +34,9 @@ pub struct Chat {
     pub phone: Option<Secret>,
     /// The message that shows the walk.
     pub screen: Option<ScreenMessage>,
+    /// The price that the screen shows, while one is asked about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offered: Option<Box<Quote>>,
     /// Which terms were accepted, and when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consent: Option<Consent>,
@@ -94,6 +97,7 @@ impl Chat {
             email: None,
             phone: None,
             screen: None,
+            offered: None,
             consent: None,
             leaving: None,
         }

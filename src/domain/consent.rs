@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::chat::Chat;
+use super::confirm;
 use super::retention::Retention;
-use super::steps::{self, Around, Ask};
+use super::steps::{Around, Ask};
 use super::time::Time;
 use super::walk::Walk;
 
@@ -97,5 +98,5 @@ pub(in crate::domain) fn accept(chat: &mut Chat, here: Walk, around: Around<'_>)
         edition: around.edition,
         at: around.now,
     });
-    steps::confirmed(chat, Walk::Confirm(aisle, basket), shown, around)
+    confirm::confirmed(chat, Walk::Confirm(aisle, basket), shown, around)
 }

@@ -68,7 +68,7 @@ const SKEW_SECONDS: u64 = 10 * 60;
 ///
 /// # Errors
 /// `WrongEcho` when anything differs, the address is not one of its network, the amount cannot be sent exactly, or too little time is left;
-/// `PriceMoved` when it is too dear.
+/// `Dearer` when it is too dear.
 pub fn check(
     made: &Created,
     basket: &Basket,
@@ -102,7 +102,7 @@ pub fn check(
         coin: basket.tender.coin.clone(),
     };
     if !amount.within(&agreed.amount, TOLERANCE_PERCENT) {
-        return Err(Refusal::PriceMoved);
+        return Err(Refusal::Dearer(amount));
     }
     Ok(Payment {
         upstream: made.upstream.clone(),

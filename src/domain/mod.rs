@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod address;
 pub mod admin;
+pub mod alike;
 pub mod audit;
 pub mod basket;
 pub mod billing;
@@ -11,6 +12,7 @@ pub mod catalog;
 pub mod chain;
 pub mod chat;
 pub mod claim;
+mod confirm;
 pub mod consent;
 pub mod contacts;
 pub mod countries;

@@ -91,7 +91,7 @@ impl Order {
         }
         let alarm = match &why {
             Refusal::WrongEcho => Some(Alarm::WrongEcho),
-            Refusal::PriceMoved => Some(Alarm::PriceDrift),
+            Refusal::PriceMoved | Refusal::Dearer(_) => Some(Alarm::PriceDrift),
             Refusal::Other(_) => Some(Alarm::UnknownRefusal),
             Refusal::CashierShut => Some(Alarm::CashierShut),
             Refusal::SoldOut

@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::catalog::Quote;
+use super::money::Amount;
+use super::order::{Order, State};
+
 /// One reason, from the upstream's problem codes (Cryptorefills b) or from our own checks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Refusal {
@@ -37,8 +41,10 @@ pub enum Refusal {
     Coupon,
     /// No address could be made for this coin.
     SetupFailed,
-    /// The order made is dearer than what was agreed.
+    /// The price is another one than what was agreed.
     PriceMoved,
+    /// The order made costs so much, which is more than what was agreed.
+    Dearer(Amount),
     /// The order made is not the one asked for.
     WrongEcho,
     /// The shop sells nothing at the moment.
@@ -83,11 +89,27 @@ impl Refusal {
             Self::IdentityPending => Remedy::Patience,
             Self::DailyLimit | Self::MonthlyLimit | Self::NotSelling => Remedy::Later,
             Self::PriceMoved
+            | Self::Dearer(_)
             | Self::WrongEcho
             | Self::Coupon
             | Self::Unreachable
             | Self::CashierBusy
             | Self::Other(_) => Remedy::Again,
         }
+    }
+}
+
+impl Order {
+    /// The price for which it could be had, if the upstream made it dearer than agreed.
+    pub fn dearer(&self) -> Option<Quote> {
+        let State::Refused(Refusal::Dearer(amount)) = &self.state else {
+            return None;
+        };
+        Some(Quote {
+            amount: amount.clone(),
+            about: None,
+            at: self.changed,
+            behind: None,
+        })
     }
 }

@@ -3,16 +3,17 @@
 use rust_decimal::Decimal;
 
 use super::basket::{Basket, Face, FaceFault, Item};
-use super::catalog::{Brand, BrandId, Channel, Product, ProductId, Quote, Rails, Range, Tender};
+use super::catalog::{Brand, BrandId, Product, ProductId, Quote, Rails, Range};
 use super::chat::{Chat, Hint};
+use super::confirm;
 use super::consent::{self, Edition};
 use super::contacts;
 use super::ids::OrderId;
 use super::leaving;
-use super::money::{self, Coin, Network};
-use super::shelf::{Quoted, Shelf};
+use super::money;
+use super::shelf::Shelf;
 use super::time::Time;
-use super::walk::{Aisle, Choice, Command, Trolley, Walk};
+use super::walk::{Aisle, Choice, Command, Walk};
 
 /// What a person did, as far as the menu is concerned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub struct Around<'a> {
     pub shelf: &'a Shelf,
     /// The number that an order would get.
     pub next_order: OrderId,
+    /// The price for which the order on the present screen could be had, if it was made dearer than agreed.
+    pub dearer: Option<&'a Quote>,
     /// The terms that must be accepted before something is bought.
     pub edition: Edition,
     /// Now.
@@ -156,6 +159,7 @@ fn text_step(chat: &mut Chat, text: &str, around: Around<'_>) -> Option<Walk> {
         Walk::Contact { aisle, item, phone, .. } => Some(contacts::typed_contact(chat, aisle, item, phone, text)),
         Walk::Coins(_)
         | Walk::Networks(..)
+        | Walk::Surely(..)
         | Walk::Confirm(..)
         | Walk::Consent(..)
         | Walk::Ordering(..)
@@ -270,10 +274,20 @@ fn tap_step(chat: &mut Chat, choice: Choice, around: Around<'_>) -> Option<(Walk
         Choice::SameContact | Choice::MeantContact | Choice::TypedContact => {
             contacts::contact_chosen(chat, here, &choice)?
         }
-        Choice::Coin(coin) => coin_chosen(here, coin, around)?,
-        Choice::Network(network) => network_chosen(here, network, around)?,
+        Choice::Coin(coin) => {
+            chat.offered = None;
+            confirm::coin_chosen(here, coin, around)?
+        }
+        Choice::Network(network) => {
+            chat.offered = None;
+            confirm::network_chosen(here, network, around)?
+        }
+        Choice::Surely => {
+            let Walk::Surely(aisle, basket) = here else { return None };
+            Walk::Confirm(aisle, basket)
+        }
         Choice::Rail(rail) => here.rail(rail).filter(|_| around.shelf.rails == Rails::Both)?,
-        Choice::Confirm(shown) => return confirmed(chat, here, shown, around),
+        Choice::Confirm(shown) => return confirm::confirmed(chat, here, shown, around),
         Choice::Accept => return consent::accept(chat, here, around),
         Choice::OtherAmount => here.other_amount()?,
         Choice::OtherCoin => here.other_coin()?,
@@ -324,69 +338,4 @@ fn value_chosen(here: Walk, value: Decimal, around: Around<'_>) -> Option<Walk> 
         .iter()
         .find_map(|product| product.value_face(value).ok().map(|face| (product, face)))?;
     Some(contacts::contact(aisle, item(range, product, face)))
-}
-
-fn coin_chosen(here: Walk, coin: Coin, around: Around<'_>) -> Option<Walk> {
-    let Walk::Coins(trolley) = here else { return None };
-    let channels = around.shelf.channels.here()?;
-    let mut networks = channels.iter().filter(|channel| channel.coin == coin);
-    match (networks.next(), networks.next()) {
-        (Some(only), None) => Some(confirm(trolley, only, around)),
-        (Some(_), Some(_)) => Some(Walk::Networks(trolley, coin)),
-        (None, _) => None,
-    }
-}
-
-fn network_chosen(here: Walk, network: Network, around: Around<'_>) -> Option<Walk> {
-    let Walk::Networks(trolley, coin) = here else {
-        return None;
-    };
-    let channels = around.shelf.channels.here()?;
-    let channel = channels
-        .iter()
-        .find(|channel| channel.coin == coin && channel.network == network)?;
-    Some(confirm(trolley, channel, around))
-}
-
-fn confirm(trolley: Trolley, channel: &Channel, around: Around<'_>) -> Walk {
-    let tender = Tender {
-        coin: channel.coin.clone(),
-        network: channel.network.clone(),
-        rail: around.shelf.rails.rail(trolley.rail),
-    };
-    let basket = Basket {
-        item: trolley.item,
-        to: trolley.to,
-        email: trolley.email,
-        tender,
-    };
-    Walk::Confirm(trolley.aisle, basket)
-}
-
-pub(in crate::domain) fn confirmed(
-    chat: &mut Chat,
-    here: Walk,
-    shown: Decimal,
-    around: Around<'_>,
-) -> Option<(Walk, Option<Ask>)> {
-    let Walk::Confirm(aisle, basket) = here else {
-        return None;
-    };
-    if !chat.has_accepted(around.edition) {
-        return Some((Walk::Consent(aisle, basket, shown), None));
-    }
-    if chat.leaving.is_some() {
-        let back = Box::new(Walk::Confirm(aisle, basket));
-        return Some((Walk::Delete { back }, None));
-    }
-    match around.shelf.quote.here() {
-        Some(Quoted::Price(quote)) if quote.amount.value == shown && quote.is_fresh(around.now) => {
-            let ask = Ask::Open(Box::new(basket.clone()), quote.clone());
-            Some((Walk::Ordering(aisle, basket, around.next_order), Some(ask)))
-        }
-        Some(Quoted::Price(_) | Quoted::Refused(_)) | None => {
-            chat.hint = Some(Hint::PriceMoved);
-            Some((Walk::Confirm(aisle, basket), Some(Ask::Retry)))
-        }
-    }
 }

@@ -68,7 +68,7 @@ impl Walk {
                 }
             }
             Self::Networks(trolley, _) => Self::Coins(trolley),
-            Self::Confirm(aisle, basket) => Self::Coins(trolley(aisle, basket)),
+            Self::Surely(aisle, basket) | Self::Confirm(aisle, basket) => Self::Coins(trolley(aisle, basket)),
             Self::Consent(aisle, basket, _) | Self::Ordering(aisle, basket, _) => Self::Confirm(aisle, basket),
             Self::Order { page, .. } => Self::Orders { page },
             Self::Languages { back } | Self::Help { back } | Self::Paper { back, .. } | Self::Delete { back } => *back,
@@ -87,6 +87,7 @@ impl Walk {
             | Self::Contact { .. }
             | Self::Coins(_)
             | Self::Networks(..)
+            | Self::Surely(..)
             | Self::Confirm(..)
             | Self::Consent(..)
             | Self::Ordering(..)
@@ -202,7 +203,10 @@ impl Walk {
     }
 
     fn basket(self) -> Option<(Aisle, Basket)> {
-        if let Self::Confirm(aisle, basket) | Self::Consent(aisle, basket, _) | Self::Ordering(aisle, basket, _) = self
+        if let Self::Surely(aisle, basket)
+        | Self::Confirm(aisle, basket)
+        | Self::Consent(aisle, basket, _)
+        | Self::Ordering(aisle, basket, _) = self
         {
             Some((aisle, basket))
         } else {

@@ -56,6 +56,8 @@ pub enum Walk {
     Coins(Trolley),
     /// Choosing the coin's network.
     Networks(Trolley, Coin),
+    /// Asked whether it is surely this coin, which is another one than its name makes people think.
+    Surely(Aisle, Basket),
     /// Looking at everything once more.
     Confirm(Aisle, Basket),
     /// Confirmed at the price shown, and asked for the first time whether the terms are accepted.
@@ -164,6 +166,8 @@ pub enum Choice {
     Network(Network),
     /// The coins of this rail.
     Rail(Rail),
+    /// It is surely this coin.
+    Surely,
     /// Buy at this price.
     Confirm(Decimal),
     /// Accept the terms, and buy at the price that was confirmed.
@@ -267,6 +271,11 @@ impl Walk {
             Self::Coins(trolley) | Self::Networks(trolley, _) => Needs {
                 channels: true,
                 rail: trolley.rail,
+                ..Needs::default()
+            },
+            Self::Surely(_, basket) => Needs {
+                channels: true,
+                rail: basket.tender.rail,
                 ..Needs::default()
             },
             Self::Confirm(_, basket) | Self::Consent(_, basket, _) => Needs {

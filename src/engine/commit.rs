@@ -23,7 +23,7 @@ use crate::engine::orders::JUST_READ;
 use crate::engine::outcome::take_outcome;
 use crate::engine::policy::Policy;
 use crate::engine::scan::{self, Scans};
-use crate::engine::{admin, leaving, presses, support};
+use crate::engine::{admin, leaving, presses, screens, support};
 use crate::ports::{Act, Catalogue, Changes, Deed, Entry, Journal, Marks, StoreFault, Update};
 use crate::view::button::{self, Pressed};
 use crate::view::toast::Toast;
@@ -137,6 +137,7 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
                     desk.learn(order, news)?;
                 }
                 Input::Found(chat) => desk.wish(Effect::Show(chat)),
+                Input::Offered(chat, revision, quote) => screens::offered(&mut desk, chat, revision, quote)?,
                 Input::Round(strains) => {
                     admin::round(&mut desk, strains)?;
                     desk.retire(self.policy.retention)?;
@@ -279,12 +280,14 @@ fn take_act<J: Journal, C: Catalogue + ?Sized>(
     }
     let shelf = catalogue.look(&chat.walk.needs());
     let next_order = OrderId(desk.marks.orders + 1);
+    let dearer = desk.dearer(&chat.walk)?;
     let (mut chat, ask) = steps::step(
         chat,
         input,
         Around {
             shelf: &shelf,
             next_order,
+            dearer: dearer.as_ref(),
             edition: rules.edition,
             now: desk.now,
         },

@@ -339,6 +339,7 @@ impl<'a, J: Journal> Desk<'a, J> {
             | Walk::Contact { .. }
             | Walk::Coins(_)
             | Walk::Networks(..)
+            | Walk::Surely(..)
             | Walk::Confirm(..)
             | Walk::Consent(..)
             | Walk::Languages { .. }

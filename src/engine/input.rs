@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::domain::billing::Invoice;
+use crate::domain::catalog::Quote;
 use crate::domain::chat::Chat;
 use crate::domain::effect::{Bell, Strain};
 use crate::domain::ids::{CallbackId, ChatId, MessageId, OrderId};
@@ -27,6 +28,8 @@ pub enum Input {
     Done(Entry, Outcome),
     /// What was looked for in a chat was found.
     Found(ChatId),
+    /// The screen of this revision shows this price.
+    Offered(ChatId, u32, Box<Quote>),
     /// A signed message of Cryptomus: a hint that is followed by a read.
     Hint(Hint),
     /// An invoice as the list of Cryptomus has it.
@@ -59,10 +62,10 @@ pub enum Outcome {
 }
 
 impl Input {
-    /// Whether the world may wait for this to become durable: a screen that was edited where it stood.
+    /// Whether the world may wait for this to become durable: a screen that was edited where it stood, or the price on it.
     pub fn is_lazy(&self) -> bool {
         match self {
-            Self::Done(_, Outcome::Nothing) => true,
+            Self::Done(_, Outcome::Nothing) | Self::Offered(..) => true,
             Self::Done(
                 _,
                 Outcome::Shown(..)

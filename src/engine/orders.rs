@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::catalog::Quote;
 use crate::domain::chat::Hint;
 use crate::domain::effect::Effect;
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::limits::Limits;
 use crate::domain::order::Order;
 use crate::domain::time::Time;
+use crate::domain::walk::Walk;
 use crate::engine::desk::Desk;
 use crate::ports::{Erasure, Journal, StoreFault};
 use crate::view::scene::ORDERS_PER_PAGE;
@@ -39,6 +41,14 @@ impl<J: Journal> Desk<'_, J> {
         let newest = self.newest_orders_of(chat, limits.looked_at())?;
         let limit = limits.reached(&newest, &self.marks.lately, self.now);
         Ok(limit.map(Hint::Limited))
+    }
+
+    /// The price for which the order on a screen could be had, if it was made dearer than agreed.
+    pub fn dearer(&mut self, walk: &Walk) -> Result<Option<Quote>, StoreFault> {
+        let Walk::Ordering(_, _, order) = walk else {
+            return Ok(None);
+        };
+        Ok(self.order(*order)?.and_then(|order| order.dearer()))
     }
 
     /// A page of orders and one more, as they stand at the end of this commit.

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use tracing::{debug, error, warn};
 
+use crate::domain::chat::Chat;
 use crate::domain::consent::Imprint;
 use crate::domain::echo;
 use crate::domain::effect::{Bell, Effect, Priority};
@@ -14,7 +15,8 @@ use crate::domain::language::Language;
 use crate::domain::news::News;
 use crate::domain::order::Order;
 use crate::domain::refusal::Refusal;
-use crate::domain::shelf::Needs;
+use crate::domain::shelf::{Needs, Quoted, Shelf};
+use crate::domain::walk::Walk;
 pub use crate::engine::inbox::{Envelope, Inbox};
 use crate::engine::input::{Answer, Input, Outcome, Sight};
 use crate::engine::settle::Memory;
@@ -198,7 +200,10 @@ impl Outside {
                 .await
             {
                 Ok(()) if coming => return Performed::Waiting(Box::new(needs)),
-                Ok(()) => return Performed::Done(Outcome::Nothing),
+                Ok(()) => {
+                    self.offers(chat, &shelf).await;
+                    return Performed::Done(Outcome::Nothing);
+                }
                 Err(SendFault::Gone) => {}
                 Err(fault) => return later_or_drop(fault),
             }
@@ -207,6 +212,7 @@ impl Outside {
             Ok(message) => message,
             Err(fault) => return later_or_drop(fault),
         };
+        self.offers(chat, &shelf).await;
         if let Some(older) = chat.screen.filter(|screen| screen.buried) {
             let shown = Input::Done(
                 if coming { entry.partly() } else { entry },
@@ -231,6 +237,16 @@ impl Outside {
             return Performed::Waiting(Box::new(needs));
         }
         Performed::Done(Outcome::Shown(chat.id, message))
+    }
+
+    /// Remembers the price that a screen asks about.
+    async fn offers(&self, chat: &Chat, shelf: &Shelf) {
+        if let (Walk::Confirm(..), Some(Quoted::Price(quote))) = (&chat.walk, shelf.quote.here())
+            && chat.offered.as_deref() != Some(quote)
+        {
+            let quote = Box::new(quote.clone());
+            self.tell(Input::Offered(chat.id, chat.revision, quote)).await;
+        }
     }
 
     async fn place(&self, order: &Order) -> News {

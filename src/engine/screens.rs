@@ -1,5 +1,6 @@
 //! What a new message does to the screen of its chat: becomes it, buries it, or takes its place.
 
+use crate::domain::catalog::Quote;
 use crate::domain::chat::ScreenMessage;
 use crate::domain::effect::Effect;
 use crate::domain::ids::{ChatId, MessageId};
@@ -20,6 +21,27 @@ pub fn shown<J: Journal>(desk: &mut Desk<'_, J>, id: ChatId, message: MessageId)
     let screen = Some(ScreenMessage { message, buried: false });
     if chat.screen.map(|screen| screen.message) != Some(message) {
         chat.screen = screen;
+        desk.put_chat(chat);
+    }
+    Ok(())
+}
+
+/// The screen shows this price: whoever confirms it after the shop was started anew is believed.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn offered<J: Journal>(
+    desk: &mut Desk<'_, J>,
+    id: ChatId,
+    revision: u32,
+    quote: Box<Quote>,
+) -> Result<(), StoreFault> {
+    if !desk.is_known(id)? {
+        return Ok(());
+    }
+    let mut chat = desk.chat(id, Language::default())?;
+    if chat.revision == revision && matches!(chat.walk, Walk::Confirm(..)) {
+        chat.offered = Some(quote);
         desk.put_chat(chat);
     }
     Ok(())

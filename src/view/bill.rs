@@ -9,6 +9,7 @@ use super::phrases::Words;
 use super::picture;
 use super::standing::{button, copy, copy_amount, missing, news, sent_already};
 use super::titles::{name, network};
+use crate::domain::alike::Alike;
 use crate::domain::chain::Chain;
 use crate::domain::money::Amount;
 use crate::domain::news::Payment;
@@ -84,11 +85,9 @@ fn link(payment: &Payment, due: &Amount) -> String {
 
 fn payable(words: &Words, order: &Order, payment: &Payment, now: Time) -> (Html, Vec<Vec<Key>>) {
     let due = due(order, payment);
-    let (coin, on) = (
-        &payment.channel.coin,
-        network(&payment.channel.coin, &payment.channel.network),
-    );
-    let coin = name(&coin.0);
+    let (coin, on) = (&payment.channel.coin, &payment.channel.network);
+    let alike = Alike::of(coin, on, payment.channel.chain);
+    let on = network(coin, on);
     let partly = if matches!(order.state, State::PartlyPaid(..)) {
         news(words, order)
     } else {
@@ -117,7 +116,7 @@ fn payable(words: &Words, order: &Order, payment: &Payment, now: Time) -> (Html,
             plain,
             time_left(words, payment, now),
             words.say("bill-fees", &[]),
-            words.say("bill-only", &[("coin", (&coin).into()), ("network", (&on).into())]),
+            words.only(coin, &payment.channel.network, &alike),
         ]),
     ]);
     (text, payable_rows(words, order, payment, &due))
@@ -243,6 +242,37 @@ mod tests {
         [📋 Address ⧉ 25oPwJd4QGqPEaX1SPQGouJMfKmf9ADsRGqQEZ3gbJQ3] [📋 Amount ⧉ 22.51]
         [🔄 Check now] [✖️ Cancel]
         ");
+    }
+
+    #[test]
+    fn what_is_taken_for_the_coin_is_named_as_what_not_to_send() {
+        for (coin, network, words) in [
+            (
+                "USDT",
+                "Tron",
+                "Send only USDT, and only on Tron (TRC-20). Anything else would be lost.",
+            ),
+            (
+                "USDC",
+                "Polygon (Matic)",
+                "Send only USDC, not USDC.e, and only on Polygon. Anything else would be lost.",
+            ),
+            (
+                "USDC.e",
+                "Polygon (Matic)",
+                "Send only USDC.e, not USDC, and only on Polygon. Anything else would be lost.",
+            ),
+            (
+                "BTC",
+                "Lightning",
+                "Send only BTC, and only on Lightning. Anything else would be lost.",
+            ),
+        ] {
+            let mut payment = payment();
+            payment.channel = channel(coin, network);
+            let shown = shown(&order(State::AwaitingPayment(payment)), false);
+            assert!(shown.contains(words), "{shown}");
+        }
     }
 
     #[test]

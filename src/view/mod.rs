@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod alarm;
+mod alike;
 pub mod bill;
 pub mod button;
 pub mod commands;

@@ -164,6 +164,18 @@ pub(in crate::view) fn basket() -> Basket {
     }
 }
 
+/// The same, paid in this coin on this network.
+pub(in crate::view) fn paid_in(coin: &str, network: &str) -> Basket {
+    Basket {
+        tender: Tender {
+            coin: Coin(coin.into()),
+            network: Network(network.into()),
+            rail: Rail::Direct,
+        },
+        ..basket()
+    }
+}
+
 pub(in crate::view) fn top_up_basket() -> Basket {
     Basket {
         item: top_up(),

@@ -16,7 +16,7 @@ use super::notice::notice;
 use super::phrases::{Phrases, Words, sources};
 use super::sample::{
     NOW, aisle, basket, brand, channel, chat, d, email, empty_shelf, failed_shelf, full_shelf, goods, item, order,
-    payment, phone, plain, range, screen_at, states, top_up, top_up_basket, trolley, us,
+    paid_in, payment, phone, plain, range, screen_at, states, top_up, top_up_basket, trolley, us, usdc,
 };
 use super::toast::Toast;
 use super::voucher::{code, placeholder};
@@ -111,7 +111,10 @@ fn walks() -> Vec<Walk> {
         Walk::Coins(trolley()),
         Walk::Networks(trolley(), Coin("BTC".into())),
         Walk::Networks(trolley(), Coin("XYZ".into())),
+        Walk::Surely(aisle(), paid_in("USDC.e", "Polygon (Matic)")),
+        Walk::Surely(aisle(), paid_in("BTC", "BSC")),
         Walk::Confirm(aisle(), basket()),
+        Walk::Confirm(aisle(), paid_in("USDT", "BSC")),
         Walk::Confirm(aisle(), top_up_basket()),
         Walk::Consent(aisle(), basket(), d("22.51")),
         Walk::Ordering(aisle(), basket(), OrderId(12)),
@@ -148,6 +151,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::Identity,
         Refusal::SetupFailed,
         Refusal::PriceMoved,
+        Refusal::Dearer(usdc("23.64")),
         Refusal::WrongEcho,
         Refusal::NotSelling,
         Refusal::AmountNotOffered,

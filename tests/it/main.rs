@@ -7,6 +7,7 @@
 )]
 
 mod admin;
+mod alike;
 mod architecture;
 mod browser;
 mod buttons;

@@ -241,7 +241,7 @@ async fn an_address_of_the_wrong_kind_is_not_shown() {
         ("DOGE", None, "DD4KSSuBJqcjuTcvUg1CgUKeurPUFeEZkF"),
         ("TRX", None, "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6T"),
         ("TRX", None, evm),
-        ("ETH", None, tron),
+        ("ETH", Some("ETH Mainnet"), tron),
         ("USDC", Some("Base"), "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD"),
         ("USDC", Some("Solana"), evm),
         ("GRAM", None, "Ef_lZ1T4NCb2mwkme9h2rJfESCE0W34ma9lWp7-_uY3zXDvr"),
@@ -302,19 +302,82 @@ async fn a_lightning_order_is_to_be_paid_before_its_invoice_ends() {
     world.ends_well().await;
 }
 
-/// R09.
+/// R09: the second tap is another order, at the price that the first one turned out to have.
 #[tokio::test]
-async fn a_price_that_moved_up_is_confirmed_anew() {
+async fn a_price_that_moved_up_is_confirmed_anew_by_one_tap() {
+    let (mut world, anna) = at_confirm().await;
+    let dearer = |world: &World| {
+        world.refills.trouble(|trouble| {
+            trouble.move_price(5);
+        });
+    };
+    dearer(&world);
+    anna.confirms().await;
+    let asked = anna
+        .sees("The price has just changed: it is 21.32 USDC now, not 20.3 USDC")
+        .await;
+    assert!(asked.text.contains("there is nothing to pay"), "{}", asked.text);
+    world.operator.sees("the upstream made it dearer than agreed").await;
+    world.is_quiet().await;
+    no_address_is_shown(&world);
+    dearer(&world);
+    let order = world.order_after_confirm(&anna).await;
+    assert_eq!(order.amount, Decimal::new(2_132, 2));
+    assert!(anna.sees(&order.address).await.text.contains("\n21.32 USDC\n"));
+    assert_eq!(world.refills.orders().len(), 2);
+    let codes = world.pays_and_delivers(&order);
+    anna.sees(&codes[0]).await;
+    world.ends_well().await;
+}
+
+/// R09 and R11.
+#[tokio::test]
+async fn a_new_price_is_asked_for_once_more_when_it_has_become_old() {
     let (mut world, anna) = at_confirm().await;
     world.refills.trouble(|trouble| {
         trouble.move_price(5);
     });
     anna.confirms().await;
     anna.sees("The price has just changed").await;
-    world.operator.sees("the upstream made it dearer than agreed").await;
     world.is_quiet().await;
+    world.seconds_pass(130);
+    anna.confirms().await;
+    anna.is_told("The price was just asked for anew").await;
+    world.is_quiet().await;
+    assert_eq!(world.refills.calls_of(Route::Create).len(), 1);
     no_address_is_shown(&world);
-    anna.taps("Try again").await;
+    world.order_after_confirm(&anna).await;
+    world.ends_well().await;
+}
+
+/// A price that is asked about stands in the store: the tap after a start is enough.
+#[tokio::test]
+async fn a_price_is_confirmed_by_one_tap_though_the_shop_was_started_anew() {
+    let (mut world, anna, _) = at_bill().await;
+    anna.goes_to_contact(&STEAM).await;
+    anna.taps("anna@example.org").await;
+    anna.pays_with(&STEAM).await;
+    world.is_quiet().await;
+    world.stop().await;
+    world.seconds_pass(20);
+    world.start().await;
+    world.order_after_confirm(&anna).await;
+    assert_eq!(world.refills.orders().len(), 2);
+    world.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_new_price_is_confirmed_by_one_tap_though_the_shop_was_started_anew() {
+    let (mut world, anna) = at_confirm().await;
+    world.refills.trouble(|trouble| {
+        trouble.move_price(5);
+    });
+    anna.confirms().await;
+    anna.sees("The price has just changed").await;
+    world.is_quiet().await;
+    world.stop().await;
+    world.seconds_pass(20);
+    world.start().await;
     world.order_after_confirm(&anna).await;
     assert_eq!(world.refills.orders().len(), 2);
     world.ends_well().await;

@@ -1,28 +1,34 @@
 //! What taps, commands and typed lines do to a walk, as tables.
 
-use giftkiosk::domain::basket::{Face, FaceFault};
-use giftkiosk::domain::catalog::{BrandId, Country, Delivery, Kind, ProductId, Rail};
+use giftkiosk::domain::basket::{Basket, Face, FaceFault};
+use giftkiosk::domain::catalog::{BrandId, Channel, Country, Delivery, Kind, ProductId, Quote, Rail};
 use giftkiosk::domain::chat::{Chat, Hint};
 use giftkiosk::domain::consent::{Consent, Edition, Paper};
 use giftkiosk::domain::ids::OrderId;
 use giftkiosk::domain::language::Language;
 use giftkiosk::domain::money::{Coin, Currency, Network};
 use giftkiosk::domain::recipient::{Recipient, RecipientFault};
+use giftkiosk::domain::refusal::Refusal;
 use giftkiosk::domain::secret::Secret;
-use giftkiosk::domain::shelf::{Shelf, Stock};
+use giftkiosk::domain::shelf::{Quoted, Shelf, Stock};
 use giftkiosk::domain::steps::{self, Around, Ask, Input};
 use giftkiosk::domain::time::Time;
 use giftkiosk::domain::walk::{Aisle, Choice, Command, Trolley, Walk};
 
-use crate::samples::{NOW, basket, chat, d, item, quote, shelf, span, us, with_products};
+use crate::samples::{NOW, basket, chat, d, item, quote, shelf, span, us, usdc, with_products};
 
 fn step_at(chat: Chat, input: Input, shelf: &Shelf, now: Time) -> (Chat, Option<Ask>) {
+    step_with(chat, input, shelf, None, now)
+}
+
+fn step_with(chat: Chat, input: Input, shelf: &Shelf, dearer: Option<&Quote>, now: Time) -> (Chat, Option<Ask>) {
     steps::step(
         chat,
         input,
         Around {
             shelf,
             next_order: OrderId(12),
+            dearer,
             edition: Edition::default(),
             now,
         },
@@ -172,6 +178,7 @@ fn back_leads_one_step_back_from_everywhere() {
         (contact(), amounts()),
         (Walk::Coins(trolley()), contact()),
         (Walk::Networks(trolley(), Coin("USDC".into())), Walk::Coins(trolley())),
+        (Walk::Surely(aisle(), basket()), Walk::Coins(trolley())),
         (Walk::Confirm(aisle(), basket()), Walk::Coins(trolley())),
         (
             Walk::Consent(aisle(), basket(), d("21.94")),
@@ -435,6 +442,123 @@ fn a_price_is_confirmed_only_as_it_was_shown_and_while_it_is_fresh() {
             (Walk::Confirm(aisle(), basket()), Some(Hint::PriceMoved))
         );
     }
+}
+
+#[test]
+fn a_coin_that_is_another_one_than_its_name_says_takes_a_tap_of_its_own() {
+    let bridged = Channel {
+        coin: Coin("USDC.e".into()),
+        network: Network("Polygon (Matic)".into()),
+        least: None,
+        contract: None,
+        chain: Some(137),
+    };
+    let shelf = Shelf {
+        channels: Stock::Here(vec![bridged].into()),
+        ..shelf()
+    };
+    let presses = |chat: Chat, choice| {
+        let revision = chat.revision;
+        step_at(chat, Input::Tap { revision, choice }, &shelf, NOW)
+    };
+    let (asked, ask) = presses(at(Walk::Coins(trolley())), Choice::Coin(Coin("USDC.e".into())));
+    let Walk::Surely(_, basket) = &asked.walk else {
+        panic!("{:?}", asked.walk)
+    };
+    assert_eq!((basket.tender.coin.0.as_str(), ask), ("USDC.e", None));
+    let (unmoved, ask) = presses(asked.clone(), Choice::Confirm(d("21.94")));
+    assert_eq!(
+        (&unmoved.walk, unmoved.hint, ask),
+        (&asked.walk, Some(Hint::Stale), None)
+    );
+    let basket: Basket = basket.clone();
+    assert_eq!(
+        presses(asked.clone(), Choice::Surely).0.walk,
+        Walk::Confirm(aisle(), basket)
+    );
+    assert_eq!(presses(asked.clone(), Choice::OtherCoin).0.walk, Walk::Coins(trolley()));
+    assert_eq!(presses(at(amounts()), Choice::Surely).0.hint, Some(Hint::Stale));
+}
+
+#[test]
+fn a_price_that_was_shown_is_confirmed_after_a_start_while_it_is_fresh() {
+    let started = Shelf {
+        quote: Stock::Coming,
+        ..shelf()
+    };
+    let shown = || Chat {
+        offered: Some(Box::new(quote())),
+        ..at(Walk::Confirm(aisle(), basket()))
+    };
+    let press = |chat: Chat, price: &str, shelf: &Shelf, now| {
+        let choice = Choice::Confirm(d(price));
+        step_at(chat, Input::Tap { revision: 41, choice }, shelf, now)
+    };
+    let (chat, ask) = press(shown(), "21.94", &started, NOW.plus_seconds(120));
+    assert_eq!(ask, Some(Ask::Open(Box::new(basket()), quote())));
+    assert_eq!(chat.offered, None, "it is used once");
+    let refused = Shelf {
+        quote: Stock::Here(Quoted::Refused(Refusal::SoldOut).into()),
+        ..shelf()
+    };
+    for (chat, ask) in [
+        press(shown(), "21.94", &started, NOW.plus_seconds(121)),
+        press(shown(), "21.00", &started, NOW),
+        press(shown(), "21.94", &refused, NOW),
+        press(at(Walk::Confirm(aisle(), basket())), "21.94", &started, NOW),
+    ] {
+        assert_eq!((chat.hint, ask), (Some(Hint::PriceMoved), Some(Ask::Retry)));
+    }
+    let newcomer = Chat {
+        consent: None,
+        ..shown()
+    };
+    let (asked, _) = press(newcomer, "21.94", &started, NOW);
+    let (_, ask) = step_at(
+        asked,
+        Input::Tap {
+            revision: 42,
+            choice: Choice::Accept,
+        },
+        &started,
+        NOW,
+    );
+    assert!(matches!(ask, Some(Ask::Open(..))), "{ask:?}");
+    let elsewhere = taps(shown(), Choice::OtherCoin).0;
+    let (other, _) = taps(elsewhere, Choice::Coin(Coin("BTC".into())));
+    assert_eq!(other.offered, None, "another coin has another price");
+}
+
+#[test]
+fn an_order_that_was_made_dearer_is_placed_anew_by_one_tap_at_the_new_price() {
+    let dearer = Quote {
+        amount: usdc("23.04"),
+        about: None,
+        ..quote()
+    };
+    let press = |price: &str, dearer: Option<&Quote>, now| {
+        let chat = at(Walk::Ordering(aisle(), basket(), OrderId(5)));
+        let choice = Choice::Confirm(d(price));
+        step_with(
+            chat,
+            Input::Tap { revision: 41, choice },
+            &Shelf::unknown(),
+            dearer,
+            now,
+        )
+    };
+    let (chat, ask) = press("23.04", Some(&dearer), NOW.plus_seconds(120));
+    assert_eq!(chat.walk, Walk::Ordering(aisle(), basket(), OrderId(12)));
+    assert_eq!(ask, Some(Ask::Open(Box::new(basket()), dearer.clone())));
+    for (chat, ask) in [
+        press("23.04", Some(&dearer), NOW.plus_seconds(121)),
+        press("21.94", Some(&dearer), NOW),
+    ] {
+        assert_eq!(chat.walk, Walk::Confirm(aisle(), basket()));
+        assert_eq!((chat.hint, ask), (Some(Hint::PriceMoved), Some(Ask::Retry)));
+    }
+    let (chat, ask) = press("23.04", None, NOW);
+    assert_eq!((chat.hint, ask), (Some(Hint::Stale), None));
 }
 
 #[test]

@@ -163,6 +163,7 @@ impl Keeper {
             | Refusal::Coupon
             | Refusal::SetupFailed
             | Refusal::PriceMoved
+            | Refusal::Dearer(_)
             | Refusal::WrongEcho
             | Refusal::NotSelling
             | Refusal::Unreachable

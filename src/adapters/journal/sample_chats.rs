@@ -3,14 +3,14 @@
 use super::samples::{basket, decimal, email, item, phone};
 use super::samples_of_care;
 use crate::domain::basket::FaceFault;
-use crate::domain::catalog::{BrandId, Country, Delivery, Kind, Rail};
+use crate::domain::catalog::{BrandId, Country, Delivery, Kind, Quote, Rail};
 use crate::domain::chat::{Chat, Hint, ScreenMessage};
 use crate::domain::consent::{Consent, Edition, Paper};
 use crate::domain::ids::{ChatId, MessageId, OrderId};
 use crate::domain::language::Language;
 use crate::domain::leaving::Leaving;
 use crate::domain::limits::Limit;
-use crate::domain::money::Coin;
+use crate::domain::money::{Amount, Coin};
 use crate::domain::recipient::{Recipient, RecipientFault};
 use crate::domain::secret::Secret;
 use crate::domain::support::CaseId;
@@ -166,5 +166,21 @@ pub(super) fn chats() -> Vec<Chat> {
         hint: Some(hint),
         ..chat(id, 7, Walk::Support(CaseId(4)))
     }));
+    let mut asked = chat(301, 7, Walk::Surely(aisle(), basket(Delivery::Email)));
+    chats.push(asked.clone());
+    asked.offered = Some(Box::new(Quote {
+        amount: Amount {
+            value: decimal("4.5123"),
+            coin: Coin("USDC".into()),
+        },
+        about: None,
+        at: Time::from_unix(1_760_000_000),
+        behind: None,
+    }));
+    asked.walk = Walk::Confirm(aisle(), basket(Delivery::Email));
+    chats.push(Chat {
+        id: ChatId(302),
+        ..asked
+    });
     chats
 }

@@ -367,8 +367,12 @@ fn refused_orders() -> Vec<Order> {
         Refusal::Coupon,
         Refusal::Unreachable,
     ];
+    let dearer = Refusal::Dearer(Amount {
+        value: decimal("4.7379"),
+        ..amount()
+    });
     (971..)
-        .zip(refusals)
+        .zip(refusals.into_iter().chain([dearer]))
         .map(|(id, why)| order(id, 101, State::Refused(why), 1_760_000_300_000))
         .collect()
 }

@@ -136,7 +136,7 @@ impl Network {
 }
 
 /// Every coin of the `USER_WALLET` channel.
-pub static COINS: [Coin; 10] = [
+pub static COINS: [Coin; 14] = [
     Coin {
         name: "BTC",
         places: 8,
@@ -152,7 +152,11 @@ pub static COINS: [Coin; 10] = [
         places: 8,
         usd: (2_500, 0),
         suspended: false,
-        networks: &[evm("ETH Mainnet", "MAINNET", "0.0008", "ETH", 1)],
+        networks: &[
+            evm("ETH Mainnet", "MAINNET", "0.0008", "ETH", 1),
+            evm("Base", "BASE", "0.0002", "ETH", 8453),
+            evm("Arbitrum", "ARBITRUM", "0.0002", "ETH", 42161),
+        ],
     },
     Coin {
         name: "SOL",
@@ -215,9 +219,43 @@ pub static COINS: [Coin; 10] = [
                 .token("0xc2132D05D31c914a87C6611C10748AEb04B58e8F", 6)
                 .suspended(),
             evm("ETH Mainnet", "MAINNET", "0.571", "ETH", 1).token("0xdAC17F958D2ee523a2206206994597C13D831ec7", 6),
+            evm("BSC", "BSC", "0.571", "BNB", 56).token("0x55d398326f99059fF775485246999027B3197955", 18),
             network("Ton", "TON", "0.571", "GRAM", Form::Ton)
                 .token("EQCxE6mUtQJKFnGfaROTKOt1lZbDiiX1kCixRv7Nw2Id_sDs", 6),
         ],
+    },
+    Coin {
+        name: "USDC.e",
+        places: 2,
+        usd: (1, 0),
+        suspended: false,
+        networks: &[
+            evm("Polygon (Matic)", "MATIC", "0.571", "MATIC", 137)
+                .token("0x2791Bca1f2de4661ED88A30C99A7a9449Aa84174", 6),
+            evm("Arbitrum", "ARBITRUM", "0.571", "ETH", 42161).token("0xFF970A61A04b1cA14834A43f5dE4533eBDDB5CC8", 6),
+        ],
+    },
+    Coin {
+        name: "USDT.e",
+        places: 2,
+        usd: (1, 0),
+        suspended: false,
+        networks: &[evm("Avalanche", "AVALANCHE", "0.571", "AVAX", 43114)
+            .token("0xc7198437980c041c805A1EDcbA50c1Ce5db95118", 6)],
+    },
+    Coin {
+        name: "POL",
+        places: 6,
+        usd: (25, 2),
+        suspended: false,
+        networks: &[evm("Polygon (Matic)", "MATIC", "2.3", "POL", 137)],
+    },
+    Coin {
+        name: "BNB",
+        places: 8,
+        usd: (600, 0),
+        suspended: false,
+        networks: &[evm("BSC", "BSC", "0.00095", "BNB", 56)],
     },
     Coin {
         name: "DAI",

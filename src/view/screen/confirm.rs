@@ -1,18 +1,18 @@
 //! Looking at everything once more, with the price of now.
 
+use crate::domain::alike::Alike;
 use crate::domain::basket::Basket;
 use crate::domain::catalog::{Behind, QUOTE_SECONDS, Quote};
 use crate::domain::chat::Hint;
 use crate::domain::limits::Limit;
-use crate::domain::money::{Amount, Currency, Fiat};
+use crate::domain::money::Amount;
 use crate::domain::recipient::Recipient;
 use crate::domain::refusal::{Refusal, Remedy};
 use crate::domain::shelf::Quoted;
 use crate::domain::walk::Choice;
 use crate::view::message::{Draft, Html, Style};
-use crate::view::page::{Page, lines};
-use crate::view::phrases::Words;
-use crate::view::titles::{name, network, sign};
+use crate::view::page::{Page, lines, paragraphs};
+use crate::view::titles::{name, sign};
 
 pub(super) fn draw(mut page: Page<'_>, basket: &Basket) -> Draft {
     let Some(quoted) = page.scene.shelf.quote.here() else {
@@ -42,14 +42,13 @@ fn price(mut page: Page<'_>, basket: &Basket, quote: &Quote) -> Draft {
     if let Some(Hint::Limited(limit)) = page.scene.chat.hint {
         return limited(page, limit);
     }
-    let label = match &quote.behind {
-        None => page
-            .words
-            .label("button-confirm", &[("amount", (&quote.amount).into())]),
-        Some(_) => page
-            .words
-            .label("button-confirm", &[("amount", (&price_of(page.words, quote)).into())]),
-    };
+    order_or_change(page, basket, quote)
+}
+
+/// The button that orders at this price, and what else may be chosen.
+fn order_or_change(mut page: Page<'_>, basket: &Basket, quote: &Quote) -> Draft {
+    let alike = Alike::of_tender(&basket.tender, page.scene.shelf);
+    let label = page.words.order_for(quote, &basket.tender, &alike);
     let mut key = page.key(&label, &Choice::Confirm(quote.amount.value));
     key.style = Style::Primary;
     page.row(vec![key]);
@@ -59,6 +58,17 @@ fn price(mut page: Page<'_>, basket: &Basket, quote: &Quote) -> Draft {
     ];
     page.grid(keys);
     page.back()
+}
+
+/// The upstream made it dearer than agreed: whether it is wanted at the new price.
+pub(super) fn dearer(mut page: Page<'_>, basket: &Basket, old: &Amount, quote: &Quote) -> Draft {
+    page.say(
+        "refused-dearer",
+        &[("old", old.into()), ("new", (&quote.amount).into())],
+    );
+    let road = road(&page, basket, quote);
+    page.paragraph(road);
+    order_or_change(page, basket, quote)
 }
 
 /// No more orders just now: the way to the open ones, or another try.
@@ -95,30 +105,22 @@ fn summary(page: &Page<'_>, basket: &Basket) -> Html {
 
 /// How much, on which network, and for how long that holds.
 fn cost(page: &Page<'_>, basket: &Basket, quote: &Quote) -> Html {
-    let coin = &basket.tender.coin;
-    let on = network(coin, &basket.tender.network);
-    let until = page.words.until(quote.at.plus_seconds(QUOTE_SECONDS));
-    lines(&[
-        total(page, &quote.amount, basket, quote),
-        page.words.say(
-            "confirm-network",
-            &[("coin", (&name(&coin.0)).into()), ("network", (&on).into())],
-        ),
-        page.words.say("confirm-until", &[("until", (&until).into())]),
-    ])
+    lines(&[total(page, &quote.amount, basket, quote), road(page, basket, quote)])
 }
 
-/// The price of an invoice, in dollars.
-fn price_of(words: &Words, quote: &Quote) -> String {
-    words.fiat(&Fiat {
-        value: quote.amount.value,
-        currency: Currency(quote.amount.coin.0.clone()),
-    })
+/// In which coin, on which network and no other, and for how long the price holds.
+fn road(page: &Page<'_>, basket: &Basket, quote: &Quote) -> Html {
+    let (coin, on) = (&basket.tender.coin, &basket.tender.network);
+    let alike = Alike::of_tender(&basket.tender, page.scene.shelf);
+    let until = page.words.until(quote.at.plus_seconds(QUOTE_SECONDS));
+    let until = page.words.say("confirm-until", &[("until", (&until).into())]);
+    let named = lines(&[page.words.coin_on(coin, on, &alike), until]);
+    paragraphs(&[named, page.words.astray(coin, on, &alike)])
 }
 
 /// The total of an invoice; the exact amount of coin is fixed when it is made.
 fn invoiced(page: &Page<'_>, basket: &Basket, behind: &Behind, quote: &Quote) -> Html {
-    let price = price_of(page.words, quote);
+    let price = page.words.price_of(&quote.amount);
     let coin = name(&basket.tender.coin.0);
     let total = match &behind.roughly {
         Some(roughly) => page.words.say(
@@ -172,7 +174,7 @@ pub(super) fn explain(page: &mut Page<'_>, why: &Refusal) {
         Refusal::IdentityPending => "refused-identity-pending",
         Refusal::Coupon => "refused-coupon",
         Refusal::SetupFailed => "refused-setup-failed",
-        Refusal::PriceMoved => "refused-price-moved",
+        Refusal::PriceMoved | Refusal::Dearer(_) => "refused-price-moved",
         Refusal::WrongEcho => "refused-wrong-echo",
         Refusal::NotSelling => "refused-not-selling",
         Refusal::Unreachable => "refused-unreachable",

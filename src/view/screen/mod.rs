@@ -25,6 +25,7 @@ mod order;
 mod ordering;
 mod orders;
 mod paper;
+mod surely;
 
 /// What the chat's screen shows.
 pub fn screen(words: &Words, scene: &Scene<'_>) -> Draft {
@@ -38,6 +39,7 @@ pub fn screen(words: &Words, scene: &Scene<'_>) -> Draft {
         Walk::Contact { item, phone, wrong, .. } => contact::draw(page, item, phone.as_ref(), wrong.as_ref()),
         Walk::Coins(trolley) => coins::draw(page, trolley),
         Walk::Networks(trolley, coin) => networks::draw(page, trolley, coin),
+        Walk::Surely(_, basket) => surely::draw(page, basket),
         Walk::Confirm(_, basket) => confirm::draw(page, basket),
         Walk::Consent(_, basket, shown) => consent::draw(page, basket, *shown),
         Walk::Ordering(_, basket, order) => ordering::draw(page, basket, *order),

@@ -6,7 +6,7 @@ use crate::domain::order::{Course, Order, State};
 use crate::domain::walk::Choice;
 use crate::view::message::{Draft, Style};
 use crate::view::page::Page;
-use crate::view::screen::confirm::explain;
+use crate::view::screen::confirm::{self, explain};
 
 pub(super) fn draw(mut page: Page<'_>, basket: &Basket, id: OrderId) -> Draft {
     let number = id.to_string();
@@ -24,6 +24,10 @@ pub(super) fn draw(mut page: Page<'_>, basket: &Basket, id: OrderId) -> Draft {
         Course::NotMade => {
             if let Some(State::Refused(why)) = order.map(|order| &order.state) {
                 page.say("ordering-refused", &named);
+                let dearer = order.and_then(|order| Some((&order.agreed.amount, order.dearer()?)));
+                if let Some((agreed, quote)) = dearer {
+                    return confirm::dearer(page, basket, agreed, &quote);
+                }
                 explain(&mut page, why);
                 return page.back();
             }

@@ -4,12 +4,12 @@ use insta::assert_snapshot;
 use rust_decimal::Decimal;
 
 use crate::domain::basket::FaceFault;
-use crate::domain::catalog::{Country, Kind, Rail};
+use crate::domain::catalog::{Behind, Contract, Country, Kind, Quote, Rail};
 use crate::domain::chat::Hint;
 use crate::domain::consent::{Imprint, Paper, Support};
 use crate::domain::ids::OrderId;
 use crate::domain::language::Language;
-use crate::domain::money::Coin;
+use crate::domain::money::{Amount, Coin};
 use crate::domain::order::State;
 use crate::domain::recipient::RecipientFault;
 use crate::domain::refusal::Refusal;
@@ -18,8 +18,8 @@ use crate::domain::shelf::{Quoted, Shelf, Stock};
 use crate::domain::walk::{Aisle, Walk};
 use crate::view::phrases::Phrases;
 use crate::view::sample::{
-    NOBODY, NOW, aisle, basket, brand, chat, d, email, empty_shelf, failed_shelf, fixed, full_shelf, goods, item,
-    order, payment, range, screen_at, seen, span, top_up, top_up_basket, trolley, us,
+    NOBODY, NOW, aisle, basket, brand, channel, chat, d, email, empty_shelf, failed_shelf, fixed, full_shelf, goods,
+    item, order, paid_in, payment, quote, range, screen_at, seen, span, top_up, top_up_basket, trolley, us, usdc,
 };
 use crate::view::scene::{AdminSight, Scene};
 use crate::view::screen::screen;
@@ -475,8 +475,10 @@ fn everything_is_shown_before_it_is_confirmed() {
     🔗 USDC on Solana
     ⏱ This price ends 14:15 UTC
 
+    ⚠️ In your wallet, choose Solana, not Ethereum (ERC-20), BNB Smart Chain (BEP-20) or another network.
+
     Once delivered, it cannot be returned.
-    [primary ✅ Order for 22.51 USDC]
+    [primary ✅ Order for 22.51 USDC on Solana]
     [Another coin] [Another amount]
     [‹ Back] [🏠 Home]
     ");
@@ -492,8 +494,10 @@ fn everything_is_shown_before_it_is_confirmed() {
     🔗 USDC on Solana
     ⏱ This price ends 14:15 UTC
 
+    ⚠️ In your wallet, choose Solana, not Ethereum (ERC-20), BNB Smart Chain (BEP-20) or another network.
+
     Please check every digit of the number: a top-up cannot be taken back.
-    [primary ✅ Order for 22.51 USDC]
+    [primary ✅ Order for 22.51 USDC on Solana]
     [Another coin] [Another amount]
     [‹ Back] [🏠 Home]
     ");
@@ -507,6 +511,150 @@ fn everything_is_shown_before_it_is_confirmed() {
     ⏳ One moment…
     [‹ Back] [🏠 Home]
     ");
+}
+
+#[test]
+fn look_alike_coins_and_networks_are_told_apart_in_words() {
+    let confirm = |coin: &str, network| {
+        let mut quote = quote();
+        quote.amount.coin = Coin(coin.into());
+        let shelf = Shelf {
+            quote: Stock::Here(Quoted::Price(quote).into()),
+            ..full_shelf()
+        };
+        shown_with(Walk::Confirm(aisle(), paid_in(coin, network)), &shelf)
+    };
+    let told = |coin, network| {
+        let seen = confirm(coin, network);
+        let wanted = |line: &&str| ["🔗", "⚠️", "[primary"].iter().any(|sign| line.starts_with(sign));
+        let lines: Vec<&str> = seen.lines().filter(wanted).collect();
+        lines.join("\n")
+    };
+    assert_snapshot!(confirm("USDC", "Polygon (Matic)"), @"
+    🧾 Is everything right?
+
+    🎁 Steam $20
+    📍 Works only in 🇺🇸 United States
+    📧 anna@example.org
+
+    💳 22.51 USDC (about $22.50)
+    🔗 USDC on Polygon, not USDC.e
+    ⏱ This price ends 14:15 UTC
+
+    ⚠️ In your wallet, choose Polygon, not Ethereum (ERC-20), BNB Smart Chain (BEP-20), Base or another network. The address would look the same there, but the money would be lost.
+
+    Once delivered, it cannot be returned.
+    [primary ✅ Order for 22.51 USDC on Polygon]
+    [Another coin] [Another amount]
+    [‹ Back] [🏠 Home]
+    ");
+    assert_snapshot!(told("USDC.e", "Polygon (Matic)"), @"
+    🔗 USDC.e on Polygon, not USDC
+    ⚠️ In your wallet, choose Polygon, not Ethereum (ERC-20), BNB Smart Chain (BEP-20), Base or another network. The address would look the same there, but the money would be lost.
+    [primary ✅ Order for 22.51 USDC.e on Polygon]
+    ");
+    assert_snapshot!(told("USDT", "Tron"), @"
+    🔗 USDT on Tron (TRC-20)
+    ⚠️ In your wallet, choose Tron (TRC-20), not Ethereum (ERC-20), BNB Smart Chain (BEP-20) or another network.
+    [primary ✅ Order for 22.51 USDT on Tron]
+    ");
+    assert_snapshot!(told("USDT", "BSC"), @"
+    🔗 USDT on BNB Smart Chain (BEP-20)
+    ⚠️ In your wallet, choose BNB Smart Chain (BEP-20), not Ethereum (ERC-20), Polygon, Base or another network. The address would look the same there, but the money would be lost.
+    [primary ✅ Order for 22.51 USDT on BNB Chain]
+    ");
+    assert_snapshot!(told("ETH", "Arbitrum"), @"
+    🔗 ETH on Arbitrum, not WETH
+    ⚠️ In your wallet, choose Arbitrum, not Ethereum, Base, Optimism or another network. The address would look the same there, but the money would be lost.
+    [primary ✅ Order for 22.51 ETH on Arbitrum]
+    ");
+    assert_snapshot!(told("BTC", "Lightning"), @"
+    🔗 BTC on Lightning
+    ⚠️ Your wallet must be able to pay over Lightning. Money sent on the Bitcoin network would not arrive.
+    [primary ✅ Order for 22.51 BTC on Lightning]
+    ");
+    assert_snapshot!(told("BTC", "Mainnet"), @"
+    🔗 BTC on Bitcoin
+    ⚠️ In your wallet, choose Bitcoin itself, not Lightning, BNB Smart Chain (BEP-20), Ethereum (ERC-20) or another network.
+    [primary ✅ Order for 22.51 BTC on Bitcoin]
+    ");
+    assert_snapshot!(told("LTC", "Mainnet"), @"
+    🔗 LTC on Litecoin, not BTC
+    [primary ✅ Order for 22.51 LTC on Litecoin]
+    ");
+    assert_snapshot!(told("DOGE", "Mainnet"), @"
+    🔗 DOGE on Dogecoin
+    [primary ✅ Order for 22.51 DOGE]
+    ");
+}
+
+#[test]
+fn a_coin_that_is_another_one_than_its_name_says_is_asked_about() {
+    let surely = |coin, network| shown(Walk::Surely(aisle(), paid_in(coin, network)));
+    assert_snapshot!(surely("BTC", "BSC"), @"
+    🔎 Is it really BTC?
+
+    This is a token called BTC on BNB Smart Chain (BEP-20). If you send BTC on its own network instead, it does not count as paid, and the money is lost.
+
+    Please look into your wallet: it must say BTC on BNB Smart Chain (BEP-20).
+    [primary ✅ Yes, I pay BTC on BNB Chain]
+    [Another coin]
+    [‹ Back] [🏠 Home]
+    ");
+    let mut bridged = channel("USDC.e", "Polygon (Matic)");
+    bridged.contract = Some(Contract {
+        address: "0x2791Bca1f2de4661ED88A30C99A7a9449Aa84174".into(),
+        decimals: 6,
+    });
+    let shelf = Shelf {
+        channels: Stock::Here(vec![bridged].into()),
+        ..full_shelf()
+    };
+    let walk = Walk::Surely(aisle(), paid_in("USDC.e", "Polygon (Matic)"));
+    assert_snapshot!(shown_with(walk, &shelf), @"
+    🔎 Is it really USDC.e?
+
+    USDC.e is not USDC, though the names are alike. If you send USDC instead, it does not count as paid, and the money is lost.
+
+    Please look into your wallet: it must say USDC.e on Polygon.
+    The contract of the token is 0x2791Bca1f2de4661ED88A30C99A7a9449Aa84174
+    [primary ✅ Yes, I pay USDC.e on Polygon]
+    [Another coin]
+    [‹ Back] [🏠 Home]
+    ");
+}
+
+#[test]
+fn the_button_of_an_invoice_names_its_price_in_dollars_and_its_coin() {
+    let mut basket = paid_in("USDT", "Tron");
+    basket.tender.rail = Rail::Invoice;
+    let behind = Behind {
+        tender: basket.tender.clone(),
+        cost: usdc("21.94"),
+        roughly: None,
+    };
+    let priced = Quote {
+        amount: Amount {
+            value: d("23.19"),
+            coin: Coin("USD".into()),
+        },
+        behind: Some(Box::new(behind)),
+        ..quote()
+    };
+    let shelf = Shelf {
+        quote: Stock::Here(Quoted::Price(priced).into()),
+        ..full_shelf()
+    };
+    let confirm = shown_with(Walk::Confirm(aisle(), basket.clone()), &shelf);
+    assert!(
+        confirm.contains("[primary ✅ Order for $23.19 in USDT on Tron]"),
+        "{confirm}"
+    );
+    let consent = shown_with(Walk::Consent(aisle(), basket, d("23.19")), &shelf);
+    assert!(
+        consent.contains("[primary ✅ Accept and order for $23.19]"),
+        "{consent}"
+    );
 }
 
 #[test]
@@ -561,6 +709,20 @@ fn an_order_is_made_or_not_and_the_buyer_knows() {
 
     😕 The price has just changed. Please look at the new one.
     [🔄 Try again] [Another coin]
+    [‹ Back] [🏠 Home]
+    ");
+    assert_snapshot!(shown_with_order(walk(), State::Refused(Refusal::Dearer(usdc("23.64")))), @"
+    Order 12: Steam $20
+    Nothing was ordered, and there is nothing to pay.
+
+    😕 The price has just changed: it is 23.64 USDC now, not 22.51 USDC.
+
+    🔗 USDC on Solana
+    ⏱ This price ends 14:15 UTC
+
+    ⚠️ In your wallet, choose Solana, not Ethereum (ERC-20), BNB Smart Chain (BEP-20) or another network.
+    [primary ✅ Order for 23.64 USDC on Solana]
+    [Another coin] [Another amount]
     [‹ Back] [🏠 Home]
     ");
     assert_snapshot!(shown_with_order(walk(), State::Unclear), @"

@@ -131,6 +131,9 @@ impl Person {
         if let Some(network) = wish.network {
             self.chooses(&format!("N{network}")).await;
         }
+        if wish.coin.ends_with(".e") {
+            self.chooses("Y").await;
+        }
         self.finds_where("a price", is_confirm).await;
     }
 
