@@ -176,8 +176,12 @@ impl App {
         let door = door.map_err(|fault| StartFault::Telegram(fault.to_string()))?;
         let door = Arc::new(door.timed(Arc::clone(&clock)));
         let setup = Setup::new(Arc::clone(&door), Arc::clone(&clock));
+        let mut imprint = settings.buyers.imprint.clone();
         match setup.identity().await {
-            Ok(identity) => info!("this is @{}", identity.username),
+            Ok(identity) => {
+                info!("this is @{}", identity.username);
+                imprint.bot = Some(identity.username).filter(|name| !name.is_empty());
+            }
             Err(SetupFault::TokenRefused) => return Err(StartFault::Token),
             Err(fault) => warn!("Telegram cannot be asked who the bot is, the shop starts all the same: {fault}"),
         }
@@ -220,7 +224,7 @@ impl App {
             default_language: settings.default_language,
             limits: settings.buyers.limits,
             edition: settings.buyers.edition,
-            imprint: settings.buyers.imprint,
+            imprint,
             rails: settings.cashier.rails,
             margin_percent: settings.cashier.margin_percent,
             purse: settings.cashier.purse,

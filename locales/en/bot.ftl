@@ -322,6 +322,7 @@ button-cancel-surely = Yes, cancel it
 button-keep = No, keep it
 button-show-code = 🔑 Show the code
 button-open-order = 📦 Open the order
+button-receipt = 🧾 Receipt
 button-sent = 🙋 Sent already? Tap here
 button-plain = 🔳 QR code not read?
 button-link = 🔳 First QR code
@@ -381,6 +382,30 @@ button-open-card-of-several = 🎁 Open card { $number }
 button-copy-code = 📋 Copy the code
 button-copy-pin = 📋 PIN
 
+## The receipt
+## What stands in the picture is read from the English phrases, since it has Latin letters only.
+
+receipt-title = 🧾 <b>Receipt</b> · order { $order }
+receipt-line = { $label }: <b>{ $value }</b>
+receipt-heading = Receipt
+receipt-shop = Shop
+receipt-order = Order
+receipt-ordered = Ordered
+receipt-item = Item
+receipt-gift-card = Gift card
+receipt-top-up = Mobile top-up
+receipt-esim = eSIM
+receipt-country = Country
+receipt-paid = Paid
+receipt-due = Amount due
+receipt-network = Network
+receipt-surplus = Received on top
+receipt-price = Price
+receipt-about = about { $price }
+receipt-to = For
+receipt-status = Status
+receipt-no-code = This receipt contains no code
+
 ## Messages that ring
 
 notice = <b>Order { $order }: { $title }</b>
@@ -411,6 +436,8 @@ toast-code-coming = The code is coming in a new message.
 toast-no-code-yet = There is no code yet.
 toast-use-buttons = Please use the buttons.
 toast-code-deleted = The code was deleted here, as promised. You also got it by e-mail back then.
+toast-receipt-coming = Your receipt is coming in a new message.
+toast-no-receipt-yet = There is a receipt once the order is delivered.
 
 ## Languages
 

@@ -310,6 +310,7 @@ button-cancel-surely = はい、キャンセルします
 button-keep = いいえ、続けます
 button-show-code = 🔑 コードを表示
 button-open-order = 📦 注文を見る
+button-receipt = 🧾 領収書
 button-sent = 🙋 もう送金しましたか？
 button-plain = 🔳 QRが読めないときは
 button-link = 🔳 最初のQRコード
@@ -369,6 +370,30 @@ button-open-card-of-several = 🎁 カード { $number } を開く
 button-copy-code = 📋 コードをコピー
 button-copy-pin = 📋 PIN
 
+## The receipt
+## What stands in the picture is read from the English phrases, since it has Latin letters only.
+
+receipt-title = 🧾 <b>領収書</b> · 注文 { $order }
+receipt-line = { $label }: <b>{ $value }</b>
+receipt-heading = 領収書
+receipt-shop = ショップ
+receipt-order = 注文番号
+receipt-ordered = ご注文日時
+receipt-item = 商品
+receipt-gift-card = ギフトカード
+receipt-top-up = 携帯チャージ
+receipt-esim = eSIM
+receipt-country = 使える国
+receipt-paid = お支払い額
+receipt-due = ご請求額
+receipt-network = ネットワーク
+receipt-surplus = 余分なご入金
+receipt-price = 価格
+receipt-about = 約 { $price }
+receipt-to = お届け先
+receipt-status = 状態
+receipt-no-code = この領収書にコードは含まれていません
+
 ## お知らせ
 
 notice = <b>注文 { $order }: { $title }</b>
@@ -399,6 +424,8 @@ toast-code-coming = 新しいメッセージでコードをお送りします。
 toast-no-code-yet = コードはまだありません。
 toast-use-buttons = ボタンをお使いください。
 toast-code-deleted = お約束どおり、ここからコードを削除しました。コードは当時メールでもお送りしています。
+toast-receipt-coming = 新しいメッセージで領収書をお送りします。
+toast-no-receipt-yet = 領収書は、商品のお届け後にお渡しできます。
 
 ## 言語
 

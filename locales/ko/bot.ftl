@@ -310,6 +310,7 @@ button-cancel-surely = 네, 취소할게요
 button-keep = 아니요, 그대로 둘게요
 button-show-code = 🔑 코드 보기
 button-open-order = 📦 주문 보기
+button-receipt = 🧾 영수증
 button-sent = 🙋 이미 보내셨나요?
 button-plain = 🔳 QR이 안 읽히나요?
 button-link = 🔳 처음 QR 코드
@@ -369,6 +370,30 @@ button-open-card-of-several = 🎁 카드 { $number } 열기
 button-copy-code = 📋 코드 복사
 button-copy-pin = 📋 PIN
 
+## The receipt
+## What stands in the picture is read from the English phrases, since it has Latin letters only.
+
+receipt-title = 🧾 <b>영수증</b> · 주문 { $order }번
+receipt-line = { $label }: <b>{ $value }</b>
+receipt-heading = 영수증
+receipt-shop = 판매 봇
+receipt-order = 주문 번호
+receipt-ordered = 주문 일시
+receipt-item = 상품
+receipt-gift-card = 기프트카드
+receipt-top-up = 휴대폰 충전
+receipt-esim = eSIM
+receipt-country = 사용 국가
+receipt-paid = 결제 금액
+receipt-due = 청구 금액
+receipt-network = 네트워크
+receipt-surplus = 초과 입금액
+receipt-price = 가격
+receipt-about = 약 { $price }
+receipt-to = 받는 곳
+receipt-status = 상태
+receipt-no-code = 이 영수증에는 코드가 없어요
+
 ## 알림 메시지
 
 notice = <b>주문 { $order }번: { $title }</b>
@@ -399,6 +424,8 @@ toast-code-coming = 새 메시지로 코드를 보내 드릴게요.
 toast-no-code-yet = 아직 코드가 없어요.
 toast-use-buttons = 버튼을 눌러 주세요.
 toast-code-deleted = 약속대로 여기서 코드를 지웠어요. 코드는 그때 이메일로도 보내 드렸어요.
+toast-receipt-coming = 새 메시지로 영수증을 보내 드릴게요.
+toast-no-receipt-yet = 영수증은 상품이 전달된 뒤에 받을 수 있어요.
 
 ## 언어
 

@@ -44,6 +44,8 @@ pub struct Consent {
 /// Who runs the shop, as far as they say so.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Imprint {
+    /// The bot's name after `@`, once Telegram has told it.
+    pub bot: Option<String>,
     /// The https address of the operator's own terms.
     pub terms_url: Option<String>,
     /// Where people get help.

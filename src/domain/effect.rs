@@ -58,6 +58,8 @@ pub enum Effect {
     Fund(OrderId),
     /// Send the buyer's money back.
     Refund(OrderId),
+    /// Bring the receipt of an order. A second attempt brings one more copy of a picture with nothing secret in it.
+    Receipt(OrderId),
 }
 
 /// What a buyer must not miss, as a message of its own.
@@ -241,7 +243,8 @@ impl Effect {
             | Self::Invoice(_)
             | Self::Ask(_)
             | Self::Supply(_)
-            | Self::CallForFunds(_) => Repeat::Harmless,
+            | Self::CallForFunds(_)
+            | Self::Receipt(_) => Repeat::Harmless,
         }
     }
 
@@ -264,7 +267,8 @@ impl Effect {
             | Self::OpenCase(_)
             | Self::Relay { .. }
             | Self::TellCase(..)
-            | Self::CallForFunds(_) => Priority::Notice,
+            | Self::CallForFunds(_)
+            | Self::Receipt(_) => Priority::Notice,
             Self::Show(_) => Priority::Screen,
             Self::PutAway(..) => Priority::Tidy,
         }
@@ -283,7 +287,8 @@ impl Effect {
             | Self::Supply(order)
             | Self::CallForFunds(order)
             | Self::Fund(order)
-            | Self::Refund(order) => Some(order),
+            | Self::Refund(order)
+            | Self::Receipt(order) => Some(order),
             Self::Show(_)
             | Self::PutAway(..)
             | Self::Ring(..)
@@ -308,6 +313,7 @@ impl Effect {
             Self::CallForFunds(order),
             Self::Fund(order),
             Self::Refund(order),
+            Self::Receipt(order),
         ]
         .into_iter()
         .chain(notices)

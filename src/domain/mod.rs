@@ -35,6 +35,7 @@ pub mod order;
 pub mod progress;
 pub mod purchase;
 pub mod purse;
+pub mod receipt;
 pub mod recipient;
 pub mod refusal;
 pub mod reminder;

@@ -14,6 +14,11 @@ pub fn folded(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect()
 }
 
+/// The same letters without accents, wide letters and ligatures as plain ones.
+pub fn unaccented(text: &str) -> String {
+    text.nfkd().filter(|c| !is_combining_mark(*c)).nfc().collect()
+}
+
 /// How well `name` answers what was typed: smaller is better, `None` is not at all.
 ///
 /// Both are in folded form. A name that begins with it comes first, then one with a word that begins with it, then one that contains it,

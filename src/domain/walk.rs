@@ -229,6 +229,8 @@ pub enum OrderChoice {
     ShowCode,
     /// Open its page.
     Open,
+    /// Bring its receipt.
+    Receipt,
 }
 
 /// The commands of the menu.

@@ -175,6 +175,12 @@ impl<'a, J: Journal> Desk<'a, J> {
         );
     }
 
+    /// Whether an effect is wished for and not performed yet.
+    pub fn awaits(&self, effect: Effect) -> bool {
+        let stored = self.books.outbox.contains_key(&effect) && !self.done.contains(&effect);
+        stored || self.wished.contains_key(&effect)
+    }
+
     /// Strikes out an effect that was performed, unless it was wished for again meanwhile.
     pub fn finish(&mut self, entry: Entry) {
         let newest = self
@@ -299,7 +305,8 @@ impl<'a, J: Journal> Desk<'a, J> {
             | Effect::Supply(order)
             | Effect::CallForFunds(order)
             | Effect::Fund(order)
-            | Effect::Refund(order) => Ok(self.order(order)?.map(|order| order.chat)),
+            | Effect::Refund(order)
+            | Effect::Receipt(order) => Ok(self.order(order)?.map(|order| order.chat)),
             Effect::OpenCase(case) | Effect::Relay { case, .. } | Effect::TellCase(case, _) => {
                 let place = |group| relay::place(effect, self.house.conversations.get(&case)?, group);
                 Ok(self.books.support.and_then(place))

@@ -230,7 +230,8 @@ impl Sight {
             | Effect::Supply(order)
             | Effect::CallForFunds(order)
             | Effect::Fund(order)
-            | Effect::Refund(order) => self.orders.get(&order).is_some_and(|order| order.chat == self.chat.id),
+            | Effect::Refund(order)
+            | Effect::Receipt(order) => self.orders.get(&order).is_some_and(|order| order.chat == self.chat.id),
             Effect::OpenCase(case) | Effect::Relay { case, .. } | Effect::TellCase(case, _) => {
                 let place = |group| relay::place(effect, self.cases.get(&case)?, group);
                 self.support.and_then(place) == Some(self.chat.id)
@@ -254,6 +255,7 @@ fn key_of(effect: Effect, sight: Option<&Arc<Sight>>) -> Option<Key> {
         Effect::ShowBill(_)
         | Effect::Deliver(_)
         | Effect::Notify(..)
+        | Effect::Receipt(_)
         | Effect::OpenCase(_)
         | Effect::Relay { .. }
         | Effect::TellCase(..) => sight.map(|sight| Key::Chat(sight.chat.id)),

@@ -1,4 +1,4 @@
-//! The messages about one order: the payment, the code, and what must not be missed.
+//! The messages about one order: the payment, the code, what must not be missed, and the receipt.
 
 use crate::domain::effect::{Notice, Priority};
 use crate::domain::news::News;
@@ -6,7 +6,7 @@ use crate::domain::order::{Bill, CodeMessage, Order, Picture};
 use crate::engine::input::{Outcome, Sight};
 use crate::engine::perform::{Outside, Performed, later};
 use crate::ports::{MessageKind, SendFault};
-use crate::view::{bill, notice, voucher};
+use crate::view::{bill, notice, receipt, voucher};
 
 impl Outside {
     pub(super) async fn show_bill(&self, order: &Order, sight: &Sight) -> Performed {
@@ -106,6 +106,14 @@ impl Outside {
             }
             Ok(_) => Performed::Done(Outcome::Said(sight.chat.id)),
             Err(fault) => later(fault),
+        }
+    }
+
+    pub(super) async fn receipt(&self, order: &Order, sight: &Sight) -> Performed {
+        let draft = receipt::receipt(&self.phrases, sight.chat.language, &self.imprint, order);
+        match draft {
+            Some(draft) => self.say(sight.chat.id, &draft).await,
+            None => Performed::Done(Outcome::Nothing),
         }
     }
 }

@@ -76,8 +76,7 @@ impl<J: Journal> Desk<'_, J> {
 
     /// All orders of a chat whose person waits for the file with them.
     pub fn archive_of(&mut self, chat: ChatId) -> Result<Vec<Order>, StoreFault> {
-        let export = Effect::Export(chat);
-        if self.wished.contains_key(&export) || self.books.outbox.contains_key(&export) {
+        if self.awaits(Effect::Export(chat)) {
             return self.newest_orders_of(chat, usize::MAX);
         }
         Ok(Vec::new())

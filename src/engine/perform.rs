@@ -151,6 +151,7 @@ impl Outside {
             (Effect::ShowBill(_), Some(order)) => self.show_bill(order, sight).await,
             (Effect::Deliver(_), Some(order)) => self.deliver(order, sight).await,
             (Effect::Notify(_, notice), Some(order)) => self.notify(order, notice, sight).await,
+            (Effect::Receipt(_), Some(order)) => self.receipt(order, sight).await,
             (
                 Effect::Place(id)
                 | Effect::ShowBill(id)
@@ -161,7 +162,8 @@ impl Outside {
                 | Effect::Supply(id)
                 | Effect::CallForFunds(id)
                 | Effect::Fund(id)
-                | Effect::Refund(id),
+                | Effect::Refund(id)
+                | Effect::Receipt(id),
                 None,
             ) => {
                 error!(order = id.0, "an effect of order {id} has no order");
@@ -283,7 +285,7 @@ impl Outside {
     }
 
     /// A message of its own that nobody has to have.
-    async fn say(&self, chat: ChatId, draft: &Draft) -> Performed {
+    pub(super) async fn say(&self, chat: ChatId, draft: &Draft) -> Performed {
         match self.messenger.send(chat, Priority::Notice, draft).await {
             Ok(_) => Performed::Done(Outcome::Said(chat)),
             Err(fault) => later_or_drop(fault),

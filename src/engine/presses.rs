@@ -55,6 +55,14 @@ pub fn take_order_press<J: Journal>(
             return Ok(Some(Toast::NoCodeYet));
         }
         OrderChoice::ShowCode => (News::CodeWanted, Some(Toast::CodeComing)),
+        OrderChoice::Receipt if order.receipt().is_none() => return Ok(Some(Toast::NoReceiptYet)),
+        OrderChoice::Receipt => {
+            // One that is on its way answers every press.
+            if !desk.awaits(Effect::Receipt(id)) {
+                desk.wish(Effect::Receipt(id));
+            }
+            return Ok(Some(Toast::ReceiptComing));
+        }
     };
     desk.learn(id, news)?;
     Ok(toast)

@@ -147,6 +147,7 @@ pub(super) fn place(effect: Effect, case: &Case, group: ChatId) -> Option<ChatId
         | Effect::CallForFunds(_)
         | Effect::Fund(_)
         | Effect::Refund(_)
+        | Effect::Receipt(_)
         | Effect::Ring(..)
         | Effect::Export(_)
         | Effect::Farewell(..) => None,

@@ -88,6 +88,7 @@ impl Reader<'_> {
             self.fault("SUPPORT_CONTACT", "is not understood", RIGHT);
         }
         Imprint {
+            bot: None,
             terms_url,
             support: support.flatten(),
             retention,

@@ -54,6 +54,7 @@ pub fn order_data(order: OrderId, choice: OrderChoice) -> String {
         OrderChoice::Sent => 'm',
         OrderChoice::ShowCode => 's',
         OrderChoice::Open => 'o',
+        OrderChoice::Receipt => 'r',
     };
     format!("#{order}{tag}")
 }
@@ -203,6 +204,7 @@ fn order_choice(tag: &str) -> Option<OrderChoice> {
         "m" => Some(OrderChoice::Sent),
         "s" => Some(OrderChoice::ShowCode),
         "o" => Some(OrderChoice::Open),
+        "r" => Some(OrderChoice::Receipt),
         _ => None,
     }
 }
@@ -322,6 +324,7 @@ mod tests {
                 OrderChoice::Sent,
                 OrderChoice::ShowCode,
                 OrderChoice::Open,
+                OrderChoice::Receipt,
             ] {
                 let data = order_data(OrderId(order), choice);
                 prop_assert!(data.len() <= 64);

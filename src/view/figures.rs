@@ -55,17 +55,13 @@ impl Words {
         }
         match SIGNS.iter().find(|(known, _)| *known == code) {
             Some((_, sign)) => format!("{sign}{number}"),
-            None => format!("{number} {code}"),
+            None => with_its_code(fiat),
         }
     }
 
     /// The same to the nearest smallest unit, for what is only about right.
     pub(in crate::view) fn about(&self, fiat: &Fiat) -> String {
-        let whole = WHOLE.contains(&fiat.currency.0.as_str());
-        self.fiat(&Fiat {
-            value: rounded(fiat.value, if whole { 0 } else { 2 }),
-            currency: fiat.currency.clone(),
-        })
+        self.fiat(&nearest(fiat))
     }
 
     /// A moment that the reader's phone shows as "in 25 minutes" and keeps true by itself.
@@ -78,6 +74,21 @@ impl Words {
     pub(in crate::view) fn at(&self, time: Time) -> Html {
         let (date, clock) = written(time);
         moment(time, "Dt", &format!("{date} {clock} UTC"))
+    }
+}
+
+/// So much money, exactly, with the letters of its currency.
+pub(in crate::view) fn with_its_code(fiat: &Fiat) -> String {
+    let code = fiat.currency.0.as_str();
+    format!("{} {code}", grouped(fiat.value, WHOLE.contains(&code)))
+}
+
+/// Money to the nearest smallest unit of its currency.
+pub(in crate::view) fn nearest(fiat: &Fiat) -> Fiat {
+    let whole = WHOLE.contains(&fiat.currency.0.as_str());
+    Fiat {
+        value: rounded(fiat.value, if whole { 0 } else { 2 }),
+        currency: fiat.currency.clone(),
     }
 }
 

@@ -11,6 +11,7 @@ pub mod export;
 mod figures;
 pub mod funds;
 mod label;
+mod letters;
 pub mod message;
 pub mod notice;
 mod page;
@@ -18,10 +19,12 @@ pub mod payment_uri;
 pub mod phrases;
 pub mod picture;
 mod pixels;
+pub mod receipt;
 #[cfg(test)]
 mod sample;
 pub mod scene;
 pub mod screen;
+mod slip;
 mod standing;
 pub mod support;
 #[cfg(test)]

@@ -29,6 +29,7 @@ use crate::domain::walk::{Aisle, Trolley, Walk};
 
 /// An operator who says nothing of themselves.
 pub(in crate::view) static NOBODY: Imprint = Imprint {
+    bot: None,
     terms_url: None,
     support: None,
     retention: Retention { days: 30 },

@@ -207,6 +207,7 @@ pub(in crate::view) fn button(words: &Words, order: OrderId, choice: OrderChoice
         OrderChoice::Sent => ("button-sent", Style::Plain),
         OrderChoice::ShowCode => ("button-show-code", Style::Success),
         OrderChoice::Open => ("button-open-order", Style::Plain),
+        OrderChoice::Receipt => ("button-receipt", Style::Plain),
     };
     Key {
         label: words.label(id, &[]),

@@ -14,9 +14,10 @@ use super::label::is_hidden;
 use super::message::{Action, Draft};
 use super::notice::notice;
 use super::phrases::{Phrases, Words, sources};
+use super::receipt::receipt;
 use super::sample::{
-    NOW, aisle, basket, brand, channel, chat, d, email, empty_shelf, failed_shelf, full_shelf, goods, item, order,
-    paid_in, payment, phone, plain, range, screen_at, states, top_up, top_up_basket, trolley, us, usdc,
+    NOBODY, NOW, aisle, basket, brand, channel, chat, d, email, empty_shelf, failed_shelf, full_shelf, goods, item,
+    order, paid_in, payment, phone, plain, range, screen_at, states, top_up, top_up_basket, trolley, us, usdc,
 };
 use super::toast::Toast;
 use super::voucher::{code, placeholder};
@@ -223,7 +224,8 @@ fn hostile_order(state: State) -> Order {
 fn check(words: &Words, draft: &Draft, what: &str) {
     let text = plain(draft.text.as_str());
     let length = text.encode_utf16().count();
-    let most = if draft.photo.is_some() { 1_024 } else { 4_096 };
+    let captions = draft.photo.is_some() || draft.document.is_some();
+    let most = if captions { 1_024 } else { 4_096 };
     assert!((1..=most).contains(&length), "{what}: {length} units");
     assert!(!text.contains("{ $") && !text.contains("{$"), "{what}: {text}");
     assert!(well_formed(draft.text.as_str()), "{what}: {}", draft.text);
@@ -350,6 +352,10 @@ fn every_message_about_an_order_is_within_limits_in_every_language() {
                 }
                 check(words, &placeholder(words, &order), &what);
                 check(words, &code(words, &order), &what);
+                if let Some(draft) = receipt(&phrases, language, &NOBODY, &order) {
+                    check(words, &draft, &what);
+                    assert!(draft.document.is_some() && !draft.protected, "{what}");
+                }
             }
         }
     }
@@ -462,7 +468,7 @@ fn scene(chat: &crate::domain::chat::Chat) -> super::scene::Scene<'_> {
         orders: &[],
         more_orders: false,
         admin: &super::scene::AdminSight::Plain,
-        imprint: &super::sample::NOBODY,
+        imprint: &NOBODY,
         now: NOW,
     }
 }

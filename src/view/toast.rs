@@ -31,11 +31,15 @@ pub enum Toast {
     UseButtons,
     /// The code was kept for as long as it is kept.
     CodeDeleted,
+    /// The receipt is on its way into the chat.
+    ReceiptComing,
+    /// There is nothing to give a receipt for yet.
+    NoReceiptYet,
 }
 
 impl Toast {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Stale,
         Self::PriceMoved,
         Self::Checking,
@@ -49,6 +53,8 @@ impl Toast {
         Self::NoCodeYet,
         Self::UseButtons,
         Self::CodeDeleted,
+        Self::ReceiptComing,
+        Self::NoReceiptYet,
     ];
 
     /// What it says, in at most 200 characters.
@@ -67,6 +73,8 @@ impl Toast {
             Self::NoCodeYet => "toast-no-code-yet",
             Self::UseButtons => "toast-use-buttons",
             Self::CodeDeleted => "toast-code-deleted",
+            Self::ReceiptComing => "toast-receipt-coming",
+            Self::NoReceiptYet => "toast-no-receipt-yet",
         };
         words.label(id, &[])
     }

@@ -229,7 +229,11 @@ fn rows(words: &Words, order: &Order, goods: &Goods) -> Vec<Vec<Key>> {
             rows.push(keys);
         }
     }
-    rows.push(vec![button(words, order.id, OrderChoice::Open)]);
+    rows.push(
+        [OrderChoice::Open, OrderChoice::Receipt]
+            .map(|choice| button(words, order.id, choice))
+            .to_vec(),
+    );
     rows
 }
 
@@ -303,7 +307,7 @@ mod tests {
 
         2. Enter <the> code
         [📋 Copy the code ⧉ SIM-ABCD-1234] [📋 PIN ⧉ 0042]
-        [📦 Open the order]
+        [📦 Open the order] [🧾 Receipt]
         ");
     }
 
@@ -318,7 +322,7 @@ mod tests {
 
         Tap to reveal. Whoever sees the code can spend it.
         [primary 🎁 Open card 2 → https://redeem.example.org/x1]
-        [📦 Open the order]
+        [📦 Open the order] [🧾 Receipt]
         ");
         assert_snapshot!(shown(&delivered(goods(&["https://redeem.example.org/x1"]))), @"
         (protected) 🎁 Steam $20 · order 12
@@ -328,7 +332,7 @@ mod tests {
         Tap to reveal. Whoever sees the code can spend it.
         [primary 🎁 Open the card → https://redeem.example.org/x1]
         [📋 Copy the code ⧉ https://redeem.example.org/x1]
-        [📦 Open the order]
+        [📦 Open the order] [🧾 Receipt]
         ");
         assert!(!shown(&delivered(goods(&["http://redeem.example.org/x1"]))).contains("→"));
     }
@@ -339,7 +343,7 @@ mod tests {
         (protected) 🎁 Steam $20 · order 12
 
         📧 It was sent by e-mail to a•••@example.org. If you cannot find it, please look in the spam folder.
-        [📦 Open the order]
+        [📦 Open the order] [🧾 Receipt]
         ");
         let mut top_up = delivered(Goods {
             reference: Some(Secret::new("REF-1")),
@@ -352,7 +356,7 @@ mod tests {
         ✅ The credit was sent to +55••••66. It can take a few minutes to show.
 
         The operator's reference: REF-1
-        [📦 Open the order]
+        [📦 Open the order] [🧾 Receipt]
         ");
     }
 }

@@ -26,6 +26,16 @@ async fn a_paid_invoice_is_bought_for_funded_by_the_operator_and_delivered() {
     let order = world.operator_funds().await;
     anna.sees(&order.codes[0]).await;
     world.is_quiet().await;
+    anna.taps("Receipt").await;
+    let receipt = anna.sees("This receipt contains no code").await.text;
+    let paid = format!("Paid: {} USDT", invoice.owed.unwrap().normalize());
+    for fact in [paid.as_str(), "Network: Tron (TRC-20)", "Price: $", "Status: delivered"] {
+        assert!(receipt.contains(fact), "{fact} in\n{receipt}");
+    }
+    for secret in [&order.codes[0], &order.id, &order.address, &invoice.uuid] {
+        assert!(!receipt.contains(secret), "{receipt}");
+    }
+    world.is_quiet().await;
     let url = format!("http://{}/metrics", world.app().address().unwrap());
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let metrics = client.get(url).send().await.unwrap().text().await.unwrap();

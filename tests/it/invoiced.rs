@@ -664,7 +664,8 @@ proptest! {
                     | Effect::Relay { .. }
                     | Effect::TellCase(..)
                     | Effect::Invoice(_)
-                    | Effect::Ask(_) => {}
+                    | Effect::Ask(_)
+                    | Effect::Receipt(_) => {}
                 }
             }
             let (was, is) = (before.whereabouts(), next.whereabouts());

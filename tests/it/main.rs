@@ -33,6 +33,7 @@ mod processes;
 mod purchase;
 mod pushed;
 mod qr;
+mod receipt;
 mod reference;
 mod refusals;
 mod reminder;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{sample_chats, samples};
+use super::{sample_chats, samples, samples_of_effects};
 use crate::domain::chat::Chat;
 use crate::domain::effect::{Effect, Notice};
 use crate::domain::house::House;
@@ -125,18 +125,18 @@ fn an_effect_waits_once_with_its_latest_wish(make: Make<'_>) {
         wished: entries.to_vec(),
         ..Changes::default()
     };
-    let first = [samples::entry(show, 1), samples::entry(place, 2)];
+    let first = [samples_of_effects::entry(show, 1), samples_of_effects::entry(place, 2)];
     journal.commit(&wished(&first)).unwrap();
     assert_eq!(journal.outbox().unwrap(), first);
-    journal.commit(&wished(&[samples::entry(show, 3)])).unwrap();
-    let oldest_first = [samples::entry(place, 2), samples::entry(show, 3)];
+    journal.commit(&wished(&[samples_of_effects::entry(show, 3)])).unwrap();
+    let oldest_first = [samples_of_effects::entry(place, 2), samples_of_effects::entry(show, 3)];
     assert_eq!(journal.outbox().unwrap(), oldest_first);
     let done = Changes {
         done: vec![place, Effect::Deliver(OrderId(9))],
         ..Changes::default()
     };
     journal.commit(&done).unwrap();
-    assert_eq!(journal.outbox().unwrap(), [samples::entry(show, 3)]);
+    assert_eq!(journal.outbox().unwrap(), [samples_of_effects::entry(show, 3)]);
 }
 
 fn an_effect_done_and_wished_at_once_still_waits(make: Make<'_>) {
@@ -145,25 +145,25 @@ fn an_effect_done_and_wished_at_once_still_waits(make: Make<'_>) {
     for wish in 1..=2 {
         let both = Changes {
             done: vec![show],
-            wished: vec![samples::entry(show, wish)],
+            wished: vec![samples_of_effects::entry(show, wish)],
             ..Changes::default()
         };
         journal.commit(&both).unwrap();
-        assert_eq!(journal.outbox().unwrap(), [samples::entry(show, wish)]);
+        assert_eq!(journal.outbox().unwrap(), [samples_of_effects::entry(show, wish)]);
     }
 }
 
 fn marks_stay_until_they_move(make: Make<'_>) {
     let mut journal = make();
     let moved = Changes {
-        marks: Some(samples::marks()),
+        marks: Some(samples_of_effects::marks()),
         ..Changes::default()
     };
     journal.commit(&moved).unwrap();
     journal
         .commit(&orders(vec![samples::order(1, 1, State::Placing, 1)]))
         .unwrap();
-    assert_eq!(journal.marks(), Ok(samples::marks()));
+    assert_eq!(journal.marks(), Ok(samples_of_effects::marks()));
 }
 
 fn an_erased_order_is_what_the_same_commit_says_of_it(make: Make<'_>) {
@@ -349,7 +349,7 @@ fn many_operations_agree_with_a_plain_model(make: Make<'_>) {
             changes.orders.push(samples::order(order, chat, state, wish));
         }
         if dice.roll(2) == 0 {
-            changes.wished.push(samples::entry(effect, wish));
+            changes.wished.push(samples_of_effects::entry(effect, wish));
         }
         if dice.roll(3) == 0 {
             changes.done.push(effect);
@@ -357,7 +357,7 @@ fn many_operations_agree_with_a_plain_model(make: Make<'_>) {
         if dice.roll(4) == 0 {
             changes.marks = Some(Marks {
                 wishes: wish,
-                ..samples::marks()
+                ..samples_of_effects::marks()
             });
         }
         journal.commit(&changes).unwrap();

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use super::contract::Dice;
-use super::{sample_chats, samples};
+use super::{sample_chats, samples, samples_of_effects};
 use crate::domain::effect::Effect;
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::order::State;
@@ -31,7 +31,7 @@ fn count(count: u64) -> Changes {
         },
         chats: vec![sample_chats::chat(CHAT.0, revision, Walk::Home)],
         orders: vec![samples::order(order.0, CHAT.0, State::Placing, count)],
-        wished: vec![samples::entry(Effect::Show(CHAT), count)],
+        wished: vec![samples_of_effects::entry(Effect::Show(CHAT), count)],
         done: vec![],
         marks: Some(Marks {
             wishes: count,

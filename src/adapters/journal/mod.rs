@@ -33,4 +33,6 @@ mod samples;
 #[cfg(test)]
 mod samples_of_care;
 #[cfg(test)]
+mod samples_of_effects;
+#[cfg(test)]
 mod samples_of_invoices;

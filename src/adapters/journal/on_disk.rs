@@ -8,6 +8,7 @@ use super::contract::journal_contract;
 use super::records::{Record, decode};
 use super::sample_chats;
 use super::samples::{self, open, options, other_key, store_key};
+use super::samples_of_effects;
 use super::sled::SledJournal;
 use super::trees::{Name, Trees, Write};
 use crate::domain::effect::{Alarm, Effect};
@@ -43,8 +44,8 @@ fn has_everything(dir: &Path) {
     for chat in sample_chats::chats() {
         assert_eq!(journal.chat(chat.id), Ok(Some(chat)));
     }
-    assert_eq!(journal.outbox(), Ok(samples::entries()));
-    assert_eq!(journal.marks(), Ok(samples::marks()));
+    assert_eq!(journal.outbox(), Ok(samples_of_effects::entries()));
+    assert_eq!(journal.marks(), Ok(samples_of_effects::marks()));
 }
 
 fn copy(from: &Path, to: &Path) {

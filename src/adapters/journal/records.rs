@@ -95,7 +95,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::{Record, decode, encode};
-    use crate::adapters::journal::{sample_chats, samples, samples_of_care};
+    use crate::adapters::journal::{sample_chats, samples, samples_of_care, samples_of_effects};
     use crate::domain::audit::AuditEntry;
     use crate::domain::chat::Chat;
     use crate::domain::house::House;
@@ -169,8 +169,12 @@ mod tests {
     fn a_change_of_the_stored_format_is_a_decision() {
         todays_encoding_is_the_newest_sample(&sample_chats::chats());
         todays_encoding_is_the_newest_sample(&samples::orders());
-        todays_encoding_is_the_newest_sample(&samples::entries());
-        todays_encoding_is_the_newest_sample(&[Marks::default(), samples::marks(), samples::busy_marks()]);
+        todays_encoding_is_the_newest_sample(&samples_of_effects::entries());
+        todays_encoding_is_the_newest_sample(&[
+            Marks::default(),
+            samples_of_effects::marks(),
+            samples_of_effects::busy_marks(),
+        ]);
         todays_encoding_is_the_newest_sample(&samples_of_care::houses());
         todays_encoding_is_the_newest_sample(&samples_of_care::trail());
     }
@@ -183,15 +187,18 @@ mod tests {
         for chat in sample_chats::chats() {
             assert_eq!(decode(&encode(&chat).unwrap()), Ok(chat));
         }
-        for entry in samples::entries() {
+        for entry in samples_of_effects::entries() {
             assert_eq!(decode(&encode(&entry).unwrap()), Ok(entry));
         }
-        assert_eq!(decode(&encode(&samples::marks()).unwrap()), Ok(samples::marks()));
+        assert_eq!(
+            decode(&encode(&samples_of_effects::marks()).unwrap()),
+            Ok(samples_of_effects::marks())
+        );
     }
 
     #[test]
     fn a_record_of_a_newer_version_is_refused() {
-        let mut bytes = encode(&samples::marks()).unwrap();
+        let mut bytes = encode(&samples_of_effects::marks()).unwrap();
         bytes[0] = Marks::VERSION + 1;
         let Err(StoreFault::Record(why)) = decode::<Marks>(&bytes) else {
             panic!("it was read");

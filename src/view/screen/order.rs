@@ -69,11 +69,12 @@ fn recipient(page: &Page<'_>, order: &Order) -> Html {
 /// What can be done in this state.
 fn keys(page: &Page<'_>, order: &Order) -> Vec<Key> {
     let choices: &[OrderChoice] = match order.course() {
+        Course::Settled if order.receipt().is_some() => &[OrderChoice::Receipt],
         Course::Making | Course::NotMade | Course::Settled => &[],
         Course::Payable | Course::Elapsed if order.is_cancellable() => &[OrderChoice::Check, OrderChoice::Cancel],
         Course::Payable | Course::Elapsed | Course::Underway | Course::Held | Course::Late => &[OrderChoice::Check],
-        Course::Here if shows_code(order) => &[OrderChoice::ShowCode],
-        Course::Here => &[],
+        Course::Here if shows_code(order) => &[OrderChoice::ShowCode, OrderChoice::Receipt],
+        Course::Here => &[OrderChoice::Receipt],
     };
     choices
         .iter()

@@ -792,7 +792,7 @@ fn orders_are_listed_and_opened() {
     🗓 2026-09-21 14:13 UTC
 
     ✅ Delivered. Enjoy!
-    [success 🔑 Show the code]
+    [success 🔑 Show the code] [🧾 Receipt]
     [‹ Back] [🏠 Home]
     ");
     assert_snapshot!(shown_with_order(order, State::UnderReview(payment())), @"
