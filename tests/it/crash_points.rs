@@ -41,6 +41,13 @@ fn play(world: World, deaths: &[usize]) -> usize {
             "deaths at {deaths:?}: nothing unpaid is shown"
         );
     }
+    let receipts = truth.messages.values().filter(|message| message.is_a_picture_to_keep());
+    let (receipts, asked) = (receipts.count(), truth.receipts_asked);
+    assert_eq!(asked, truth.receipts_wanted);
+    assert!(
+        (asked..=asked * (1 + deaths.len())).contains(&receipts),
+        "deaths at {deaths:?}: {receipts} receipts for {asked} presses"
+    );
     let made = match sim.till {
         Till::Direct => truth.orders.len(),
         Till::Operator | Till::Payout => truth.bills.len(),
@@ -71,6 +78,11 @@ fn direct(deaths: &[usize]) -> Sim {
 /// The same with a code that comes in a file.
 fn in_a_file(deaths: &[usize]) -> Sim {
     direct(deaths).with_codes_in_files()
+}
+
+/// The same with a receipt, for which the buyer asks once.
+fn with_a_receipt(deaths: &[usize]) -> Sim {
+    direct(deaths).with_a_receipt()
 }
 
 fn in_parts(deaths: &[usize]) -> Sim {
@@ -115,7 +127,7 @@ fn payout_lost(deaths: &[usize]) -> Sim {
 
 fn shown(truth: &Truth, code: &str) -> usize {
     let messages = truth.messages.values();
-    messages.filter(|message| message.text.contains(code)).count()
+    messages.filter(|message| message.holds(code)).count()
 }
 
 /// Plays them all, a few at a time.
@@ -204,6 +216,13 @@ fn a_code_in_a_file_survives_a_death_at_every_point() {
     let pairs = (points / 2..=points).step_by(2);
     let all: Vec<_> = pairs.flat_map(|n| [vec![n, n + 1], vec![n, n + 3]]).collect();
     play_all(in_a_file, &all);
+}
+
+#[test]
+fn a_receipt_that_was_asked_for_comes_in_spite_of_a_death_at_every_point() {
+    let points = play(with_a_receipt, &[]);
+    let all: Vec<_> = (points / 2..=points + 4).map(|n| vec![n]).collect();
+    play_all(with_a_receipt, &all);
 }
 
 #[test]

@@ -60,6 +60,18 @@ impl Sim {
         truth.says(BUYER, deed);
     }
 
+    /// Presses the button below the code, unless that was done often enough.
+    pub(super) fn asks_for_a_receipt(&self) -> bool {
+        let mut truth = self.truth();
+        if truth.receipts_asked == truth.receipts_wanted {
+            return false;
+        }
+        let data = truth.button("Receipt").expect("a receipt is offered with the goods");
+        truth.receipts_asked += 1;
+        truth.says(BUYER, press(data));
+        true
+    }
+
     /// What an operator does next where what was paid for cannot be bought: sends the money back, and by hand where nobody knows whether it went.
     pub(super) fn operates(&self) {
         let mut truth = self.truth();

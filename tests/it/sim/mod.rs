@@ -87,6 +87,10 @@ pub(crate) struct Truth {
     pub(crate) confirms: usize,
     /// What every code ends with.
     code_ending: &'static str,
+    /// How often the buyer asks for a receipt once the goods are there, at most.
+    pub(crate) receipts_wanted: usize,
+    /// How often the buyer did.
+    pub(crate) receipts_asked: usize,
     /// Invoices of the payment service.
     pub(crate) bills: Vec<Bill>,
     /// Every payout that was made, by its name; a second one under the same name counts too.
@@ -143,6 +147,12 @@ impl Sim {
     /// The codes are such that they come in a file.
     pub(crate) fn with_codes_in_files(self) -> Self {
         self.truth().code_ending = "\u{202E}";
+        self
+    }
+
+    /// The buyer wants a receipt, too.
+    pub(crate) fn with_a_receipt(self) -> Self {
+        self.truth().receipts_wanted = 1;
         self
     }
 
@@ -217,6 +227,10 @@ impl Sim {
             let quiet = engine.waiting() == 0 && self.truth().queue.is_empty();
             still += 1;
             if quiet && self.is_over(&seen) {
+                if self.asks_for_a_receipt() {
+                    still = 0;
+                    continue;
+                }
                 if still > 5 {
                     return !life.is_dead();
                 }
@@ -244,7 +258,8 @@ impl Sim {
         match self.plot {
             Plot::Whole | Plot::InParts | Plot::Late | Plot::Unheard | Plot::Lost => {
                 let mut orders = truth.orders.iter();
-                orders.any(|order| order.halves == 2 && seen.contains(&order.code))
+                let has = |code: &str| truth.messages.values().any(|message| message.holds(code));
+                orders.any(|order| order.halves == 2 && has(&order.code))
             }
             Plot::GivenBack | Plot::SentBack => seen.contains("has sent the money back"),
         }

@@ -1,6 +1,7 @@
 //! Telegram in memory: the buyer's messages and the operator's, as they stand.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use giftkiosk::domain::effect::Priority;
 use giftkiosk::domain::ids::{CallbackId, ChatId, MessageId, UpdateId};
@@ -15,7 +16,8 @@ pub(crate) struct Shown {
     pub(crate) text: String,
     pub(crate) buttons: Vec<(String, String)>,
     pub(crate) photo: bool,
-    pub(crate) file: bool,
+    /// What its file holds, if it has one.
+    pub(crate) file: Option<Arc<[u8]>>,
 }
 
 impl Truth {
@@ -29,6 +31,18 @@ impl Truth {
 }
 
 impl Shown {
+    /// Whether this stands in its text or in its file.
+    pub(crate) fn holds(&self, secret: &str) -> bool {
+        let file = self.file.as_deref().unwrap_or_default();
+        let inside = file.windows(secret.len()).any(|window| window == secret.as_bytes());
+        inside || self.text.contains(secret)
+    }
+
+    /// Whether it is a receipt.
+    pub(crate) fn is_a_picture_to_keep(&self) -> bool {
+        self.file.as_deref().is_some_and(|file| file.starts_with(b"\x89PNG"))
+    }
+
     fn of(draft: &Draft, photo: bool) -> Self {
         let mut text = String::new();
         let mut inside = false;
@@ -39,9 +53,6 @@ impl Shown {
                 other if !inside => text.push(other),
                 _ => {}
             }
-        }
-        if let Some(file) = &draft.document {
-            text += str::from_utf8(&file.bytes).unwrap();
         }
         let buttons = draft.rows.iter().flatten().map(|key| {
             let data = if let Action::Press(data) = &key.action {
@@ -55,7 +66,7 @@ impl Shown {
             text,
             buttons: buttons.collect(),
             photo,
-            file: draft.document.is_some(),
+            file: draft.document.as_ref().map(|document| Arc::clone(&document.bytes)),
         }
     }
 }
@@ -81,7 +92,7 @@ impl Messenger for Life {
     ) -> Pending<'a, Result<(), SendFault>> {
         Box::pin(self.call(move |truth| match truth.of_chat(chat).get_mut(&message.0) {
             // Telegram has no way back from a document to a text.
-            Some(shown) if shown.file && draft.document.is_none() => Err(SendFault::Gone),
+            Some(shown) if shown.file.is_some() && draft.document.is_none() => Err(SendFault::Gone),
             Some(shown) => {
                 *shown = Shown::of(draft, shown.photo || draft.photo.is_some());
                 Ok(())
