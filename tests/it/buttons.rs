@@ -17,9 +17,9 @@ const EACH: usize = 120;
 /// Further than anything in the shop is from anything else.
 const FAR: usize = 16;
 /// All kinds of buttons that must have been pressed; those below a refusal aside.
-const BUTTONS: [&str; 35] = [
+const BUTTONS: [&str; 39] = [
     "h", "b", "p", "w", "W", "g", "t", "e", "B", "P", "V", "s", "m", "y", "C", "N", "K", "a", "c", "q", "o", "O", "l",
-    "L", "?", "I", "T", "v", "u", "#c", "#x", "#k", "#y", "#s", "#o",
+    "L", "?", "I", "T", "v", "u", "#c", "#x", "#k", "#y", "#s", "#o", "#r", "#p", "#q", "#m",
 ];
 
 /// What can be done with a message: press a button of a kind, or type below it.
@@ -79,7 +79,8 @@ fn deeds(message: &MessageView, newest: bool) -> Vec<Deed> {
 
 /// What holds for everything that a person is ever shown.
 fn is_fit_to_be_seen(message: &MessageView) {
-    let most = if message.photo.is_some() { 1_024 } else { 4_096 };
+    let captions = message.photo.is_some() || message.document.is_some();
+    let most = if captions { 1_024 } else { 4_096 };
     assert!((1..=most).contains(&utf16_length(&message.text)), "{}", message.text);
     let buttons: Vec<_> = message.keyboard.iter().flatten().collect();
     // A message into which a code is being put has nothing to press yet.
