@@ -2,9 +2,15 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+use giftkiosk::adapters::clock::SystemClock;
+use giftkiosk::adapters::journal::seal::StoreKey;
+use giftkiosk::adapters::journal::sled::{Options, SledJournal};
+use giftkiosk::domain::ids::OrderId;
+use giftkiosk::ports::{Changes, Journal};
 
 use crate::child::buyer::Buyer;
 use crate::child::{House, Said};
@@ -170,6 +176,95 @@ async fn no_secret_is_in_the_log_at_trace_nor_open_in_the_store() {
         let told = found(&canaries, place, text.as_bytes());
         assert_eq!(told, [""; 0], "{:#?}", lines_with(&canaries, text));
     }
+}
+
+/// Makes the only order of a closed shop forty days older than it is.
+fn grows_old(house: &House) {
+    let key = StoreKey::from_base64(&house.setting("STORE_KEY")).unwrap();
+    let options = Options::new(Arc::new(SystemClock));
+    let mut journal = SledJournal::open(&house.store(), &key, options).unwrap();
+    let mut order = journal.order(OrderId(1)).unwrap().unwrap();
+    order.changed = order.changed.minus_seconds(40 * 86_400);
+    let changes = Changes {
+        orders: vec![order],
+        ..Changes::default()
+    };
+    journal.commit(&changes).unwrap();
+}
+
+/// Nothing of it stands in the log, or open in the store.
+fn is_kept_quiet(house: &House, canaries: &[Canary], when: &str) {
+    let log = house.log();
+    let told = found(canaries, "the log", log.as_bytes());
+    assert_eq!(told, [""; 0], "{when}: {:#?}", lines_with(canaries, &log));
+    for path in files(&house.store()) {
+        let open = found(canaries, &path.display().to_string(), &fs::read(&path).unwrap());
+        assert_eq!(open, [""; 0], "{when}");
+    }
+}
+
+/// A code in a file, a receipt, the end of the time for which codes are kept, and a person who is forgotten.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_secret_is_written_down_on_the_seldom_ways() {
+    let mut house = House::closed().await;
+    house.settings.push(("RUST_LOG", "trace".to_owned()));
+    let mut buyers = [Buyer::of_a_gift_card(&house.world, "Anna-Canary")];
+    house.opens();
+    house.serves_until(&mut buyers, |buyer| buyer.paid.is_some()).await;
+    let upstream = buyers[0].paid.clone().unwrap();
+    let refills = house.world.cryptorefills().clone();
+    refills.confirm_payment(&upstream).unwrap();
+    refills
+        .deliver_codes(&upstream, &["CANARY-IN-A-FILE-77\u{202E}"])
+        .unwrap();
+    house.serves(&mut buyers).await;
+    let [anna] = &buyers;
+    let canaries = private(&house, anna);
+    let named = |ending: &'static str| {
+        move || {
+            let mut documents = anna.messages().into_iter().filter_map(|message| message.document);
+            documents.rfind(|(_, name)| name.ends_with(ending))
+        }
+    };
+    house.sees("the file with the code", named(".txt")).await;
+    let pressed = |label: &'static str| move || anna.presses(label).then_some(());
+    house.sees("the button of the receipt", pressed("Receipt")).await;
+    let (receipt, _) = house.sees("the receipt", named(".png")).await;
+    let picture = house.world.telegram().file(&receipt).unwrap();
+    assert_eq!(found(&canaries, "the receipt", &picture), [""; 0]);
+    for message in anna.messages() {
+        if message.document.is_some_and(|(file, _)| file == receipt) {
+            assert_eq!(
+                found(&canaries, "the words of the receipt", message.text.as_bytes()),
+                [""; 0]
+            );
+        }
+    }
+    house.sees("the button of the order", pressed("Open the order")).await;
+    house.sees("the order", || anna.reads("📦 Order 1").then_some(())).await;
+    house.sees("rest", || house.is_at_rest().then_some(())).await;
+    house.closes().await;
+    is_kept_quiet(&house, &canaries, "after a file and a receipt");
+
+    grows_old(&house);
+    house.opens();
+    let deleted = || anna.reads("The code was deleted here").then_some(());
+    house.sees("the end of the code", deleted).await;
+    house.sees("rest", || house.is_at_rest().then_some(())).await;
+    is_kept_quiet(&house, &canaries, "after the code was destroyed");
+
+    anna.says("/delete");
+    house
+        .sees("the button that deletes", pressed("Yes, delete everything"))
+        .await;
+    let gone = || {
+        anna.reads("Everything that was stored of you is destroyed")
+            .then_some(())
+    };
+    house.sees("the last word", gone).await;
+    house.closes().await;
+    is_kept_quiet(&house, &canaries, "after all was destroyed");
+    assert!(house.log().contains("TRACE"), "the log says too little");
 }
 
 #[test]
