@@ -13,6 +13,7 @@ use tracing::{info, warn};
 
 use self::cashier::{cashier, post};
 use self::incoming::{Incoming, incoming};
+use crate::adapters::cryptomus::believed::Believed;
 use crate::adapters::cryptomus::client::Signer;
 use crate::adapters::cryptorefills::{Cryptorefills, CryptorefillsConfig};
 use crate::adapters::http::source::Doorkeeper;
@@ -33,9 +34,8 @@ use crate::engine::run::{Engine, EngineFault, Neighbours};
 use crate::instance::{Instance, Left};
 use crate::ports::cashier::Cashier;
 use crate::ports::{Catalogue, Clock, Journal, StoreFault};
-use crate::reach;
+use crate::reach::{self, Outlook};
 use crate::settings::Settings;
-use crate::settings::server::ServerSettings;
 use crate::view::commands;
 use crate::view::phrases::Phrases;
 use crate::vitals::Watchers;
@@ -203,13 +203,20 @@ impl App {
             standing,
         } = incoming(&settings, address, &door, &clock);
         let cashier = cashier(&settings, address, &clock)?;
+        let believed = Arc::new(Believed::new(Arc::clone(&clock)));
+        let outlook = Arc::<Outlook>::default();
         let neighbours = Neighbours {
             messenger: Arc::new(Sender::new(Arc::clone(&door), Arc::clone(&clock), paces.telegram)),
             updates,
             supplier: Arc::<Cryptorefills>::clone(&cryptorefills),
             catalogue: Arc::<Cryptorefills>::clone(&cryptorefills),
             cashier: cashier.clone().map(|cryptomus| cryptomus as Arc<dyn Cashier>),
-            lookouts: vec![Arc::<Cryptorefills>::clone(&cryptorefills), standing],
+            lookouts: vec![
+                Arc::<Cryptorefills>::clone(&cryptorefills),
+                standing,
+                Arc::<Believed>::clone(&believed),
+                Arc::<Outlook>::clone(&outlook),
+            ],
             clock: Arc::clone(&clock),
         };
         let admins = settings.admins.clone();
@@ -252,8 +259,8 @@ impl App {
             let routes = Routes {
                 prefix: settings.server.prefix().to_owned(),
                 telegram,
-                payments: post(cashier.as_ref(), Signer::Payment, engine.pulse()),
-                payouts: post(cashier.as_ref(), Signer::Payout, engine.pulse()),
+                payments: post(cashier.as_ref(), Signer::Payment, &believed, engine.pulse()),
+                payouts: post(cashier.as_ref(), Signer::Payout, &believed, engine.pulse()),
                 cryptomus_sources: Doorkeeper {
                     proxies: settings.server.proxies.clone(),
                     allowed: settings.server.cryptomus_sources.clone(),
@@ -262,8 +269,13 @@ impl App {
                 vitals: Arc::new(vitals),
             };
             serving = Some(server.open(routes, Arc::clone(&clock)));
-            run_until(&stop, &tasks, ask_now_and_then(Arc::clone(&cryptorefills), clock));
-            run_until(&stop, &tasks, look_from_outside(settings.server, instance));
+            run_until(
+                &stop,
+                &tasks,
+                ask_now_and_then(Arc::clone(&cryptorefills), Arc::clone(&clock)),
+            );
+            let looking = reach::look_out(settings.server, instance, outlook, clock);
+            run_until(&stop, &tasks, looking);
         }
         if let Some(address) = pushed_to {
             run_until(&stop, &tasks, async move { address.hold().await });
@@ -338,14 +350,6 @@ async fn ask_now_and_then(cryptorefills: Arc<Cryptorefills>, clock: Arc<dyn Cloc
     loop {
         cryptorefills.look(&coins);
         clock.pass(ASKED_EVERY).await;
-    }
-}
-
-/// Warns if PUBLIC_URL does not lead here, since webhooks would not come then; what they tell is also asked for, only later.
-async fn look_from_outside(server: ServerSettings, instance: Instance) {
-    let leads = reach::public_url(&server, &instance).await;
-    if let Some(wrong) = leads.and_then(|leads| leads.way_on(&instance)) {
-        warn!("PUBLIC_URL {wrong}");
     }
 }
 

@@ -1,18 +1,68 @@
 //! Asks whoever answers at an address who they are, to see whether PUBLIC_URL leads to this shop.
 
 use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use reqwest::{Client, Url};
 use serde::Deserialize;
+use tracing::warn;
 
+use crate::domain::effect::Strain;
 use crate::instance::Instance;
+use crate::ports::{Clock, Lookout};
 use crate::settings::server::ServerSettings;
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Where a shop says who it is.
 const HEALTH: &str = "/healthz";
+/// How often a running shop looks whether PUBLIC_URL leads to it.
+const LOOK: Duration = Duration::from_secs(900);
+/// How soon it looks again after it did not: a proxy may start later than the shop.
+const AGAIN: Duration = Duration::from_secs(60);
+
+/// Whether PUBLIC_URL leads to the shop that runs, as it looked so far.
+#[derive(Debug, Default)]
+pub struct Outlook(AtomicU8);
+
+impl Outlook {
+    const UNKNOWN: u8 = 0;
+    const HERE: u8 = 1;
+    const ASTRAY: u8 = 2;
+}
+
+impl Lookout for Outlook {
+    fn strains(&self) -> Vec<(Strain, bool)> {
+        match self.0.load(Ordering::Relaxed) {
+            Self::UNKNOWN => Vec::new(),
+            known => vec![(Strain::UrlAstray, known == Self::ASTRAY)],
+        }
+    }
+}
+
+/// Looks now and then whether PUBLIC_URL leads to this instance. What webhooks tell is also asked for, only later; so it is said and nothing else.
+pub async fn look_out(server: ServerSettings, instance: Instance, outlook: Arc<Outlook>, clock: Arc<dyn Clock>) {
+    let mut before = None;
+    while let Some(leads) = public_url(&server, &instance).await {
+        match leads.way_on(&instance) {
+            None => outlook.0.store(Outlook::HERE, Ordering::Relaxed),
+            Some(wrong) => {
+                if before != Some(leads) {
+                    warn!("PUBLIC_URL {wrong}");
+                }
+                // Once may be an accident.
+                if before.is_some_and(|before| before != Leads::Here) {
+                    outlook.0.store(Outlook::ASTRAY, Ordering::Relaxed);
+                }
+            }
+        }
+        let is_new = leads != Leads::Here && outlook.0.load(Ordering::Relaxed) != Outlook::ASTRAY;
+        before = Some(leads);
+        clock.pass(if is_new { AGAIN } else { LOOK }).await;
+    }
+}
 
 /// Where PUBLIC_URL leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

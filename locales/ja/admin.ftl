@@ -153,10 +153,14 @@ strain-disk-short = 🔴 保存先ディスクの空きが1GBを切りました�
 strain-upstream-refuses = 🔴 Cryptorefillsがリクエストを拒否しています（401または403）。CRYPTOREFILLS_PARTNER_IDが正しいか、このサーバーが遮断されていないか確認してください。進行中の注文は引き続き試みます。
 strain-streams-down = ⚠️ Cryptorefillsのストリームが開きません。読み取りだけで注文を確認するため、少し遅くなります。
 strain-webhook-trouble = ⚠️ TelegramがWebhookに届けられません。PUBLIC_URLに外部から接続できるか確認してください。
+strain-url-astray = ⚠️ このサーバーから見る限り、PUBLIC_URLがこのショップにつながっていないため、Webhookが届かない可能性があります。「giftkiosk check」を実行してください。注文は読み取りで引き続き確認します。
+strain-hooks-forged = ⚠️ 当店のキーで署名されていないWebhookばかりが届いています。CRYPTOMUS_PAYMENT_KEYが現在のものか確認してください。正しければ、誰かが偽造を試みていますが、影響はありません。請求は読み取りで引き続き確認します。
 over-disk-short = 🟢 ディスクの空きが戻りました。新しい注文を受け付けます。
 over-upstream-refuses = 🟢 Cryptorefillsがまた応答しています。
 over-streams-down = 🟢 Cryptorefillsのストリームがまた開いています。
 over-webhook-trouble = 🟢 TelegramがまたWebhookに届けています。
+over-url-astray = 🟢 PUBLIC_URLがまたこのショップにつながっています。
+over-hooks-forged = 🟢 署名の誤ったWebhookは届かなくなりました。
 
 ## The menu of commands
 

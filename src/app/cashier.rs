@@ -7,6 +7,7 @@ use secrecy::ExposeSecret;
 use tracing::warn;
 
 use super::StartFault;
+use crate::adapters::cryptomus::believed::Believed;
 use crate::adapters::cryptomus::cashier::{Cryptomus, Hooks};
 use crate::adapters::cryptomus::client::{CryptomusConfig, Signer};
 use crate::adapters::cryptomus::intake::Post;
@@ -49,8 +50,18 @@ pub(super) fn cashier(
 }
 
 /// Where Cryptomus posts news of one kind.
-pub(super) fn post(cashier: Option<&Arc<Cryptomus>>, signer: Signer, pulse: &Pulse) -> Option<Arc<dyn Intake>> {
+pub(super) fn post(
+    cashier: Option<&Arc<Cryptomus>>,
+    signer: Signer,
+    believed: &Arc<Believed>,
+    pulse: &Pulse,
+) -> Option<Arc<dyn Intake>> {
     let cryptomus = cashier.filter(|cryptomus| cryptomus.client().key(signer).is_some())?;
     let ear: Arc<dyn Ear> = Arc::new(pulse.clone());
-    Some(Arc::new(Post::new(Arc::clone(cryptomus), signer, ear)))
+    Some(Arc::new(Post::new(
+        Arc::clone(cryptomus),
+        signer,
+        Arc::clone(believed),
+        ear,
+    )))
 }

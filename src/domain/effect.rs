@@ -184,15 +184,21 @@ pub enum Strain {
     StreamsDown,
     /// Telegram cannot deliver to our webhook.
     WebhookTrouble,
+    /// PUBLIC_URL does not lead to this shop.
+    UrlAstray,
+    /// What is posted in the name of the payment service is not signed by it.
+    HooksForged,
 }
 
 impl Strain {
     /// All of them.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 6] = [
         Self::DiskShort,
         Self::UpstreamRefuses,
         Self::StreamsDown,
         Self::WebhookTrouble,
+        Self::UrlAstray,
+        Self::HooksForged,
     ];
 }
 

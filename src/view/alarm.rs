@@ -90,6 +90,8 @@ fn strained(words: &Words, strain: Strain) -> Draft {
         Strain::UpstreamRefuses => "strain-upstream-refuses",
         Strain::StreamsDown => "strain-streams-down",
         Strain::WebhookTrouble => "strain-webhook-trouble",
+        Strain::UrlAstray => "strain-url-astray",
+        Strain::HooksForged => "strain-hooks-forged",
     };
     Draft {
         text: words.say(id, &[]),
@@ -103,6 +105,8 @@ fn over(words: &Words, strain: Strain) -> Draft {
         Strain::UpstreamRefuses => "over-upstream-refuses",
         Strain::StreamsDown => "over-streams-down",
         Strain::WebhookTrouble => "over-webhook-trouble",
+        Strain::UrlAstray => "over-url-astray",
+        Strain::HooksForged => "over-hooks-forged",
     };
     Draft {
         text: words.say(id, &[]),

@@ -19,6 +19,7 @@ mod codes;
 mod crash_points;
 mod cryptomus;
 mod double_actions;
+mod forged;
 mod full_disk;
 mod invoice_rail;
 mod invoiced;

@@ -240,6 +240,41 @@ async fn only_listed_senders_behind_a_believed_proxy_are_heard() {
 
 /// M28, A15.
 #[tokio::test]
+async fn a_source_that_forges_again_and_again_is_not_listened_to_for_a_while_and_nobody_else_suffers() {
+    let keeper = Doorkeeper {
+        proxies: vec![Ipv4Addr::LOCALHOST.into()],
+        allowed: Vec::new(),
+    };
+    let stage = Stage::with("", keeper, true).await;
+    let from = async |source: &str, path: &str, body: &str| {
+        let post = stage.post(path, body.to_owned()).header("x-forwarded-for", source);
+        soon("an answer", post.send()).await.unwrap().status().as_u16()
+    };
+    let (forger, other, genuine) = ("203.0.113.7", "203.0.113.8", "91.227.144.54");
+    for n in 0..60 {
+        let path = [PAYMENT_PATH, PAYOUT_PATH, TELEGRAM_PATH][n % 3];
+        assert_eq!(from(forger, path, "\"forged\"").await, 401, "{n}");
+    }
+    for body in ["\"forged\"", "{}"] {
+        assert_eq!(from(forger, PAYMENT_PATH, body).await, 429);
+    }
+    assert_eq!(from(other, PAYMENT_PATH, "\"forged\"").await, 401);
+    assert_eq!(from(genuine, PAYMENT_PATH, "{}").await, 200);
+    for _ in 0..100 {
+        assert_eq!(from(genuine, PAYMENT_PATH, "\"forged\"").await, 401, "it is trusted");
+    }
+    stage.clock.jump(Duration::from_secs(1));
+    assert_eq!(from(forger, PAYMENT_PATH, "\"forged\"").await, 401, "one a second");
+    assert_eq!(from(forger, PAYMENT_PATH, "{}").await, 429);
+    stage.clock.jump(Duration::from_secs(1));
+    assert_eq!(from(forger, PAYMENT_PATH, "{}").await, 200, "it has the right key now");
+    assert_eq!(stage.desk.taken(), 2);
+    let counted = stage.answers.counts();
+    assert!(counted.contains(&("payment", "429", 3)), "{counted:?}");
+    stage.serving.close().await;
+}
+
+#[tokio::test]
 async fn bodies_over_the_limit_are_refused_and_not_kept() {
     let stage = Stage::new().await;
     for (path, limit) in [(PAYMENT_PATH, CRYPTOMUS_LIMIT), (TELEGRAM_PATH, UPDATE_LIMIT)] {

@@ -1,9 +1,16 @@
 //! What is wrong with the shop as a whole is told to the operators once, until it is over.
 
+use std::net::SocketAddr;
+
 use giftkiosk::adapters::clock::SystemClock;
 use giftkiosk::ports::Clock;
+use giftkiosk::sandbox::cryptomus::Cryptomus;
 use giftkiosk::sandbox::cryptorefills::calls::Route;
 use giftkiosk::sandbox::cryptorefills::trouble::Ailment;
+
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
 
 use crate::pushed::{SECRET, by_webhook};
 use crate::world::shopping::STEAM;
@@ -139,4 +146,60 @@ async fn a_disk_without_room_is_told_once_until_there_is_room() {
     world.alarms("There is room on the disk again").await;
     world.order_by(&anna, &STEAM).await;
     world.ends_well().await;
+}
+
+/// O07. The proxy begins to lead to the shop only later.
+#[tokio::test]
+async fn a_public_url_that_leads_nowhere_is_told_once_until_it_leads_here() {
+    let proxy = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", proxy.local_addr().unwrap());
+    let (lead, leads) = watch::channel(None::<SocketAddr>);
+    let mut passing = JoinSet::new();
+    passing.spawn(async move {
+        while let Ok((mut here, _)) = proxy.accept().await {
+            let Some(shop) = *leads.borrow() else { continue };
+            let mut there = TcpStream::connect(shop).await.unwrap();
+            let _ = tokio::io::copy_bidirectional(&mut here, &mut there).await;
+        }
+    });
+    let mut world = World::with_cashier(&[("PUBLIC_URL", &url)]).await;
+    world.alarms("PUBLIC_URL does not lead to this shop").await;
+    world.minutes_fly(40).await;
+    assert_eq!(world.told("PUBLIC_URL does not lead to this shop"), 1);
+    let shop = world.app().address();
+    lead.send_replace(shop);
+    world.alarms("PUBLIC_URL leads to this shop again").await;
+    world.ends_well().await;
+    passing.shutdown().await;
+}
+
+#[tokio::test]
+async fn webhooks_with_a_wrong_signature_alone_are_told_once_and_so_is_their_end() {
+    let mut world = World::with_cashier(&[]).await;
+    let anna = world.person("Anna", "en");
+    let invoice = world.invoice_for(&anna).await;
+    let heard = async |world: &World, count: usize| {
+        let heard = |model: &Cryptomus| (model.deliveries().len() >= count).then_some(());
+        soon("the webhooks to be heard", world.cryptomus.until(heard)).await;
+    };
+    world.cryptomus.trouble(|trouble| {
+        trouble.hooks.forged = true;
+        trouble.hooks.attempts = 1;
+    });
+    for _ in 0..4 {
+        world.cryptomus.send_test_hook(&invoice.uuid, "paid").unwrap();
+    }
+    heard(&world, 4).await;
+    world.minutes_fly(6).await;
+    assert_eq!(world.told("not signed with our key"), 0, "a few are an accident");
+    world.cryptomus.send_test_hook(&invoice.uuid, "paid").unwrap();
+    heard(&world, 5).await;
+    world.alarms("not signed with our key").await;
+    world.minutes_fly(11).await;
+    assert_eq!(world.told("not signed with our key"), 1);
+    world.cryptomus.trouble(|trouble| trouble.cure_all());
+    world.cryptomus.send_test_hook(&invoice.uuid, "check").unwrap();
+    world.alarms("No more webhooks with a wrong signature").await;
+    assert!(world.refills.orders().is_empty());
+    world.stop().await;
 }

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use tracing::{debug, warn};
 
+use super::believed::Believed;
 use super::cashier::Cryptomus;
 use super::client::Signer;
-use super::verify::verify;
+use super::verify::{Distrust, verify};
 use super::wire::hook::Subject;
 use crate::ports::Pending;
 use crate::ports::cashier::{Ear, Hint};
@@ -16,6 +17,7 @@ use crate::ports::intake::{Intake, Parcel, Receipt};
 pub struct Post {
     cryptomus: Arc<Cryptomus>,
     signer: Signer,
+    believed: Arc<Believed>,
     ear: Arc<dyn Ear>,
 }
 
@@ -29,8 +31,13 @@ impl std::fmt::Debug for Post {
 
 impl Post {
     /// The address for news of payments or of payouts.
-    pub fn new(cryptomus: Arc<Cryptomus>, signer: Signer, ear: Arc<dyn Ear>) -> Self {
-        Self { cryptomus, signer, ear }
+    pub fn new(cryptomus: Arc<Cryptomus>, signer: Signer, believed: Arc<Believed>, ear: Arc<dyn Ear>) -> Self {
+        Self {
+            cryptomus,
+            signer,
+            believed,
+            ear,
+        }
     }
 
     async fn heard(&self, body: &[u8]) -> Receipt {
@@ -41,9 +48,13 @@ impl Post {
             Ok(hook) => hook,
             Err(why) => {
                 debug!("a webhook was not believed: {why}");
+                if why == Distrust::Forged {
+                    self.believed.forged();
+                }
                 return Receipt::Refused;
             }
         };
+        self.believed.genuine();
         let of_payout = match (hook.subject(), self.signer) {
             (Some(Subject::Payment), Signer::Payment) => false,
             (Some(Subject::Payout), Signer::Payout) => true,

@@ -1,6 +1,7 @@
 //! Cryptomus: invoices, payouts and webhooks. Typed calls that know nothing of the shop, and the shop's cashier made of them.
 
 pub mod answer;
+pub mod believed;
 pub mod cashier;
 pub mod client;
 pub mod form;

@@ -2,6 +2,7 @@
 
 mod body;
 mod connections;
+mod patience;
 mod routes;
 pub mod source;
 mod wait;

@@ -14,6 +14,7 @@ use serde_json::json;
 
 use super::body;
 use super::connections::{Peer, Seat};
+use super::patience::Patience;
 use super::{PAYMENT_PATH, PAYOUT_PATH, Routes, TELEGRAM_PATH};
 use crate::ports::Clock;
 use crate::ports::intake::{Intake, Parcel, Receipt};
@@ -30,6 +31,7 @@ const SOON: HeaderValue = HeaderValue::from_static("5");
 /// The routes, and the time to keep them by.
 pub(super) struct Desk {
     routes: Routes,
+    patience: Patience,
     clock: Arc<dyn Clock>,
 }
 
@@ -37,7 +39,11 @@ type Held = State<Arc<Desk>>;
 
 impl Desk {
     pub(super) fn new(routes: Routes, clock: Arc<dyn Clock>) -> Arc<Self> {
-        Arc::new(Self { routes, clock })
+        Arc::new(Self {
+            routes,
+            patience: Patience::default(),
+            clock,
+        })
     }
 }
 
@@ -151,9 +157,15 @@ impl Desk {
         if !lets_in(source) {
             return self.answer(route, StatusCode::FORBIDDEN);
         }
+        if self.patience.is_over(source, self.clock.now()) {
+            return self.answer(route, StatusCode::TOO_MANY_REQUESTS);
+        }
         let body = match body::read(&parts.headers, sent, limit, &*self.clock).await {
             Ok(body) => body,
-            Err(status) => return self.answer(route, status),
+            Err(status) => {
+                self.patience.tried(source, self.clock.now());
+                return self.answer(route, status);
+            }
         };
         let _served = seat.is_served();
         let parcel = Parcel {
@@ -161,14 +173,18 @@ impl Desk {
             secret: parts.headers.get(SECRET).map(HeaderValue::as_bytes),
             source,
         };
-        self.answer(
-            route,
-            match intake.take(parcel).await {
-                Receipt::Accepted => StatusCode::OK,
-                Receipt::Refused => StatusCode::UNAUTHORIZED,
-                Receipt::NotNow => StatusCode::SERVICE_UNAVAILABLE,
-            },
-        )
+        let status = match intake.take(parcel).await {
+            Receipt::Accepted => {
+                self.patience.pleased(source, self.clock.now());
+                StatusCode::OK
+            }
+            Receipt::Refused => {
+                self.patience.tried(source, self.clock.now());
+                StatusCode::UNAUTHORIZED
+            }
+            Receipt::NotNow => StatusCode::SERVICE_UNAVAILABLE,
+        };
+        self.answer(route, status)
     }
 
     /// An answer without a body. Who misbehaves has to connect anew.
@@ -178,9 +194,10 @@ impl Desk {
         *response.status_mut() = status;
         let headers = response.headers_mut();
         headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        if status == StatusCode::SERVICE_UNAVAILABLE {
+        if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
             headers.insert(RETRY_AFTER, SOON);
-        } else if status != StatusCode::OK {
+        }
+        if !matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::OK) {
             headers.insert(CONNECTION, HeaderValue::from_static("close"));
         }
         response
@@ -199,6 +216,7 @@ fn word(status: StatusCode) -> &'static str {
         408 => "408",
         413 => "413",
         415 => "415",
+        429 => "429",
         503 => "503",
         _ => "other",
     }

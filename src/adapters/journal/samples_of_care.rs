@@ -13,6 +13,13 @@ use crate::domain::secret::Secret;
 use crate::domain::support::{Case, CaseId, CaseWord, Way};
 use crate::domain::time::Time;
 
+/// Those that there were when the first samples were written.
+const FIRST_STRAINS: [Strain; 4] = [
+    Strain::DiskShort,
+    Strain::UpstreamRefuses,
+    Strain::StreamsDown,
+    Strain::WebhookTrouble,
+];
 const AT: Time = Time::from_unix(1_760_000_000);
 
 /// Each measure once, chained.
@@ -45,7 +52,7 @@ pub(super) fn houses() -> Vec<House> {
     let mut house = House::after(&trail());
     house.paused = Some(AT);
     house.banned.insert(ChatId(100));
-    house.strains.extend(Strain::ALL);
+    house.strains.extend(FIRST_STRAINS);
     house.cases = 3;
     let mut talking = House {
         cases: 4,
@@ -57,7 +64,9 @@ pub(super) fn houses() -> Vec<House> {
     case.stands_in(MessageId(13));
     assert!(case.may_say(AT));
     talking.conversations.insert(case.id, case);
-    vec![House::default(), house, talking]
+    let mut strained = House::default();
+    strained.strains.extend(Strain::ALL);
+    vec![House::default(), house, talking, strained]
 }
 
 /// What operators are told, and what a buyer is told of them.
@@ -67,9 +76,19 @@ pub(super) fn effects() -> Vec<Effect> {
     let mut effects = vec![Effect::Notify(order, Notice::Settled)];
     effects.extend(alarms.map(|alarm| Effect::Alarm(order, alarm)));
     effects.extend(alarms.map(|alarm| Effect::Ring(admin, Bell::Order(order, alarm))));
-    effects.extend(Strain::ALL.map(|strain| Effect::Ring(admin, Bell::Shop(strain))));
-    effects.extend(Strain::ALL.map(|strain| Effect::Ring(admin, Bell::Over(strain))));
+    effects.extend(FIRST_STRAINS.map(|strain| Effect::Ring(admin, Bell::Shop(strain))));
+    effects.extend(FIRST_STRAINS.map(|strain| Effect::Ring(admin, Bell::Over(strain))));
     effects
+}
+
+/// What operators are told of webhooks.
+pub(super) fn later_rings() -> Vec<Effect> {
+    let strains = [Strain::UrlAstray, Strain::HooksForged];
+    let told = strains.map(|strain| [Bell::Shop(strain), Bell::Over(strain)]);
+    told.into_iter()
+        .flatten()
+        .map(|bell| Effect::Ring(ChatId(5), bell))
+        .collect()
 }
 
 /// Whatever is done for a conversation.

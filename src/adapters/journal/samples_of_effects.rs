@@ -58,6 +58,7 @@ pub(super) fn entries() -> Vec<Entry> {
         Effect::Alarm(order, Alarm::CashierShut),
         Effect::Receipt(order),
     ]);
+    effects.extend(samples_of_care::later_rings());
     (1..).zip(effects).map(|(wish, effect)| entry(effect, wish)).collect()
 }
 

@@ -260,6 +260,12 @@ impl Cryptomus {
         });
     }
 
+    /// The bodies of the webhooks that are kept back.
+    pub fn held_hooks(&self) -> Vec<String> {
+        let model = self.shared().lock();
+        model.kept.iter().map(|post| post.body.clone()).collect()
+    }
+
     /// These bytes go to an address, signed by nobody.
     pub fn send_raw_hook(&self, url: &str, body: &str) {
         let post = Post::new(url.to_owned(), body.to_owned());
