@@ -9,7 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
-use crate::adapters::clock::SystemClock;
+use crate::adapters::clock::{SteadyClock, SystemClock};
 use crate::adapters::journal::sled::{Options, SledJournal};
 use crate::app::{self, App, Paces};
 use crate::check;
@@ -132,7 +132,7 @@ fn rebuild(settings: &Settings) -> ExitCode {
 fn run(settings: Settings) -> ExitCode {
     on_one_thread(async {
         let paces = Paces::of(&settings);
-        let mut app = match App::start(settings, Arc::new(SystemClock), paces).await {
+        let mut app = match App::start(settings, Arc::new(SteadyClock::start()), paces).await {
             Ok(app) => app,
             Err(fault) => return failed(&fault.to_string()),
         };

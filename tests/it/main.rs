@@ -15,6 +15,7 @@ mod canary;
 mod chat_troubles;
 mod checked;
 mod child;
+mod clocks;
 mod codes;
 mod crash_points;
 mod cryptomus;

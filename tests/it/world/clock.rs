@@ -1,10 +1,10 @@
-//! A clock that runs like the real one and can be moved forward.
+//! A clock that runs like the real one and can be moved forward, and the one of the shop's machine, which can be set wrong.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use giftkiosk::adapters::clock::SystemClock;
+use giftkiosk::adapters::clock::{Course, SystemClock};
 use giftkiosk::domain::time::Time;
 use giftkiosk::ports::{Clock, Pending};
 use tokio::sync::watch;
@@ -53,5 +53,54 @@ impl Clock for TestClock {
                 }
             }
         })
+    }
+}
+
+/// What the shop reads. Clones are the same clock.
+#[derive(Clone)]
+pub(crate) struct MachineClock {
+    truth: TestClock,
+    /// Milliseconds by which it is set wrong.
+    astray: Arc<AtomicI64>,
+    course: Arc<Mutex<Option<Course>>>,
+}
+
+impl MachineClock {
+    pub(crate) fn new(truth: &TestClock) -> Self {
+        Self {
+            truth: truth.clone(),
+            astray: Arc::default(),
+            course: Arc::default(),
+        }
+    }
+
+    /// Somebody sets it forward by so many seconds, or back.
+    pub(crate) fn is_set_by(&self, seconds: i64) {
+        self.astray.fetch_add(seconds * 1_000, Ordering::SeqCst);
+        self.truth.moved.send_replace(());
+    }
+
+    /// The machine starts anew, and its clock shows this.
+    pub(crate) fn starts_at(&self, time: Time) {
+        let (right, shown) = (self.truth.now().0, time.0);
+        let astray = i64::try_from(shown).unwrap() - i64::try_from(right).unwrap();
+        self.astray.store(astray, Ordering::SeqCst);
+        *self.course.lock().unwrap() = None;
+    }
+}
+
+impl Clock for MachineClock {
+    fn now(&self) -> Time {
+        let right = self.truth.now().0;
+        let shown = Time(right.saturating_add_signed(self.astray.load(Ordering::SeqCst)));
+        let stopwatch = Duration::from_millis(right);
+        let mut course = self.course.lock().unwrap();
+        course
+            .get_or_insert_with(|| Course::from(shown, stopwatch))
+            .told(shown, stopwatch)
+    }
+
+    fn pass(&self, span: Duration) -> Pending<'static, ()> {
+        self.truth.pass(span)
     }
 }

@@ -24,7 +24,7 @@ use giftkiosk::sandbox::telegram::look::MessageView;
 use giftkiosk::sandbox::telegram::pacing::Pacing;
 use giftkiosk::settings::Settings;
 
-use clock::TestClock;
+use clock::{MachineClock, TestClock};
 
 /// How long anything may take before a test gives up, in real time: far more than it ever needs.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -36,6 +36,8 @@ pub(crate) struct World {
     pub(crate) refills: Cryptorefills,
     pub(crate) cryptomus: Cryptomus,
     pub(crate) clock: TestClock,
+    /// The clock of the shop's machine.
+    pub(crate) machine: MachineClock,
     pub(crate) disk: Disk,
     pub(crate) dir: tempfile::TempDir,
     /// Who hears alarms.
@@ -89,6 +91,7 @@ impl World {
             telegram,
             refills,
             cryptomus,
+            machine: MachineClock::new(&clock),
             clock,
             disk: Disk::new(),
             dir: tempfile::tempdir().unwrap(),
@@ -134,7 +137,7 @@ impl World {
                 burst: 10_000,
             },
         };
-        let clock = Arc::new(self.clock.clone());
+        let clock = Arc::new(self.machine.clone());
         self.app = Some(App::start_on(journal, settings, clock, paces).await.unwrap());
     }
 
