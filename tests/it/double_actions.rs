@@ -1,9 +1,41 @@
 //! What people do twice, too early, too late or at the same time.
 
+use giftkiosk::sandbox::cryptorefills::Cryptorefills;
 use giftkiosk::sandbox::cryptorefills::calls::Route;
 
-use crate::world::World;
 use crate::world::shopping::{STEAM, is_confirm};
+use crate::world::{World, soon};
+
+/// U02: each device has a press of its own; the second one finds that the screen has moved on.
+#[tokio::test]
+async fn two_devices_of_one_buyer_that_order_at_once_make_one_order() {
+    let mut world = World::open().await;
+    let anna = world.person("Anna", "en");
+    for round in 1..=10 {
+        anna.goes_to_confirm(&STEAM).await;
+        let place = anna.finds_where("a price", is_confirm).await;
+        for _device in 0..2 {
+            anna.presses(place);
+        }
+        if round == 1 {
+            let accept = anna.finds("Accept and order").await;
+            for _device in 0..2 {
+                anna.presses(accept);
+            }
+        }
+        let made = |refills: &Cryptorefills| refills.orders().get(round - 1).cloned();
+        let order = soon("an order", world.refills.until(made)).await;
+        anna.sees(&order.address).await;
+        world.is_quiet().await;
+        assert_eq!(world.refills.calls_of(Route::Create).len(), round);
+        assert_eq!(world.telegram.visible(&order.address).len(), 1);
+        let codes = world.pays_and_delivers(&order);
+        anna.sees(&codes[0]).await;
+        world.is_quiet().await;
+        world.seconds_pass(61);
+    }
+    world.ends_well().await;
+}
 
 /// U03: whatever comes first, the chat tells what is so.
 #[tokio::test]

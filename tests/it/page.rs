@@ -116,7 +116,7 @@ async fn a_gift_card_is_bought_by_an_invoice_that_the_bench_pays_and_the_shop_bu
     browser.clicks(&key("Tron (TRC-20)")).await;
     let basket = browser.reads(&message("Is everything right?")).await;
     assert!(basket.contains("Steam $20") && basket.contains("about"), "{basket}");
-    browser.clicks(&key("Order for $20.91")).await;
+    browser.clicks(&key("Order for $20.91 in USDT on Tron")).await;
     browser.clicks(&key("Accept and order for $20.91")).await;
     let bill = browser.reads(&message("send exactly")).await;
     assert!(bill.contains("on the Tron (TRC-20) network to"), "{bill}");
@@ -175,7 +175,7 @@ async fn a_gift_card_is_bought_on_the_page_by_clicking_what_a_person_would() {
         "{basket}"
     );
     browser.pictures("page-3-confirm").await;
-    browser.clicks(&key("Order for 20.3 USDC")).await;
+    browser.clicks(&key("Order for 20.3 USDC on Polygon")).await;
     browser.reads(&message("One question before your first order")).await;
     browser.pictures("page-3-terms").await;
     browser.clicks(&key("Privacy")).await;

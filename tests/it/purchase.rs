@@ -2,8 +2,10 @@
 
 use giftkiosk::sandbox::cryptorefills::calls::Route;
 use giftkiosk::sandbox::cryptorefills::habits::{Opening, Streams};
+use giftkiosk::sandbox::cryptorefills::problem::Shape;
+use giftkiosk::sandbox::cryptorefills::trouble::Ailment;
 use giftkiosk::sandbox::telegram::keyboard::Action;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::world::World;
 use crate::world::shopping::{ESIM, STEAM, TOP_UP, Wish, choices};
@@ -77,6 +79,53 @@ async fn an_amount_out_of_a_range_is_picked_or_typed() {
     }
     anna.sees("Delivered").await;
     ben.sees("Delivered").await;
+    world.ends_well().await;
+}
+
+/// Cryptorefills 2.6: the dry run finds out how a value must be spelled; an order is posted once, and rightly.
+#[tokio::test]
+async fn a_value_is_sent_as_a_text_where_a_number_is_refused() {
+    let mut world = World::open().await;
+    world.refills.trouble(|trouble| trouble.values_are_texts = true);
+    let anna = world.person("Anna", "en");
+    let order = world.order_by(&anna, &AIRBNB).await;
+    assert_eq!(order.product_value, Some(100.into()));
+    let values = |route| -> Vec<Value> {
+        let calls = world.refills.calls_of(route);
+        let values = calls
+            .iter()
+            .map(|call| call.body["deliveries"][0]["product_value"].clone());
+        values.collect()
+    };
+    assert_eq!(values(Route::Validate), [json!(100), json!("100")]);
+    assert_eq!(values(Route::Create), [json!("100")]);
+    let ben = world.person("Ben", "en");
+    let email = "ben@example.org";
+    let second = world.order_by(&ben, &Wish { email, ..AIRBNB }).await;
+    assert_eq!(values(Route::Validate), [json!(100), json!("100"), json!("100")]);
+    for order in [&order, &second] {
+        world.pays_and_delivers(order);
+    }
+    world.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_value_that_is_refused_in_both_spellings_is_not_on_offer() {
+    let mut world = World::open().await;
+    world.refills.trouble(|trouble| {
+        let ailment = Ailment::Refused("INVALID_PRODUCT_VALUE".into(), Shape::Problems);
+        trouble.always(Route::Validate, ailment);
+    });
+    let anna = world.person("Anna", "en");
+    anna.goes_to_contact(&AIRBNB).await;
+    anna.sees("📧").await;
+    anna.says(AIRBNB.email);
+    anna.chooses("CUSDC").await;
+    anna.chooses("NSolana").await;
+    anna.sees("This amount is not on offer any more").await;
+    world.is_quiet().await;
+    assert_eq!(world.refills.calls_of(Route::Validate).len(), 2);
+    assert!(world.refills.calls_of(Route::Create).is_empty());
     world.ends_well().await;
 }
 

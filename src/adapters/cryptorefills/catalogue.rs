@@ -1,6 +1,7 @@
 //! The shelf: served from memory, filled by one errand for each thing that is missing or old.
 
 use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use super::client::Client;
 use super::drawer::Drawer;
 use super::errands::{Errand, REFERENCE_SECONDS};
 use super::pantry::Pantry;
+use super::wire::form::Spelled;
 use crate::domain::basket::{Basket, Item};
 use crate::domain::catalog::{Brand, BrandId, Channel, Country, QUOTE_SECONDS, Range};
 use crate::domain::money::Fiat;
@@ -28,6 +30,7 @@ pub struct Keeper {
     client: Arc<Client>,
     pub(super) pantry: Option<Pantry>,
     sells: bool,
+    texts: AtomicBool,
     drawers: Mutex<Drawers>,
     pub(super) settled: Notify,
     pub(super) runtime: Handle,
@@ -58,6 +61,7 @@ impl Keeper {
             client,
             pantry,
             sells,
+            texts: AtomicBool::new(false),
             drawers: Mutex::new(Drawers {
                 channels: Drawer::new(2, DAY),
                 brands: Drawer::new(48, WEEK),
@@ -199,6 +203,20 @@ impl Keeper {
         self.stop.cancel();
         self.tasks.close();
         self.tasks.wait().await;
+    }
+
+    /// How the upstream wants values to be spelled, as far as a dry run has shown.
+    pub fn spelled(&self) -> Spelled {
+        if self.texts.load(Ordering::Relaxed) {
+            Spelled::Text
+        } else {
+            Spelled::Number
+        }
+    }
+
+    /// A dry run has shown that the upstream takes values spelled so.
+    pub fn takes(&self, spelled: Spelled) {
+        self.texts.store(spelled == Spelled::Text, Ordering::Relaxed);
     }
 
     /// The calls that errands are done with.

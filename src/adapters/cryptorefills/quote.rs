@@ -12,8 +12,9 @@ use super::client::Client;
 use super::translate::channels::stands_for;
 use super::translate::keys::key;
 use super::translate::refusals::refusal;
-use super::wire::form::ValidationForm;
-use crate::domain::basket::{Basket, Item};
+use super::wire::form::{Spelled, ValidationForm};
+use super::wire::order::Validation;
+use crate::domain::basket::{Basket, Face, Item};
 use crate::domain::catalog::Quote;
 use crate::domain::money::{Amount, Coin, Fiat};
 use crate::domain::shelf::Quoted;
@@ -31,10 +32,8 @@ pub async fn ask(keeper: &Arc<Keeper>, basket: &Basket) -> Result<Quoted, Fault>
     let coin = &basket.tender.coin;
     let stable = stands_for(coin);
     let compared = stable.is_none() && basket.item.face.value().is_some();
-    let form = ValidationForm::from(basket);
     // Joined in this order, so that the price itself stands first in the queue.
-    let validation = keeper.client().validate(&form, basket.item.country);
-    let (answer, ()) = join(validation, async {
+    let (answer, ()) = join(validated(keeper, basket), async {
         if compared {
             keeper.look_at_reference(&basket.item);
         }
@@ -71,6 +70,38 @@ pub async fn ask(keeper: &Arc<Keeper>, basket: &Basket) -> Result<Quoted, Fault>
         at,
         behind: None,
     }))
+}
+
+/// The dry run. Where a value is refused as it is spelled, it is asked once more in the other spelling, and orders are spelled as the dry
+/// run that went well: nothing is made by a dry run, so it may be repeated, and an order never has to be.
+async fn validated(keeper: &Keeper, basket: &Basket) -> Result<Validation, Fault> {
+    let validate = async |spelled| {
+        let form = ValidationForm::of(basket, spelled);
+        keeper.client().validate(&form, basket.item.country).await
+    };
+    let spelled = keeper.spelled();
+    let first = validate(spelled).await;
+    let Face::Value(..) = basket.item.face else {
+        return first;
+    };
+    if !matches!(&first, Err(Fault::Refused(code)) if is_about_the_value(code.as_deref())) {
+        return first;
+    }
+    let other = match spelled {
+        Spelled::Number => Spelled::Text,
+        Spelled::Text => Spelled::Number,
+    };
+    let second = validate(other).await;
+    if second.is_err() {
+        return first;
+    }
+    keeper.takes(other);
+    second
+}
+
+/// Whether a refusal may mean the spelling of the value; one without a code may mean anything.
+fn is_about_the_value(code: Option<&str>) -> bool {
+    code.is_none_or(|code| ["INVALID_PRODUCT_VALUE", "INVALID_DENOMINATION"].contains(&code))
 }
 
 /// What an item costs in dollars, by its price in a dollar coin.

@@ -24,7 +24,7 @@ pub async fn place(keeper: &Arc<Keeper>, order: &Order) -> Placing {
     let basket = &order.basket;
     let placing = match keeper
         .client()
-        .create(&OrderForm::from(basket), basket.item.country)
+        .create(&OrderForm::of(basket, keeper.spelled()), basket.item.country)
         .await
     {
         Creation::Made(made) => made_of(&made),

@@ -252,6 +252,7 @@ fn conditions<'a>(model: &Model, sold_out: &'a dyn Fn(&Brand) -> bool, needs_net
     Conditions {
         sold_out,
         full_name_on_file: model.trouble.full_name_on_file,
+        values_are_texts: model.trouble.values_are_texts,
         needs_network,
     }
 }

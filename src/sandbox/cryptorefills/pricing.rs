@@ -24,6 +24,7 @@ const WRONG_SPELLING: u32 = 320;
 pub(super) struct Conditions<'a> {
     pub(super) sold_out: &'a dyn Fn(&Brand) -> bool,
     pub(super) full_name_on_file: bool,
+    pub(super) values_are_texts: bool,
     /// A create needs the network, a validation does not.
     pub(super) needs_network: bool,
 }
@@ -143,6 +144,9 @@ fn line(place: usize, wish: &Wish, coin: &Coin, conditions: Conditions<'_>) -> R
     }
     if brand.out_of_stock || (conditions.sold_out)(brand) {
         return Err(Problem::new("OUT_OF_STOCK"));
+    }
+    if let (true, Some(Value::Number(number))) = (conditions.values_are_texts, &wish.value) {
+        return Err(Problem::with("INVALID_PRODUCT_VALUE", json!({"product_value": number})));
     }
     let choice = choose(brand, wish)?.ok_or_else(gone)?;
     let fits = match choice.product.delivery {
@@ -301,6 +305,7 @@ mod tests {
         Conditions {
             sold_out: &|_| false,
             full_name_on_file: false,
+            values_are_texts: false,
             needs_network: true,
         }
     }

@@ -138,6 +138,8 @@ pub struct Trouble {
     pub no_brands: bool,
     /// The account's full name is on file, so that stablecoins on Tron are sold.
     pub full_name_on_file: bool,
+    /// A value out of a span must be a text: as a number it is refused.
+    pub values_are_texts: bool,
 }
 
 impl Trouble {

@@ -13,7 +13,10 @@ use crate::sandbox::cryptorefills::habits::{LineEnd, Opening, Streams};
 /// An order of the model, made by its own door.
 async fn made(world: &World) -> String {
     let basket = world.basket(Kind::GiftCard, "USDC", "Solana").await;
-    let form = crate::adapters::cryptorefills::wire::form::OrderForm::from(&basket);
+    let form = crate::adapters::cryptorefills::wire::form::OrderForm::of(
+        &basket,
+        crate::adapters::cryptorefills::wire::form::Spelled::Number,
+    );
     let _ = world.shop.client.create(&form, basket.item.country).await;
     world.model.newest_order().unwrap().id
 }

@@ -5,6 +5,16 @@ use serde_json::value::RawValue;
 
 use crate::domain::basket::{Basket, Face};
 
+/// How a value out of a span is written: both ways are on record, and clients are known that send either.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Spelled {
+    /// As a number.
+    #[default]
+    Number,
+    /// As a text.
+    Text,
+}
+
 /// The body of `POST /v5/orders/validations`.
 #[derive(Debug, Serialize)]
 pub struct ValidationForm<'a> {
@@ -48,21 +58,23 @@ struct Line<'a> {
     beneficiary_account: &'a str,
 }
 
-impl<'a> From<&'a Basket> for ValidationForm<'a> {
-    fn from(basket: &'a Basket) -> Self {
+impl<'a> ValidationForm<'a> {
+    /// Of a basket, with its value spelled so.
+    pub fn of(basket: &'a Basket, spelled: Spelled) -> Self {
         Self {
             email: basket.email.reveal(),
             payment: payment(basket),
-            deliveries: [line(basket)],
+            deliveries: [line(basket, spelled)],
             lang: "en",
         }
     }
 }
 
-impl<'a> From<&'a Basket> for OrderForm<'a> {
-    fn from(basket: &'a Basket) -> Self {
+impl<'a> OrderForm<'a> {
+    /// Of a basket, with its value spelled so.
+    pub fn of(basket: &'a Basket, spelled: Spelled) -> Self {
         Self {
-            deliveries: [line(basket)],
+            deliveries: [line(basket, spelled)],
             payment: payment(basket),
             user: User {
                 email: basket.email.reveal(),
@@ -82,10 +94,11 @@ fn payment(basket: &Basket) -> Payment<'_> {
     }
 }
 
-fn line(basket: &Basket) -> Line<'_> {
-    let (denomination, product_value) = match &basket.item.face {
-        Face::Fixed { key, .. } => (key.as_str(), None),
-        Face::Value(value, _) => ("range", RawValue::from_string(value.to_string()).ok()),
+fn line(basket: &Basket, spelled: Spelled) -> Line<'_> {
+    let (denomination, product_value) = match (&basket.item.face, spelled) {
+        (Face::Fixed { key, .. }, _) => (key.as_str(), None),
+        (Face::Value(value, _), Spelled::Number) => ("range", RawValue::from_string(value.to_string()).ok()),
+        (Face::Value(value, _), Spelled::Text) => ("range", RawValue::from_string(format!("\"{value}\"")).ok()),
     };
     Line {
         brand_name: &basket.item.brand_name,
@@ -98,7 +111,7 @@ fn line(basket: &Basket) -> Line<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{OrderForm, ValidationForm};
+    use super::{OrderForm, Spelled, ValidationForm};
     use crate::adapters::cryptorefills::samples;
     use crate::domain::basket::Face;
     use crate::domain::money::Currency;
@@ -111,7 +124,7 @@ mod tests {
     fn a_fixed_denomination_is_echoed_byte_for_byte() {
         let basket = samples::basket();
         assert_eq!(
-            json(OrderForm::from(&basket)),
+            json(OrderForm::of(&basket, Spelled::Number)),
             r#"{"deliveries":[{"brand_name":"Steam","country_code":"US","denomination":"20 USD","beneficiary_account":"buyer@example.org"}],"payment":{"type":"via","payment_via":"USER_WALLET","coin":"USDC","network":"Solana"},"user":{"email":"buyer@example.org","has_accepted_newsletter":false},"lang":"en"}"#
         );
     }
@@ -121,8 +134,13 @@ mod tests {
         let mut basket = samples::basket();
         basket.item.face = Face::Value("123456789012.345678901234567".parse().unwrap(), Currency("USD".into()));
         assert_eq!(
-            json(ValidationForm::from(&basket)),
+            json(ValidationForm::of(&basket, Spelled::Number)),
             r#"{"email":"buyer@example.org","payment":{"type":"via","payment_via":"USER_WALLET","coin":"USDC","network":"Solana"},"deliveries":[{"brand_name":"Steam","country_code":"US","denomination":"range","product_value":123456789012.345678901234567,"beneficiary_account":"buyer@example.org"}],"lang":"en"}"#
+        );
+        let text = json(OrderForm::of(&basket, Spelled::Text));
+        assert!(
+            text.contains(r#""product_value":"123456789012.345678901234567","#),
+            "{text}"
         );
     }
 }
