@@ -50,11 +50,13 @@ function showMoney({ orders, invoices, payouts }) {
   }
   list.querySelector(".empty")?.remove();
   let at = null;
+  // The newest is open; so is all that comes while somebody looks on, also when several come at once.
+  const watched = drawn.size > 0;
   all.forEach(({ kind, thing, id }, number) => {
     const print = JSON.stringify(thing);
     let known = drawn.get(id);
     if (!known || known.print !== print) {
-      const open = known ? known.element.open : number === 0;
+      const open = known ? known.element.open : number === 0 || (watched && !(thing.settled ?? thing.is_final));
       const focus = known?.element.contains(document.activeElement) ? document.activeElement.dataset.act : null;
       const element = DRAW[kind](thing, open);
       known?.element.replaceWith(element);
