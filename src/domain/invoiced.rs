@@ -136,7 +136,8 @@ impl Order {
     /// The money is the shop's: the purchase begins, once.
     fn invoice_paid(&mut self, payment: Payment, told: &Invoice, now: Time) -> Vec<Effect> {
         let mut effects = self.invoice_surplus(&payment, told);
-        let was_told = matches!(self.state, State::PaymentSeen(_) | State::UnderReview(_));
+        // The notice of a surplus says that the payment is confirmed, too.
+        let was_told = !effects.is_empty() || matches!(self.state, State::PaymentSeen(_) | State::UnderReview(_));
         match self.place() {
             Place::Unpaid | Place::Seen | Place::Case => {}
             Place::Held => {

@@ -229,6 +229,11 @@ async fn too_much_is_delivered_once_and_told_to_the_operator() {
         .await;
     let order = world.operator_funds().await;
     world.while_time_flies(anna.sees(&order.codes[0])).await;
+    let all = anna.messages();
+    let told = all
+        .iter()
+        .filter(|message| message.photo.is_none() && message.text.contains("more has arrived than"));
+    assert_eq!(told.count(), 1, "it is said in one message");
     world.stop().await;
 }
 

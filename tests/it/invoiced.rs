@@ -214,7 +214,6 @@ fn each_status_of_an_unpaid_invoice_leads_to_one_state_and_its_effects() {
             vec![
                 notify(Notice::PaidTooMuch),
                 Effect::Alarm(ID, Alarm::Surplus(d("2.37"))),
-                notify(Notice::Paid),
                 Effect::Supply(ID),
             ],
         ),
