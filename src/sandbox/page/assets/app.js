@@ -2,7 +2,7 @@
 "use strict";
 
 const $ = (id) => document.getElementById(id);
-const shop = { state: null, chat: null, seen: {}, revealed: new Set(), waiting: new Map(), notices: null, messages: new Map(), party: "", open: new Map(), skew: 0, low: true };
+const shop = { state: null, chat: null, seen: {}, revealed: new Set(), waiting: new Map(), notices: null, messages: new Map(), party: "", open: new Map(), skew: 0, low: true, touched: 0 };
 
 /** An element with attributes, listeners (on…) and children. */
 function make(tag, attributes = {}, ...children) {
@@ -494,9 +494,12 @@ $("suggestions").addEventListener("keydown", (event) => {
 });
 $("start").addEventListener("click", () => send("/start"));
 $("messages").addEventListener("scroll", () => {
-  shop.low = above() < 90;
+  if (above() < 90) shop.low = true;
+  else if (Date.now() - shop.touched < 1000) shop.low = false;
   $("down").hidden = above() < 160;
 });
+// What is drawn moves the list too; only a person's hand means that another place is looked at.
+for (const touch of ["wheel", "touchmove", "pointerdown", "keydown"]) $("messages").addEventListener(touch, () => { shop.touched = Date.now(); }, { passive: true });
 $("down").addEventListener("click", toBottom);
 $("add-person").addEventListener("click", () => { $("newcomer-name").value = ""; $("newcomer").showModal(); });
 $("newcomer").addEventListener("close", async () => {
