@@ -52,30 +52,6 @@ async fn an_order_that_was_left_while_it_was_being_made_is_shown_all_the_same() 
     world.ends_well().await;
 }
 
-/// U02.
-#[tokio::test]
-async fn two_devices_that_confirm_at_once_make_one_order() {
-    let mut world = World::open().await;
-    let anna = world.person("Anna", "en");
-    for orders in 1..=3 {
-        anna.goes_to_confirm(&STEAM).await;
-        let button = anna.finds_where("a price", is_confirm).await;
-        if orders == 1 {
-            anna.confirms().await;
-            world.order().await;
-        }
-        for _device in 0..2 {
-            anna.presses(button);
-        }
-        world.is_quiet().await;
-        world.every_press_is_answered().await;
-        assert_eq!(world.refills.calls_of(Route::Create).len(), orders);
-        let order = world.order().await;
-        assert_eq!(world.telegram.visible(&order.address).len(), 1);
-    }
-    world.ends_well().await;
-}
-
 /// U04.
 #[tokio::test]
 async fn the_button_of_a_price_left_behind_orders_nothing() {
