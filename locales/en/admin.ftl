@@ -17,13 +17,13 @@ admin-banned =
        *[other] 🚫 { $count } chats may not buy.
     }
 admin-commands =
-    /order 12: an order, by its number, upstream id, e-mail, phone or payment address
+    /order 12: an order, by its number, upstream id, e-mail, phone, payment address or transaction
     /orders: all orders · /stats · /audit
     /check 12: read it upstream now
     /resend 12: show the code again, in the buyer's chat
     /note 12 words · /settle 12 reason · /reopen 12
     /fund 12 · /refund 12: paid invoices
-    /ban 12 · /unban 12: the buyer of that order
+    /ban 12 · /unban 12: the buyer of that order · /unban: all bans
     /pause · /resume: selling
     On an order's page the number may be left out.
 admin-usage = Write it like this: <code>/{ $command } 12</code>, with the number of the order.
@@ -31,6 +31,8 @@ admin-usage = Write it like this: <code>/{ $command } 12</code>, with the number
 admin-button-overview = 🛠 The shop
 admin-button-stats = 📊 Figures
 admin-button-trail = 🧾 Who did what
+admin-button-bans = 🚫 Bans
+admin-button-lift = ✅ End ban { $number }
 admin-button-older = Older ›
 admin-button-again = 🔄 Refresh
 admin-button-open = 🛠 Order { $order }
@@ -46,6 +48,8 @@ admin-filter-ended = Ended
 
 ## Lists
 
+admin-bans = 🚫 <b>Bans that hold</b>
+    Also of chats that deleted their data; only the number of the ban is known then.
 admin-orders = 📦 <b>{ $which }</b>
 admin-found = 🔎 <b>Orders with that text</b>
 admin-looking = ⏳ Looking through all orders…
@@ -59,6 +63,7 @@ admin-for = For { $to }
 admin-agreed = Agreed: { $amount } on { $network }
 admin-due = Due: { $amount } on { $network }
 admin-address = To <code>{ $address }</code>
+admin-transaction = Transaction <code>{ $txid }</code>
 admin-arrived = Arrived: { $amount }
 admin-waits-for-buyer = ⏳ We wait for the buyer's payment.
 admin-waits-for-shop = ⏳ We wait for the upstream.

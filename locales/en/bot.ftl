@@ -594,5 +594,6 @@ funds =
 funds-until = ⏳ Time to pay ends { $until }
 funds-late = ⌛ The time to pay is over. Please send nothing any more.
 funds-then = The goods go to the buyer by themselves. Command: /order { $order }
+funds-closed = ✔️ Order { $order }: no funds are wanted any more. Please send nothing. It now stands at: { $state }.
 alarm-cashier-shut = 🔴 Order { $order }: Cryptomus refuses the shop's account, so no invoice was made. Please run “giftkiosk check”. The buyer was asked to pay another way.
 alarm-claimed = 🔎 Order { $order }: the buyer says that it was paid before the address was taken away; the shop knows of no payment. Please look for it.

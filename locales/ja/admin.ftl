@@ -21,7 +21,7 @@ admin-commands =
     /resend 12：購入者のチャットにコードを再表示
     /note 12 内容 · /settle 12 理由 · /reopen 12
     /fund 12 · /refund 12：支払い済みの請求
-    /ban 12 · /unban 12：その注文の購入者
+    /ban 12 · /unban 12：その注文の購入者 · /unban：すべての購入停止
     /pause · /resume：販売
     注文の画面では番号を省略できます。
 admin-usage = このように入力してください：<code>/{ $command } 12</code>（注文番号）
@@ -29,6 +29,8 @@ admin-usage = このように入力してください：<code>/{ $command } 12</
 admin-button-overview = 🛠 ショップ管理
 admin-button-stats = 📊 集計
 admin-button-trail = 🧾 操作の記録
+admin-button-bans = 🚫 購入停止の一覧
+admin-button-lift = ✅ 停止{ $number }を解除
 admin-button-older = 前へ ›
 admin-button-again = 🔄 更新
 admin-button-open = 🛠 注文 { $order }
@@ -44,6 +46,8 @@ admin-filter-ended = 終了
 
 ## Lists
 
+admin-bans = 🚫 <b>有効な購入停止</b>
+    データを削除したチャットも含みます。その場合は停止の番号だけが分かります。
 admin-orders = 📦 <b>{ $which }</b>
 admin-found = 🔎 <b>見つかった注文</b>
 admin-looking = ⏳ すべての注文を調べています…
@@ -57,6 +61,7 @@ admin-for = 宛先：{ $to }
 admin-agreed = 確認した金額：{ $amount }（{ $network }）
 admin-due = 支払う金額：{ $amount }（{ $network }）
 admin-address = アドレス：<code>{ $address }</code>
+admin-transaction = トランザクション：<code>{ $txid }</code>
 admin-arrived = 着金：{ $amount }
 admin-waits-for-buyer = ⏳ 購入者の支払いを待っています。
 admin-waits-for-shop = ⏳ 仕入先を待っています。

@@ -579,5 +579,6 @@ funds =
 funds-until = ⏳ お支払い期限: { $until }
 funds-late = ⌛ 支払い時間は終わりました。もう送らないでください。
 funds-then = 商品は自動で購入者に届きます。コマンド：/order { $order }
+funds-closed = ✔️ 注文{ $order }：送金は不要になりました。送らないでください。現在の状態：{ $state }
 alarm-cashier-shut = 🔴 注文{ $order }：Cryptomusがショップのアカウントを拒否したため、請求を作れませんでした。「giftkiosk check」を実行してください。購入者には別の支払い方法を案内しました。
 alarm-claimed = 🔎 注文 { $order }: 購入者はアドレスが消える前に送金したと言っています。ショップには入金の記録がありません。確認をお願いします。

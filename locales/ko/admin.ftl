@@ -21,7 +21,7 @@ admin-commands =
     /resend 12: 구매자 채팅에 코드 다시 보내기
     /note 12 내용 · /settle 12 사유 · /reopen 12
     /fund 12 · /refund 12: 결제된 인보이스
-    /ban 12 · /unban 12: 그 주문의 구매자
+    /ban 12 · /unban 12: 그 주문의 구매자 · /unban: 모든 차단
     /pause · /resume: 판매
     주문 화면에서는 번호를 생략할 수 있습니다.
 admin-usage = 이렇게 입력하세요: <code>/{ $command } 12</code> (주문 번호)
@@ -29,6 +29,8 @@ admin-usage = 이렇게 입력하세요: <code>/{ $command } 12</code> (주문 �
 admin-button-overview = 🛠 상점 관리
 admin-button-stats = 📊 통계
 admin-button-trail = 🧾 작업 기록
+admin-button-bans = 🚫 차단 목록
+admin-button-lift = ✅ 차단 { $number } 해제
 admin-button-older = 이전 ›
 admin-button-again = 🔄 새로고침
 admin-button-open = 🛠 주문 { $order }
@@ -44,6 +46,8 @@ admin-filter-ended = 종료
 
 ## Lists
 
+admin-bans = 🚫 <b>유효한 차단</b>
+    데이터를 삭제한 채팅도 포함되며, 그때는 차단 번호만 알 수 있습니다.
 admin-orders = 📦 <b>{ $which }</b>
 admin-found = 🔎 <b>검색된 주문</b>
 admin-looking = ⏳ 전체 주문을 찾는 중…
@@ -57,6 +61,7 @@ admin-for = 받는 곳: { $to }
 admin-agreed = 확인한 금액: { $amount } ({ $network })
 admin-due = 결제할 금액: { $amount } ({ $network })
 admin-address = 주소: <code>{ $address }</code>
+admin-transaction = 거래: <code>{ $txid }</code>
 admin-arrived = 입금됨: { $amount }
 admin-waits-for-buyer = ⏳ 구매자의 결제를 기다리는 중
 admin-waits-for-shop = ⏳ 공급사를 기다리는 중

@@ -579,5 +579,6 @@ funds =
 funds-until = ⏳ 결제 마감: { $until }
 funds-late = ⌛ 결제 시간이 끝났어요. 이제 보내지 마세요.
 funds-then = 상품은 구매자에게 자동으로 전달돼요. 명령어: /order { $order }
+funds-closed = ✔️ 주문 { $order }: 더 보낼 돈이 없어요. 보내지 마세요. 현재 상태: { $state }
 alarm-cashier-shut = 🔴 주문 { $order }: Cryptomus가 상점 계정을 거부해서 인보이스를 만들지 못했어요. “giftkiosk check”를 실행해 주세요. 구매자에게는 다른 결제 방법을 안내했어요.
 alarm-claimed = 🔎 주문 { $order }번: 구매자는 주소가 사라지기 전에 보냈다고 해요. 상점에는 입금 기록이 없어요. 찾아봐 주세요.

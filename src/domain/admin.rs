@@ -2,10 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::history::Stage;
+use super::filter::Filter;
 use super::ids::OrderId;
 use super::measure::{Measure, Objection};
-use super::order::Order;
 use super::secret::Secret;
 use super::time::Time;
 
@@ -57,6 +56,11 @@ pub enum Place {
     },
     /// How a command is written.
     Usage(Measure),
+    /// The bans that hold, by their entries in the trail.
+    Bans {
+        /// Those entered before this one; the newest without.
+        below: Option<u64>,
+    },
 }
 
 /// What came of the last thing done.
@@ -70,24 +74,6 @@ pub enum Said {
     NoOrder,
     /// A text was expected from the admin's own hand.
     NotOwn,
-}
-
-/// Some of the shop's orders.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Filter {
-    /// Every one.
-    #[default]
-    All,
-    /// Those that wait for a person here.
-    Cases,
-    /// Those that wait for money.
-    Unpaid,
-    /// Paid, but not delivered yet.
-    Paid,
-    /// Delivered.
-    Delivered,
-    /// Ended any other way.
-    Ended,
 }
 
 /// A command that only admins have.
@@ -126,6 +112,10 @@ pub enum AdminChoice {
     Stats,
     /// The trail before this entry; the newest with 0.
     Audit(u64),
+    /// The bans that hold, entered before this one; the newest with 0.
+    Bans(u64),
+    /// An end to the ban of this entry.
+    Lift(u64),
     /// The same page, as it is now.
     Again,
 }
@@ -137,6 +127,8 @@ pub struct Wanted {
     pub measure: Measure,
     /// To which order; none for the shop.
     pub order: Option<OrderId>,
+    /// To which ban, by its entry in the trail; the order of the buyer may be nobody's any more.
+    pub ban: Option<u64>,
     /// The reason, or the note.
     pub words: String,
     /// Whether the second tap was given.
@@ -211,6 +203,7 @@ impl Place {
             | Self::Found(_)
             | Self::Stats
             | Self::Audit { .. }
+            | Self::Bans { .. }
             | Self::Usage(_) => None,
         }
     }
@@ -239,6 +232,7 @@ impl AdminPage {
                         let wanted = Wanted::of_order(measure, order, words);
                         (Self::at(Place::Order(order)), Some(wanted))
                     }
+                    None if measure == Measure::Unban => (Self::at(Place::Bans { below: None }), None),
                     None => (Self::at(Place::Usage(measure)), None),
                 }
             }
@@ -256,6 +250,21 @@ impl AdminPage {
             AdminChoice::Audit(below) => to(Place::Audit {
                 below: (below > 0).then_some(below),
             }),
+            AdminChoice::Bans(below) => to(Place::Bans {
+                below: (below > 0).then_some(below),
+            }),
+            AdminChoice::Lift(ban) => match &self.place {
+                Place::Bans { .. } => Some((Self::at(Place::Bans { below: None }), Some(Wanted::of_ban(ban)))),
+                Place::Overview
+                | Place::Orders { .. }
+                | Place::Found(_)
+                | Place::Order(_)
+                | Place::Words(..)
+                | Place::Sure { .. }
+                | Place::Stats
+                | Place::Audit { .. }
+                | Place::Usage(_) => None,
+            },
             AdminChoice::Again => to(self.place.clone()),
             AdminChoice::Below(order) => match &self.place {
                 Place::Orders { filter, .. } => to(Place::Orders {
@@ -269,6 +278,7 @@ impl AdminPage {
                 | Place::Sure { .. }
                 | Place::Stats
                 | Place::Audit { .. }
+                | Place::Bans { .. }
                 | Place::Usage(_) => None,
             },
             AdminChoice::Measure(measure @ (Measure::Pause | Measure::Resume)) => {
@@ -340,8 +350,16 @@ impl Wanted {
         Self {
             measure,
             order: None,
+            ban: None,
             words,
             surely: false,
+        }
+    }
+
+    fn of_ban(ban: u64) -> Self {
+        Self {
+            ban: Some(ban),
+            ..Self::of_shop(Measure::Unban, format!("№ {ban}"))
         }
     }
 
@@ -357,47 +375,9 @@ fn orders(filter: Filter) -> Place {
     Place::Orders { filter, below: None }
 }
 
-impl Filter {
-    /// All of them, in the order of their buttons.
-    pub const ALL: [Self; 6] = [
-        Self::All,
-        Self::Cases,
-        Self::Unpaid,
-        Self::Paid,
-        Self::Delivered,
-        Self::Ended,
-    ];
-
-    /// Whether an order is among them.
-    pub fn takes(self, order: &Order) -> bool {
-        let of = match order.state.stage() {
-            Stage::Placing | Stage::AwaitingPayment | Stage::Overdue | Stage::PartlyPaid | Stage::PartlyOverdue => {
-                Self::Unpaid
-            }
-            Stage::PaymentSeen
-            | Stage::Paid
-            | Stage::UnderReview
-            | Stage::CodeAwaited
-            | Stage::Buying
-            | Stage::Refunding
-            | Stage::Delivering => Self::Paid,
-            Stage::Delivered => Self::Delivered,
-            Stage::NeedsOperator if order.history.settled.is_none() => Self::Cases,
-            Stage::NeedsOperator
-            | Stage::Refused
-            | Stage::Unclear
-            | Stage::Expired
-            | Stage::Cancelled
-            | Stage::Refunded
-            | Stage::Closed => Self::Ended,
-        };
-        self == Self::All || self == of
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{AdminChoice, AdminCommand, AdminPage, Filter, Place, Said, Wanted};
+    use super::{AdminChoice, AdminCommand, AdminPage, Place, Said, Wanted};
     use crate::domain::ids::OrderId;
     use crate::domain::measure::{Measure, Objection};
     use crate::domain::secret::Secret;
@@ -456,6 +436,7 @@ mod tests {
         let wanted = Wanted {
             measure: Measure::Settle,
             order: Some(OrderId(7)),
+            ban: None,
             words: "done".into(),
             surely: false,
         };
@@ -489,10 +470,5 @@ mod tests {
             overview.typed("1234567890123").0.place,
             Place::Found(Secret::new("1234567890123"))
         );
-    }
-
-    #[test]
-    fn every_filter_has_its_button() {
-        assert_eq!(Filter::ALL.len(), 6);
     }
 }

@@ -45,6 +45,8 @@ pub struct Invoice {
     pub due: Option<Decimal>,
     /// How much was paid, in the coin.
     pub paid: Option<Decimal>,
+    /// The transaction that paid it; the last one when there were several.
+    pub txid: Option<Secret>,
     /// The page where it can be paid.
     pub page: Option<String>,
     /// When it ends (`expired_at`, Unix seconds).

@@ -224,7 +224,7 @@ impl Note {
 }
 
 impl Order {
-    /// Whether this text stands in it: an upstream id, an e-mail address, a phone number, an address to pay to.
+    /// Whether this text stands in it: an upstream id, an e-mail address, a phone number, an address to pay to, a transaction.
     pub fn mentions(&self, text: &Secret) -> bool {
         let text = text.reveal().trim();
         let is = |known: &str| known.eq_ignore_ascii_case(text);
@@ -232,10 +232,11 @@ impl Order {
             Recipient::Email(email) => is(email.reveal()),
             Recipient::Phone(phone) => digits(phone.reveal()) == digits(text) && digits(text).len() > 6,
         };
-        let paid = self
-            .payment()
-            .is_some_and(|payment| is(payment.upstream.reveal()) || is(&payment.address));
-        to || paid || is(self.basket.email.reveal())
+        let payments = self.payment().into_iter().chain(&self.purchase.supply);
+        let paid = payments
+            .into_iter()
+            .any(|payment| is(payment.upstream.reveal()) || is(&payment.address));
+        to || paid || is(self.basket.email.reveal()) || self.known.txids.iter().any(|txid| is(txid.reveal()))
     }
 
     /// Since when it stands where it stands, for an order that waits for a person here.

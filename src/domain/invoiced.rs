@@ -7,7 +7,13 @@ use super::effect::{Alarm, Effect, Notice};
 use super::news::Payment;
 use super::order::{Order, State, Trouble};
 use super::purchase::Step;
+use super::secret::Secret;
 use super::time::Time;
+
+/// Transactions that are kept of one order at most.
+const TXIDS: usize = 8;
+/// Characters of a transaction's number at most.
+const TXID_CHARS: usize = 128;
 
 /// How far an order is, as far as its invoice matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +51,7 @@ impl Order {
         if !payment.is_told_by(told) {
             return self.alarm_once(Alarm::ForeignInvoice);
         }
+        self.note_transaction(told);
         let paid = told.paid.unwrap_or_default().max(Decimal::ZERO);
         match told.status {
             Status::Check if paid > Decimal::ZERO => self.invoice_short(payment, paid),
@@ -63,6 +70,21 @@ impl Order {
             Status::RefundPaid => self.invoice_returned(payment),
             Status::RefundFail => self.invoice_kept(payment),
             Status::Unknown => self.alarm_once(Alarm::UnknownState),
+        }
+    }
+
+    /// Keeps the number of a transaction, so that an admin finds the order by it.
+    fn note_transaction(&mut self, told: &Invoice) {
+        let fits = |txid: &&Secret| {
+            let text = txid.reveal();
+            (1..=TXID_CHARS).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
+        };
+        let Some(txid) = told.txid.as_ref().filter(fits) else {
+            return;
+        };
+        let known = &mut self.known.txids;
+        if known.len() < TXIDS && !known.contains(txid) {
+            known.push(txid.clone());
         }
     }
 

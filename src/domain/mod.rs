@@ -18,6 +18,7 @@ pub mod contacts;
 pub mod countries;
 pub mod echo;
 pub mod effect;
+pub mod filter;
 pub mod goods;
 pub mod history;
 pub mod house;

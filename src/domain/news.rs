@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::billing::{Invoice, Terms};
 use super::catalog::Channel;
 use super::goods::Goods;
-use super::ids::MessageId;
+use super::ids::{ChatId, MessageId};
 use super::money::Amount;
 use super::order::Picture;
-use super::purchase::{Funding, PayoutStanding};
+use super::purchase::{Call, Funding, PayoutStanding};
 use super::refusal::Refusal;
 use super::secret::Secret;
 use super::time::Time;
@@ -75,6 +75,10 @@ pub enum News {
     PayoutRefused(u8),
     /// Whether the payout of this attempt was made cannot be found out.
     PayoutUnclear(u8),
+    /// This message asks an operator for the funds of this attempt.
+    FundsCalled(ChatId, MessageId, u8),
+    /// This message asks for nothing any more, and says so.
+    CallClosed(Call),
     /// The operator says that the order behind the invoice is paid.
     FundedByOperator,
     /// The operator wants to buy again.

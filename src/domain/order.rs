@@ -76,6 +76,9 @@ pub struct Known {
     pub surplus: Option<Decimal>,
     /// When the operator was last told of a state whose word nobody knows.
     pub strange: Option<Time>,
+    /// The transactions in which the money came, as far as they were told.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub txids: Vec<Secret>,
     /// Other goods that a later read brought; the first ones are the buyer's.
     pub other: Option<Goods>,
 }

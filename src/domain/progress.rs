@@ -54,6 +54,8 @@ impl Order {
             News::Payout(attempt, standing) => self.payout_stands(attempt, standing, now),
             News::PayoutRefused(attempt) => self.payout_stands(attempt, PayoutStanding::Failed, now),
             News::PayoutUnclear(attempt) => self.payout_unclear(attempt),
+            News::FundsCalled(admin, message, attempt) => self.called_for_funds(admin, message, attempt),
+            News::CallClosed(call) => self.call_closed(call),
             News::FundedByOperator => self.funded_by_operator(),
             News::BuyAgain => self.buy_again(),
             News::RefundTo(address) => self.refund_to(address),
@@ -67,6 +69,10 @@ impl Order {
             self.changed = now;
             self.history.moved(now, self.state.stage());
             self.asking_cancel = false;
+            let asked = Effect::CallForFunds(self.id);
+            if !effects.contains(&asked) {
+                effects.extend(self.calls_put_right());
+            }
         }
         if moved || self.is_missing() != was_missing {
             if self.picture().is_some() {

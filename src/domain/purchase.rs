@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::basket::Basket;
 use super::catalog::{Quote, Rail};
-use super::effect::Alarm;
+use super::effect::{Alarm, Effect};
+use super::ids::{ChatId, MessageId};
 use super::money::Amount;
 use super::news::Payment;
-use super::order::Order;
+use super::order::{Order, State};
 use super::refusal::Refusal;
 use super::secret::Secret;
 use super::time::Time;
@@ -47,9 +48,23 @@ pub struct Purchase {
     /// Whether the money went back after the goods had been handed over.
     #[serde(skip_serializing_if = "is_false")]
     pub returned: bool,
+    /// The messages that ask operators for funds and were not put right yet.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub calls: Vec<Call>,
     /// What the operator has heard of already and need not hear of again.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub told: Vec<Alarm>,
+}
+
+/// A message that asks an operator for funds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Call {
+    /// Whom it asks.
+    pub admin: ChatId,
+    /// Which message.
+    pub message: MessageId,
+    /// For which attempt to buy.
+    pub attempt: u8,
 }
 
 /// A refund that an operator decided on.
@@ -102,6 +117,51 @@ impl Purchase {
 }
 
 impl Order {
+    /// Whether an operator is asked for funds, and by no payout.
+    pub fn awaits_funds(&self) -> bool {
+        matches!(self.state, State::Buying(_, Step::ToFund))
+    }
+
+    /// Whether this operator was asked already.
+    pub fn has_called(&self, admin: ChatId) -> bool {
+        let calls = &self.purchase.calls;
+        calls
+            .iter()
+            .any(|call| call.admin == admin && call.attempt == self.purchase.attempt)
+    }
+
+    /// The messages that ask for what is not wanted any more.
+    pub fn idle_calls(&self) -> impl Iterator<Item = &Call> {
+        let wanted = self.awaits_funds();
+        let calls = self.purchase.calls.iter();
+        calls.filter(move |call| !wanted || call.attempt != self.purchase.attempt)
+    }
+
+    pub(in crate::domain) fn called_for_funds(
+        &mut self,
+        admin: ChatId,
+        message: MessageId,
+        attempt: u8,
+    ) -> Vec<Effect> {
+        self.purchase.calls.push(Call {
+            admin,
+            message,
+            attempt,
+        });
+        self.calls_put_right()
+    }
+
+    pub(in crate::domain) fn call_closed(&mut self, call: Call) -> Vec<Effect> {
+        self.purchase.calls.retain(|known| *known != call);
+        Vec::new()
+    }
+
+    /// Has the messages changed that ask for what is not wanted any more.
+    pub(in crate::domain) fn calls_put_right(&self) -> Vec<Effect> {
+        let idle = self.idle_calls().next();
+        idle.map(|_| Effect::CallForFunds(self.id)).into_iter().collect()
+    }
+
     /// Whether it is paid by an invoice.
     pub fn by_invoice(&self) -> bool {
         self.basket.tender.rail == Rail::Invoice

@@ -81,6 +81,7 @@ impl Order {
             *goods = Goods::default();
         }
         self.known.other = None;
+        self.known.txids = Vec::new();
         self.erased = Some(now);
         self
     }

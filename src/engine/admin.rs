@@ -31,6 +31,8 @@ pub enum AdminInput {
     Tap(AdminChoice),
     /// A button that leads to an order.
     Open(OrderId),
+    /// A button below a message that asks for something.
+    Measure(OrderId, Measure),
     /// A line typed on one of their pages.
     Text(String),
     /// A line that somebody else wrote.
@@ -50,6 +52,7 @@ pub fn input(chat: &Chat, deed: &Deed) -> Option<(AdminInput, Option<CallbackId>
                 revision,
                 choice: Choice::Admin(choice),
             } if revision == chat.revision => (AdminInput::Tap(choice), Some(callback.clone())),
+            Pressed::AdminMeasure(order, measure) => (AdminInput::Measure(order, measure), Some(callback.clone())),
             Pressed::AdminOrder(order) => (AdminInput::Open(order), Some(callback.clone())),
             Pressed::Choice { .. } | Pressed::Order(..) | Pressed::Case(_) => return None,
         },
@@ -78,10 +81,14 @@ pub fn take<J: Journal>(
         None
     };
     let page = here.clone().unwrap_or_default();
-    let opens = matches!(input, AdminInput::Open(_));
+    let opens = matches!(input, AdminInput::Open(_) | AdminInput::Measure(..));
     let (page, wanted) = match input {
         AdminInput::Command(command) => AdminPage::commanded(here.as_ref(), command),
         AdminInput::Open(order) => (AdminPage::at(Place::Order(order)), None),
+        AdminInput::Measure(order, measure) => {
+            let command = AdminCommand::Measure(measure, Some(order), String::new());
+            AdminPage::commanded(None, command)
+        }
         AdminInput::Text(text) => page.typed(&text),
         AdminInput::PassedOn => (page.saying(Said::NotOwn), None),
         AdminInput::Tap(choice) => match here.and_then(|page| page.tapped(choice, desk.now)) {
@@ -117,6 +124,13 @@ fn measure<J: Journal>(
     wanted: &Wanted,
     committed: &mut Committed,
 ) -> Result<AdminPage, StoreFault> {
+    if let Some(ban) = wanted.ban {
+        let Some(chat) = desk.banned_by(ban)? else {
+            return Ok(page.saying(Said::Objection(Objection::AlreadySo)));
+        };
+        enter(desk, by, wanted, Some(chat));
+        return Ok(page.saying(Said::Done(wanted.measure)));
+    }
     let Some(id) = wanted.order else {
         let already = match wanted.measure {
             Measure::Pause => desk.house.paused.is_some(),

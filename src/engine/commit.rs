@@ -263,7 +263,7 @@ fn take_act<J: Journal, C: Catalogue + ?Sized>(
                 });
                 return Ok(());
             }
-            Some(Pressed::AdminOrder(_) | Pressed::Case(_)) | None => {
+            Some(Pressed::AdminOrder(_) | Pressed::AdminMeasure(..) | Pressed::Case(_)) | None => {
                 let notice = Some(Toast::Stale);
                 committed.answers.push(Answer {
                     callback,

@@ -144,7 +144,7 @@ impl Outside {
             (Effect::Invoice(_), Some(order)) => self.open_invoice(entry, order).await,
             (Effect::Ask(_), Some(order)) => self.ask(order).await,
             (Effect::Supply(_), Some(order)) => self.supply(entry, order).await,
-            (Effect::CallForFunds(_), Some(order)) => self.call_for_funds(order).await,
+            (Effect::CallForFunds(_), Some(order)) => self.call_for_funds(entry, order).await,
             (Effect::Fund(_), Some(order)) => self.fund(entry, order).await,
             (Effect::Refund(_), Some(order)) => self.refund(entry, order).await,
             (Effect::Place(_), Some(order)) => Performed::Done(Outcome::News(Box::new(self.place(order).await))),

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::admin::{AdminPage, Filter, Place};
+use crate::domain::admin::{AdminPage, Place};
 use crate::domain::chat::Chat;
+use crate::domain::filter::Filter;
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::order::Order;
 use crate::domain::stats::Stats;
@@ -49,6 +50,7 @@ impl Scan {
             | Place::Words(..)
             | Place::Sure { .. }
             | Place::Audit { .. }
+            | Place::Bans { .. }
             | Place::Usage(_) => return None,
         };
         Some(Self {
@@ -120,6 +122,7 @@ impl Scan {
             | Place::Words(..)
             | Place::Sure { .. }
             | Place::Audit { .. }
+            | Place::Bans { .. }
             | Place::Usage(_) => false,
         }
     }

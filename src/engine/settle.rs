@@ -20,7 +20,7 @@ use crate::domain::time::Time;
 use crate::engine::input::{Input, Outcome};
 use crate::engine::perform::{Outside, Performed};
 use crate::ports::cashier::{Opening, Payout, Sending};
-use crate::ports::{Entry, Placing, ReadFault, SendFault};
+use crate::ports::{Entry, MessageKind, Placing, ReadFault, SendFault};
 use crate::view::funds;
 
 /// How long an invoice is asked for before the buyer is told that it cannot be had.
@@ -173,12 +173,21 @@ impl Outside {
         }
     }
 
-    /// Asks every admin to pay the order behind an invoice.
-    pub(in crate::engine) async fn call_for_funds(&self, order: &Order) -> Performed {
-        if !matches!(order.state, State::Buying(_, Step::ToFund)) {
-            return nothing();
-        }
+    /// Asks every admin once to pay the order behind an invoice, and says in the messages of before that nothing is wanted any more.
+    pub(in crate::engine) async fn call_for_funds(&self, entry: Entry, order: &Order) -> Performed {
         let words = self.phrases.of(self.operator_language);
+        for call in order.idle_calls() {
+            let draft = funds::closed(words, order);
+            let edited = self
+                .messenger
+                .edit(call.admin, call.message, MessageKind::Photo, Priority::Notice, &draft)
+                .await;
+            if let Err(fault @ (SendFault::Again(_) | SendFault::Unknown)) = edited {
+                return soon(fault);
+            }
+            let closed = Outcome::News(Box::new(News::CallClosed(*call)));
+            self.tell(Input::Done(entry.partly(), closed)).await;
+        }
         let Some(draft) = funds::call(words, order, self.clock.now()) else {
             return nothing();
         };
@@ -188,14 +197,17 @@ impl Outside {
                 "order {} waits for funds, and ADMIN_IDS names nobody", order.id
             );
         }
-        for admin in &self.admins {
+        for admin in self.admins.iter().filter(|admin| !order.has_called(**admin)) {
             match self.messenger.send(*admin, Priority::Notice, &draft).await {
-                Ok(_) => {}
+                Ok(message) => {
+                    let called = News::FundsCalled(*admin, message, order.purchase.attempt);
+                    let called = Outcome::News(Box::new(called));
+                    self.tell(Input::Done(entry.partly(), called)).await;
+                }
                 Err(SendFault::Blocked | SendFault::Refused | SendFault::Gone) => {
                     warn!("an operator of ADMIN_IDS cannot be reached; has that person started the bot?");
                 }
-                Err(SendFault::Again(span)) => return Performed::Later(span),
-                Err(SendFault::Unknown) => return Performed::Later(Duration::from_secs(1)),
+                Err(fault @ (SendFault::Again(_) | SendFault::Unknown)) => return soon(fault),
             }
         }
         nothing()
@@ -313,6 +325,16 @@ fn is_ours(told: &Invoice) -> bool {
 
 fn of_tender<'a>(mut channels: impl Iterator<Item = &'a Channel>, tender: &Tender) -> Option<&'a Channel> {
     channels.find(|channel| channel.coin == tender.coin && channel.network == tender.network)
+}
+
+/// A message to an operator goes out, or changes, a little later.
+fn soon(fault: SendFault) -> Performed {
+    let span = if let SendFault::Again(span) = fault {
+        span
+    } else {
+        Duration::from_secs(1)
+    };
+    Performed::Later(span)
 }
 
 fn news(news: News) -> Performed {

@@ -70,7 +70,13 @@ pub fn take_buyer<J: Journal>(
                     chat.walk = Walk::Home;
                     chat.hint = Some(Hint::SupportEnded);
                 }
-                Some(Pressed::Choice { .. } | Pressed::Order(..) | Pressed::AdminOrder(_) | Pressed::Case(_))
+                Some(
+                    Pressed::Choice { .. }
+                    | Pressed::Order(..)
+                    | Pressed::AdminOrder(_)
+                    | Pressed::AdminMeasure(..)
+                    | Pressed::Case(_),
+                )
                 | None => {
                     return Ok(false);
                 }

@@ -7,6 +7,7 @@ use crate::domain::catalog::{BrandId, Country, Kind, ProductId, Rail};
 use crate::domain::consent::Paper;
 use crate::domain::ids::OrderId;
 use crate::domain::language::Language;
+use crate::domain::measure::Measure;
 use crate::domain::money::{Coin, Network};
 use crate::domain::support::CaseId;
 use crate::domain::walk::{Choice, OrderChoice};
@@ -25,6 +26,8 @@ pub enum Pressed {
     Order(OrderId, OrderChoice),
     /// The way of an admin to an order's page, good for ever.
     AdminOrder(OrderId),
+    /// What an admin wants done with an order, below the message that asks for it; good for ever.
+    AdminMeasure(OrderId, Measure),
     /// The way of a buyer back into a conversation.
     Case(CaseId),
 }
@@ -64,6 +67,11 @@ pub fn admin_order_data(order: OrderId) -> String {
     format!("@{order}")
 }
 
+/// The bytes of a button below the message that asks an admin for something.
+pub fn admin_measure_data(order: OrderId, measure: Measure) -> String {
+    format!("@{order}m{}", measure.word())
+}
+
 /// The bytes of a button that leads a buyer into a conversation.
 pub fn case_data(case: CaseId) -> String {
     format!("~{case}")
@@ -75,6 +83,12 @@ pub fn read(data: &str) -> Option<Pressed> {
         return None;
     }
     if let Some(order) = data.strip_prefix('@') {
+        if let Some((order, word)) = order.split_once('m') {
+            let order = OrderId(order.parse().ok()?);
+            let measure = Measure::ON_ORDERS.into_iter().find(|measure| measure.word() == word)?;
+            let again = admin_measure_data(order, measure);
+            return (again == data).then_some(Pressed::AdminMeasure(order, measure));
+        }
         let order = OrderId(order.parse().ok()?);
         return (admin_order_data(order) == data).then_some(Pressed::AdminOrder(order));
     }
@@ -221,10 +235,11 @@ mod tests {
     use proptest::prelude::*;
     use rust_decimal::Decimal;
 
-    use super::{Pressed, admin_order_data, case_data, choice_data, order_data, read};
-    use crate::domain::admin::{AdminChoice, Filter};
+    use super::{Pressed, admin_measure_data, admin_order_data, case_data, choice_data, order_data, read};
+    use crate::domain::admin::AdminChoice;
     use crate::domain::catalog::{BrandId, Country, Kind, ProductId, Rail};
     use crate::domain::consent::Paper;
+    use crate::domain::filter::Filter;
     use crate::domain::ids::OrderId;
     use crate::domain::language::Language;
     use crate::domain::measure::Measure;
@@ -294,6 +309,8 @@ mod tests {
             any::<u64>().prop_map(|order| Choice::Admin(AdminChoice::Below(OrderId(order)))),
             any::<u64>().prop_map(|asked| Choice::Admin(AdminChoice::Surely(Time(asked)))),
             any::<u64>().prop_map(|below| Choice::Admin(AdminChoice::Audit(below))),
+            any::<u64>().prop_map(|below| Choice::Admin(AdminChoice::Bans(below))),
+            any::<u64>().prop_map(|ban| Choice::Admin(AdminChoice::Lift(ban))),
             "[A-Z]{2}".prop_map(|code| Choice::Country(Country::new(&code).unwrap())),
             "[!-~]{1,40}".prop_map(|id| Choice::Brand(BrandId(id))),
             "[!-~]{1,40}".prop_map(|id| Choice::Product(ProductId(id))),
@@ -338,11 +355,22 @@ mod tests {
         }
 
         #[test]
+        fn what_an_admin_wants_done_is_read_as_it_was_written(
+            order in any::<u64>(),
+            measure in prop::sample::select(Measure::ON_ORDERS.to_vec()),
+        ) {
+            let data = admin_measure_data(OrderId(order), measure);
+            prop_assert!(data.len() <= 64);
+            prop_assert_eq!(read(&data), Some(Pressed::AdminMeasure(OrderId(order), measure)));
+        }
+
+        #[test]
         fn forged_data_says_nothing_or_what_it_would_be_written_as(data in "\\PC{0,70}|[#@]?[0-9]{0,12}[a-zA-Z?].{0,20}") {
             match read(&data) {
                 Some(Pressed::Choice { revision, choice }) => prop_assert_eq!(choice_data(revision, &choice), data),
                 Some(Pressed::Order(order, choice)) => prop_assert_eq!(order_data(order, choice), data),
                 Some(Pressed::AdminOrder(order)) => prop_assert_eq!(admin_order_data(order), data),
+                Some(Pressed::AdminMeasure(order, measure)) => prop_assert_eq!(admin_measure_data(order, measure), data),
                 Some(Pressed::Case(case)) => prop_assert_eq!(case_data(case), data),
                 None => {}
             }

@@ -1,21 +1,22 @@
 //! What an operator is asked to pay: the order behind a paid invoice, with its address as a picture.
 
-use super::button::admin_order_data;
+use super::admin::measure_words;
+use super::button::{admin_measure_data, admin_order_data};
 use super::message::{Action, Draft, Html, Key, Style};
 use super::page::{lines, paragraphs};
 use super::payment_uri::payment_uri;
 use super::phrases::Words;
 use super::picture;
-use super::standing::{copy, copy_amount};
+use super::standing::{copy, copy_amount, standing};
 use super::titles::{name, network};
-use crate::domain::order::{Order, State};
-use crate::domain::purchase::Step;
+use crate::domain::measure::Measure;
+use crate::domain::order::Order;
 use crate::domain::time::Time;
 
 /// The request for funds, `None` unless the order waits for them.
 pub fn call(words: &Words, order: &Order, now: Time) -> Option<Draft> {
     let supply = order.purchase.supply.as_ref()?;
-    if !matches!(order.state, State::Buying(_, Step::ToFund)) {
+    if !order.awaits_funds() {
         return None;
     }
     let (coin, on) = (&supply.channel.coin, &supply.channel.network);
@@ -55,15 +56,37 @@ pub fn call(words: &Words, order: &Order, now: Time) -> Option<Draft> {
         .into_iter()
         .collect();
     copies.extend(copy_amount(words, &supply.amount));
-    let open = Key {
-        label: words.label("admin-button-open", &[("order", (&number).into())]),
-        action: Action::Press(admin_order_data(order.id)),
-        style: Style::Primary,
+    let take = |measure, style| Key {
+        label: measure_words(words, measure),
+        action: Action::Press(admin_measure_data(order.id, measure)),
+        style,
     };
+    let take = vec![take(Measure::Fund, Style::Primary), take(Measure::Refund, Style::Plain)];
     Some(Draft {
         text,
-        rows: vec![copies, vec![open]],
+        rows: vec![copies, take, vec![open(words, order)]],
         photo: picture::code(&uri, &[&below]),
         ..Draft::default()
     })
+}
+
+/// What becomes of the request when nothing is wanted any more: no address, no code to scan.
+pub fn closed(words: &Words, order: &Order) -> Draft {
+    let number = order.id.to_string();
+    let state = standing(words, &order.state);
+    let named = [("order", (&number).into()), ("state", (&state).into())];
+    Draft {
+        text: words.say("funds-closed", &named),
+        rows: vec![vec![open(words, order)]],
+        photo: picture::closed(),
+        ..Draft::default()
+    }
+}
+
+fn open(words: &Words, order: &Order) -> Key {
+    Key {
+        label: words.label("admin-button-open", &[("order", (&order.id.to_string()).into())]),
+        action: Action::Press(admin_order_data(order.id)),
+        style: Style::Plain,
+    }
 }

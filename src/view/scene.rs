@@ -69,6 +69,13 @@ pub enum AdminSight {
         /// Whether they are still being counted.
         looking: bool,
     },
+    /// The bans that hold.
+    Bans {
+        /// Their entries in the trail, the newest first.
+        entries: Vec<AuditEntry>,
+        /// Whether there are older ones.
+        more: bool,
+    },
     /// What admins did.
     Audit {
         /// The newest first.

@@ -279,6 +279,7 @@ fn choices(draft: &Draft) -> Vec<Choice> {
             super::button::Pressed::Choice { .. }
             | super::button::Pressed::Order(..)
             | super::button::Pressed::AdminOrder(_)
+            | super::button::Pressed::AdminMeasure(..)
             | super::button::Pressed::Case(_) => None,
         })
         .collect()

@@ -13,7 +13,7 @@ use crate::world::shopping::{STEAM, choices};
 use crate::world::{Person, World};
 
 /// Every command that only admins have, as an admin types it.
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 18] = [
     "/admin",
     "/order 1",
     "/order anna@example.org",
@@ -27,6 +27,7 @@ const COMMANDS: [&str; 17] = [
     "/refund 1",
     "/ban 1",
     "/unban 1",
+    "/unban",
     "/pause",
     "/resume",
     "/stats",
@@ -293,6 +294,36 @@ async fn a_ban_outlives_the_wish_to_be_forgotten_and_no_record_of_it_names_the_c
 }
 
 #[tokio::test]
+async fn a_ban_of_a_buyer_who_is_forgotten_is_ended_by_its_number() {
+    let (mut world, anna, _) = at_order().await;
+    told(&mut world, "/ban 1 too many charge-backs").await;
+    anna.asks("/delete").await;
+    anna.taps("Yes, delete everything").await;
+    anna.sees("Everything that was stored of you is destroyed").await;
+    world.is_quiet().await;
+    anna.accepted.store(false, Ordering::SeqCst);
+    let page = told(&mut world, "/unban 1").await;
+    assert!(page.contains("so already"), "{page}");
+    told(&mut world, "/admin").await;
+    let page = told(&mut world, "/unban").await;
+    assert!(
+        page.contains("Bans that hold")
+            && page.contains("too many charge-backs")
+            && !page.contains(&anna.chat.to_string()),
+        "{page}"
+    );
+    taps(&mut world, "End ban 1").await;
+    world.operator.sees("may buy again").await;
+    let page = told(&mut world, "/unban").await;
+    assert!(page.contains("Nothing."), "{page}");
+    let trail = told(&mut world, "/audit").await;
+    assert!(trail.contains("№ 1"), "{trail}");
+    anna.goes_to_confirm(&STEAM).await;
+    world.order_after_confirm(&anna).await;
+    world.ends_well().await;
+}
+
+#[tokio::test]
 async fn a_banned_buyer_opens_nothing_new_and_still_gets_what_was_paid() {
     let (mut world, anna, order) = at_order().await;
     let page = told(&mut world, "/ban 1 too many charge-backs").await;
@@ -452,7 +483,9 @@ async fn an_admins_button_in_another_hand_is_a_stale_one() {
     let (mut world, anna, _) = at_order().await;
     let eve = world.person("Eve", "en");
     let screen = eve.asks("/start").await;
-    for data in ["@1", "1Av", "1Ampause", "1Amban", "1Ao1", "1Ay1", "1Aa0", "2Ampause"] {
+    for data in [
+        "@1", "1Av", "1Ampause", "1Amban", "1Ao1", "1Ay1", "1Aa0", "1An0", "1Al1", "2Ampause",
+    ] {
         for person in [&eve, &anna] {
             person.forges(screen.id, data);
             person.is_told("That button was from an older screen.").await;

@@ -355,3 +355,85 @@ async fn a_restart_while_funds_are_awaited_loses_nothing() {
     assert_eq!((world.refills.orders().len(), world.cryptomus.invoices().len()), (1, 1));
     world.stop().await;
 }
+
+#[tokio::test]
+async fn an_operator_says_funded_on_the_message_itself_and_the_message_follows() {
+    let mut world = World::with_cashier(&[]).await;
+    let anna = world.person("Anna", "en");
+    world.operator.says("/start");
+    let invoice = world.invoice_for(&anna).await;
+    world.pays_invoice(&invoice);
+    let order = world.order_behind().await;
+    let call = world.operator.sees(&order.address).await;
+    world.is_quiet().await;
+    anna.forges(call.id, "@1mfund");
+    anna.is_told("That button was from an older screen.").await;
+    world.operator.taps("Funded").await;
+    world.operator.taps("Yes, do it").await;
+    let closed = world.operator.sees("no funds are wanted any more").await;
+    assert_eq!(closed.id, call.id);
+    assert!(!closed.text.contains(&order.address), "{}", closed.text);
+    world.is_quiet().await;
+    world.operator.forges(call.id, "@1mfund");
+    world.operator.sees("does not fit").await;
+    world.pays(&order);
+    let codes = world.refills.order(&order.id).unwrap().codes;
+    world.refills.deliver(&order.id).unwrap();
+    let codes = if codes.is_empty() {
+        world.refills.order(&order.id).unwrap().codes
+    } else {
+        codes
+    };
+    world.while_time_flies(anna.sees(&codes[0])).await;
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn a_refund_begins_on_the_message_that_asks_for_funds_and_every_message_follows() {
+    let mut world = World::with_cashier(&[]).await;
+    let anna = world.person("Anna", "en");
+    world.operator.says("/start");
+    let invoice = world.invoice_for(&anna).await;
+    world.pays_invoice(&invoice);
+    let order = world.order_behind().await;
+    let call = world.operator.sees(&order.address).await;
+    world.is_quiet().await;
+    world.stop().await;
+    world.start().await;
+    world.operator.taps("Refund").await;
+    world.operator.sees("address").await;
+    world.operator.says("TJRabPrwbZy45sbavfcjinPJC18kjpRTv8");
+    world.operator.taps("Yes, do it").await;
+    let closed = world.operator.sees("no funds are wanted any more").await;
+    assert_eq!(closed.id, call.id);
+    anna.sees("on its way back").await;
+    let calls = world
+        .operator
+        .messages()
+        .iter()
+        .filter(|message| message.text.contains(&order.address))
+        .count();
+    assert_eq!(calls, 0, "nobody pays by an old message");
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn an_order_is_found_by_the_transaction_that_paid_it_and_a_stranger_finds_nothing() {
+    let mut world = World::with_cashier(&[]).await;
+    let anna = world.person("Anna", "en");
+    world.operator.says("/start");
+    let invoice = world.invoice_for(&anna).await;
+    world.pays_invoice(&invoice);
+    let order = world.operator_funds().await;
+    world.while_time_flies(anna.sees(&order.codes[0])).await;
+    world.is_quiet().await;
+    let txid = world.cryptomus.invoice(&invoice.uuid).unwrap().txid.unwrap();
+    let found = world.operator.asks(&format!("/order {txid}")).await;
+    world.operator.taps("1 ·").await;
+    let page = world.operator.sees("Transaction").await;
+    assert!(page.text.contains(&txid) && page.id == found.id, "{}", page.text);
+    let eve = world.person("Eve", "en");
+    let answer = eve.asks(&format!("/order {txid}")).await;
+    assert!(!answer.text.contains("Steam"), "{}", answer.text);
+    world.stop().await;
+}

@@ -58,6 +58,7 @@ pub(crate) fn told(status: Status) -> Invoice {
         address: Some(TRON.into()),
         due: Some(d("22.63")),
         paid: None,
+        txid: None,
         page: Some("https://pay.cryptomus.com/pay/uuid-1".into()),
         ends: Some(NOW.plus_seconds(3_600)),
         status,
@@ -119,6 +120,13 @@ fn delivered() -> Order {
     order
         .learn(News::CodeShown(giftkiosk::domain::ids::MessageId(5)), NOW)
         .0
+}
+
+/// An order that was paid in this transaction and delivered.
+pub(crate) fn paid_for(txid: &str) -> Order {
+    let mut order = delivered();
+    order.known.txids = vec![Secret::new(txid)];
+    order
 }
 
 fn case(trouble: Trouble) -> Vec<Effect> {

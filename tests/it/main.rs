@@ -41,6 +41,7 @@ mod refusals;
 mod reminder;
 mod retention;
 mod samples;
+mod search;
 mod server;
 mod shop_troubles;
 mod signatures;

@@ -236,6 +236,7 @@ fn told(invoice: wire::invoice::Invoice) -> Option<Invoice> {
         address: invoice.address,
         due: invoice.payer_amount,
         paid: invoice.payment_amount,
+        txid: invoice.txid.map(Secret::new),
         page,
         ends: invoice.expired_at,
         is_final: invoice.is_final.unwrap_or(false),

@@ -74,19 +74,19 @@ impl Accounts {
     }
 }
 
-/// Forgets what is over before `now`, and where that is not enough whoever is nearest to it.
+/// Forgets what is over before `now`, and where that is not enough those who are nearest to it, an eighth at once.
 fn make_room(sources: &mut BTreeMap<IpAddr, Time>, newcomer: IpAddr, now: Time) {
     if sources.len() < MOST || sources.contains_key(&newcomer) {
         return;
     }
     sources.retain(|_, until| *until > now);
-    if sources.len() >= MOST
-        && let Some(first) = sources
-            .iter()
-            .min_by_key(|(_, until)| **until)
-            .map(|(source, _)| *source)
-    {
-        sources.remove(&first);
+    if sources.len() < MOST {
+        return;
+    }
+    let mut order: Vec<(Time, IpAddr)> = sources.iter().map(|(source, until)| (*until, *source)).collect();
+    order.sort_unstable();
+    for (_, source) in order.iter().take(MOST / 8) {
+        sources.remove(source);
     }
 }
 
@@ -192,7 +192,9 @@ mod tests {
             );
         }
         let accounts = patience.lock();
-        assert_eq!((accounts.forgiven.len(), accounts.genuine.len()), (MOST, MOST));
+        for remembered in [accounts.forgiven.len(), accounts.genuine.len()] {
+            assert!((MOST / 2..=MOST).contains(&remembered), "{remembered}");
+        }
         drop(accounts);
         assert!(patience.is_over(worst, NOW));
     }

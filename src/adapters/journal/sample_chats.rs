@@ -2,6 +2,7 @@
 
 use super::samples::{basket, decimal, email, item, phone};
 use super::samples_of_care;
+use crate::domain::admin::{AdminPage, Place};
 use crate::domain::basket::FaceFault;
 use crate::domain::catalog::{BrandId, Country, Delivery, Kind, Quote, Rail};
 use crate::domain::chat::{Chat, Hint, ScreenMessage};
@@ -182,5 +183,7 @@ pub(super) fn chats() -> Vec<Chat> {
         id: ChatId(302),
         ..asked
     });
+    let bans = AdminPage::at(Place::Bans { below: Some(4) });
+    chats.push(chat(111, 7, Walk::Admin(bans)));
     chats
 }

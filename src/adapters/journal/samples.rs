@@ -267,6 +267,7 @@ pub(super) fn orders() -> Vec<Order> {
         .chain(asked_about())
         .chain(refused_orders())
         .chain(samples_of_invoices::refused_orders())
+        .chain(samples_of_invoices::called_orders(&payment()))
         .collect()
 }
 
@@ -336,6 +337,7 @@ fn troubled_orders() -> Vec<Order> {
         surplus: Some(decimal("0.25")),
         strange: Some(noted),
         other: Some(goods()),
+        txids: Vec::new(),
     };
     let moments = [Stage::PartlyOverdue, Stage::CodeAwaited].map(|stage| Moment(noted, stage));
     orders.push(Order {

@@ -1,9 +1,10 @@
 //! What holds for the whole shop, and what admins did, in every form that is stored, for the tests of this folder.
 
 use super::samples;
-use crate::domain::admin::{AdminPage, Filter, Place, Said};
+use crate::domain::admin::{AdminPage, Place, Said};
 use crate::domain::audit::AuditEntry;
 use crate::domain::effect::{Alarm, Bell, Effect, Notice, Strain};
+use crate::domain::filter::Filter;
 use crate::domain::history::{History, Moment, Note, Stage};
 use crate::domain::house::House;
 use crate::domain::ids::{ChatId, MessageId, OrderId};

@@ -4,11 +4,11 @@ use super::samples::{decimal, order};
 use crate::domain::billing::Terms;
 use crate::domain::catalog::{Behind, Rail};
 use crate::domain::effect::{Alarm, Effect, Notice};
-use crate::domain::ids::OrderId;
+use crate::domain::ids::{ChatId, MessageId, OrderId};
 use crate::domain::money::{Amount, Coin, Currency, Fiat};
 use crate::domain::news::Payment;
 use crate::domain::order::{Order, State, Trouble};
-use crate::domain::purchase::{Purchase, Refund, Step};
+use crate::domain::purchase::{Call, Purchase, Refund, Step};
 use crate::domain::refusal::Refusal;
 use crate::domain::secret::Secret;
 use crate::domain::time::Time;
@@ -64,11 +64,25 @@ pub(super) fn orders(supply: &Payment) -> Vec<Order> {
                     sent: Some(Time::from_unix(1_760_000_000)),
                 }),
                 returned: true,
+                calls: Vec::new(),
                 told: vec![Alarm::MoneyBack],
             };
             order
         })
         .collect()
+}
+
+/// An order for whose funds operators were asked, and that tells how it was paid.
+pub(super) fn called_orders(supply: &Payment) -> Vec<Order> {
+    let mut order = order(983, 101, State::Buying(supply.clone(), Step::ToFund), 1_760_000_300_000);
+    order.known.txids = vec![Secret::new("canary-transaction-5d1c")];
+    order.purchase.attempt = 1;
+    order.purchase.calls = vec![Call {
+        admin: ChatId(5),
+        message: MessageId(15),
+        attempt: 1,
+    }];
+    vec![order]
 }
 
 /// Orders for which no invoice was made.

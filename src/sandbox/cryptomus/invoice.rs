@@ -97,6 +97,8 @@ pub struct InvoiceView {
     pub multiple: bool,
     /// Where a refund goes.
     pub refund_to: Option<String>,
+    /// The transaction that paid last.
+    pub txid: Option<String>,
     /// Reads lag behind.
     pub held: bool,
     /// When it was made.
@@ -121,6 +123,7 @@ impl Invoice {
             callback: self.callback.clone(),
             multiple: self.multiple,
             refund_to: self.refund_to.clone(),
+            txid: self.txid.clone(),
             held: self.held.is_some(),
             created: self.created,
         }

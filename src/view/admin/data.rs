@@ -1,6 +1,7 @@
 //! What a button of the admins' pages carries, and back.
 
-use crate::domain::admin::{AdminChoice, Filter};
+use crate::domain::admin::AdminChoice;
+use crate::domain::filter::Filter;
 use crate::domain::ids::OrderId;
 use crate::domain::measure::Measure;
 use crate::domain::time::Time;
@@ -16,6 +17,8 @@ pub fn spelled(choice: &AdminChoice) -> String {
         AdminChoice::Surely(asked) => format!("y{}", asked.0),
         AdminChoice::Stats => "s".to_owned(),
         AdminChoice::Audit(below) => format!("a{below}"),
+        AdminChoice::Bans(below) => format!("n{below}"),
+        AdminChoice::Lift(ban) => format!("l{ban}"),
         AdminChoice::Again => "r".to_owned(),
     }
 }
@@ -37,6 +40,8 @@ pub fn read(text: &str) -> Option<AdminChoice> {
         'o' => rest.parse().ok().map(OrderId).map(AdminChoice::Order),
         'y' => rest.parse().ok().map(Time).map(AdminChoice::Surely),
         'a' => rest.parse().ok().map(AdminChoice::Audit),
+        'n' => rest.parse().ok().map(AdminChoice::Bans),
+        'l' => rest.parse().ok().map(AdminChoice::Lift),
         'm' => Measure::ON_ORDERS
             .into_iter()
             .chain([Measure::Pause, Measure::Resume])

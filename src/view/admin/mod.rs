@@ -4,7 +4,8 @@ use super::message::{Draft, Key, Style};
 use super::page::Page;
 use super::phrases::Words;
 use super::scene::AdminSight;
-use crate::domain::admin::{AdminChoice, AdminPage, Filter, Place, Said};
+use crate::domain::admin::{AdminChoice, AdminPage, Place, Said};
+use crate::domain::filter::Filter;
 use crate::domain::measure::{Measure, Objection};
 use crate::domain::walk::Choice;
 
@@ -44,6 +45,7 @@ pub(in crate::view) fn draw(mut page: Page<'_>, here: &AdminPage) -> Draft {
         ) => order::sure(&mut page, *measure, order, words, *asked),
         (Place::Stats, AdminSight::Stats { stats, looking }) => stats::draw(&mut page, stats, *looking),
         (Place::Audit { .. }, AdminSight::Audit { entries, more }) => trail::draw(&mut page, entries, *more),
+        (Place::Bans { .. }, AdminSight::Bans { entries, more }) => trail::bans(&mut page, entries, *more),
         (Place::Usage(measure), _) => page.say("admin-usage", &[("command", measure.word().into())]),
         (
             Place::Overview
@@ -52,12 +54,14 @@ pub(in crate::view) fn draw(mut page: Page<'_>, here: &AdminPage) -> Draft {
             | Place::Order(_)
             | Place::Sure { .. }
             | Place::Stats
+            | Place::Bans { .. }
             | Place::Audit { .. },
             AdminSight::Plain
             | AdminSight::Overview { .. }
             | AdminSight::Orders { .. }
             | AdminSight::Order { .. }
             | AdminSight::Stats { .. }
+            | AdminSight::Bans { .. }
             | AdminSight::Audit { .. },
         ) => page.say("one-moment", &[]),
     }

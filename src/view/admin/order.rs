@@ -80,6 +80,8 @@ fn facts(words: &Words, order: &Order) -> Html {
             }
         }
     }
+    let transactions = order.known.txids.iter();
+    facts.extend(transactions.map(|txid| words.say("admin-transaction", &[("txid", txid.reveal().into())])));
     lines(&facts)
 }
 

@@ -1,7 +1,8 @@
 //! The shop's orders, all or some, and those that were searched for.
 
 use super::{filter_words, key};
-use crate::domain::admin::{AdminChoice, Filter};
+use crate::domain::admin::AdminChoice;
+use crate::domain::filter::Filter;
 use crate::domain::order::Order;
 use crate::domain::secret::Secret;
 use crate::domain::walk::Choice;

@@ -1,7 +1,8 @@
 //! What there is to look after, and what an admin can do.
 
 use super::{careful, footer, key};
-use crate::domain::admin::{AdminChoice, Filter};
+use crate::domain::admin::AdminChoice;
+use crate::domain::filter::Filter;
 use crate::domain::measure::Measure;
 use crate::domain::time::Time;
 use crate::view::message::Draft;
@@ -31,6 +32,10 @@ pub(super) fn draw(mut page: Page<'_>, paused: Option<Time>, cases: usize, banne
         key(&page, "admin-button-trail", AdminChoice::Audit(0)),
     ];
     page.row(more);
+    if banned > 0 {
+        let bans = key(&page, "admin-button-bans", AdminChoice::Bans(0));
+        page.row(vec![bans]);
+    }
     let selling = match paused {
         Some(_) => key(&page, "admin-measure-resume", AdminChoice::Measure(Measure::Resume)),
         None => careful(&page, "admin-measure-pause", AdminChoice::Measure(Measure::Pause)),

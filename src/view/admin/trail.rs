@@ -3,7 +3,8 @@
 use super::{key, measure_words};
 use crate::domain::admin::AdminChoice;
 use crate::domain::audit::AuditEntry;
-use crate::view::message::Html;
+use crate::domain::walk::Choice;
+use crate::view::message::{Html, Key};
 use crate::view::page::{Page, lines};
 use crate::view::phrases::Words;
 
@@ -18,6 +19,30 @@ pub(super) fn draw(page: &mut Page<'_>, entries: &[AuditEntry], more: bool) {
     }
     if let Some(last) = entries.last().filter(|_| more) {
         let older = key(page, "admin-button-older", AdminChoice::Audit(last.number));
+        page.row(vec![older]);
+    }
+}
+
+/// The bans that hold, each with a way to end it. Whose they are is not known here either.
+pub(super) fn bans(page: &mut Page<'_>, entries: &[AuditEntry], more: bool) {
+    page.say("admin-bans", &[]);
+    if entries.is_empty() {
+        page.say("admin-none", &[]);
+    }
+    for entry in entries {
+        let told = told(page.words, entry);
+        page.paragraph(told);
+    }
+    let lift = |entry: &AuditEntry| {
+        let label = page
+            .words
+            .label("admin-button-lift", &[("number", (&entry.number.to_string()).into())]);
+        page.key(&label, &Choice::Admin(AdminChoice::Lift(entry.number)))
+    };
+    let keys: Vec<Key> = entries.iter().map(lift).collect();
+    page.grid(keys);
+    if let Some(last) = entries.last().filter(|_| more) {
+        let older = key(page, "admin-button-older", AdminChoice::Bans(last.number));
         page.row(vec![older]);
     }
 }

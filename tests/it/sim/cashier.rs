@@ -62,6 +62,7 @@ impl Bill {
             address: Some(self.address.clone()),
             due: Some(self.price),
             paid: (self.halves > 0).then(|| self.price * Decimal::from(self.halves) / Decimal::TWO),
+            txid: None,
             page: None,
             ends: Some(self.ends),
             status: self.status(),
