@@ -3,6 +3,7 @@
 mod crowd;
 mod durability;
 mod figures;
+mod instructions;
 mod peer;
 mod peer_words;
 mod picture;
@@ -55,9 +56,7 @@ async fn measure(effort: Effort, wanted: &[&str]) -> Result<Vec<String>> {
     if is_wanted("picture") {
         picture::measure(effort)?;
     }
-    if is_wanted("walk") {
-        wrongs.extend(walk::measure(effort).await?);
-    }
+    wrongs.extend(walk::measure(effort, |walk| is_wanted("walk") || is_wanted(walk)).await?);
     if is_wanted("wait") {
         wrongs.extend(wait::measure(effort).await?);
     }
@@ -66,6 +65,10 @@ async fn measure(effort: Effort, wanted: &[&str]) -> Result<Vec<String>> {
     }
     if is_wanted("size") {
         wrongs.extend(size::measure(effort).await?);
+    }
+    // Not among everything, since it needs valgrind.
+    if wanted.contains(&"instructions") {
+        wrongs.extend(instructions::measure(effort).await?);
     }
     Ok(wrongs)
 }

@@ -11,7 +11,7 @@ use anyhow::{Context, Result, ensure};
 use crate::stopwatch;
 
 /// How long a process may take to end by itself.
-const LAST: Duration = Duration::from_secs(15);
+const LAST: Duration = Duration::from_secs(60);
 /// The entry of the auxiliary vector that tells the clock ticks in a second.
 const CLOCK_TICKS: u64 = 17;
 

@@ -1,6 +1,8 @@
 //! Models of Telegram and Cryptorefills in this process, and the bot that is measured in another.
 
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -93,6 +95,11 @@ impl Stage {
 
     /// Starts the bot.
     pub(crate) fn start(&mut self, bot: Bot) -> Result<()> {
+        self.start_under(&[], bot)
+    }
+
+    /// Starts the bot under another program, whose words come first.
+    pub(crate) fn start_under(&mut self, above: &[&str], bot: Bot) -> Result<()> {
         let itself = || std::env::current_exe().context("this program does not know where it is");
         let (program, argument) = match bot {
             Bot::Shop => (PathBuf::from(env!("CARGO_BIN_EXE_giftkiosk")), "run"),
@@ -114,13 +121,22 @@ impl Stage {
             ("STORE_KEY", STORE_KEY.to_owned()),
             ("RUST_LOG", "warn".to_owned()),
         ];
-        self.process = Some(Process::start(&program, &[argument], &settings, self.home.path())?);
+        let words = above.iter().map(AsRef::as_ref);
+        let mut words = words.chain([program.as_os_str(), argument.as_ref()]);
+        let first = Path::new(words.next().context("there is nothing to start")?);
+        let others: Vec<&OsStr> = words.collect();
+        self.process = Some(Process::start(first, &others, &settings, self.home.path())?);
         Ok(())
     }
 
     /// The bot's process.
     pub(crate) fn bot(&mut self) -> Result<&mut Process> {
         self.process.as_mut().context("the bot does not run")
+    }
+
+    /// The log of the bot, which lasts until the stage goes.
+    pub(crate) fn log(&self) -> Result<String> {
+        Ok(fs::read_to_string(self.home.path().join("log"))?)
     }
 
     /// Ends the bot; its store stays. Returns what its log complains of.
