@@ -50,14 +50,10 @@ pub fn code(text: &str, words: &[&str]) -> Option<Arc<[u8]>> {
                 .skip(start)
                 .position(|dark| !*dark)
                 .map_or(row.len(), |run| start + run);
-            canvas.fill(
-                (QUIET + start) * scale,
-                (QUIET + y) * scale,
-                (end - start) * scale,
-                scale,
-            );
+            canvas.fill((QUIET + start) * scale, (QUIET + y) * scale, (end - start) * scale, 1);
             x = end;
         }
+        canvas.stretch((QUIET + y) * scale, scale);
     }
     for (line, word) in words.iter().enumerate() {
         canvas.write(word, side + line * LINE);

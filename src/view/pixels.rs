@@ -40,6 +40,14 @@ impl Canvas {
         }
     }
 
+    /// Makes the row at `y` so high, over whatever stands below it.
+    pub(in crate::view) fn stretch(&mut self, y: usize, height: usize) {
+        for below in y + 1..(y + height).min(self.height) {
+            let row = y * self.stride..(y + 1) * self.stride;
+            self.bits.copy_within(row, below * self.stride);
+        }
+    }
+
     /// Writes letters in the middle of a line that begins at `y`, smaller if they would not fit; unknown signs stay blank.
     pub(in crate::view) fn write(&mut self, text: &str, y: usize) {
         let dots = text.chars().flat_map(char::to_uppercase).count() * (LETTER.0 + 1);

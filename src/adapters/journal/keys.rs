@@ -3,12 +3,14 @@
 //! The file `keys` is the only place where they are ever written. A slot has 128 bytes: kind, chat or order, the slot of the key above it (0
 //! for STORE_KEY), the key sealed by that one. Slot 0 tells whether STORE_KEY is the right one. Slots are never used again.
 
+use std::cell::RefCell;
 use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 
 use super::durable::{fault, write_whole};
+use super::recent::Recent;
 use super::seal::{Place, SEALED_KEY_BYTES, Seal, StoreKey};
 use crate::domain::ids::{ChatId, OrderId};
 use crate::ports::StoreFault;
@@ -30,7 +32,7 @@ pub(super) enum Owner {
 }
 
 /// Where a key lies; 0 is no key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Slot(pub(super) u64);
 
 /// A key that is not in the file yet.
@@ -48,6 +50,8 @@ pub(super) struct Keys {
     file: File,
     store: Seal,
     count: u64,
+    /// The keys used last, so that they are not read and opened anew for each row that they seal.
+    opened: RefCell<Recent<Slot, Seal>>,
 }
 
 impl Owner {
@@ -89,7 +93,12 @@ impl Keys {
             }
             fault(&error, "opening the file of the keys")
         })?;
-        let mut keys = Self { file, store, count: 0 };
+        let mut keys = Self {
+            file,
+            store,
+            count: 0,
+            opened: RefCell::default(),
+        };
         keys.mend()
             .map_err(|error| fault(&error, "opening the file of the keys"))?;
         keys.check()?;
@@ -157,6 +166,10 @@ impl Keys {
 
     /// Overwrites keys. What they sealed can never be read again.
     pub(super) fn destroy(&self, slots: &[Slot]) -> Result<(), StoreFault> {
+        if !slots.is_empty() {
+            // All of them: an order's key goes with the one above it.
+            self.opened.borrow_mut().clear();
+        }
         let known = slots.iter().filter(|slot| (1..=self.count).contains(&slot.0));
         let mut any = false;
         for slot in known {
@@ -180,6 +193,17 @@ impl Keys {
 
     /// The seal of a slot's key; nothing when it, or the one above it, was destroyed.
     pub(super) fn seal(&self, slot: Slot) -> Result<Option<Seal>, StoreFault> {
+        if let Some(known) = self.opened.borrow_mut().get(slot) {
+            return Ok(Some(known));
+        }
+        let found = self.open_slot(slot)?;
+        if let Some(seal) = &found {
+            self.opened.borrow_mut().keep(slot, seal.clone());
+        }
+        Ok(found)
+    }
+
+    fn open_slot(&self, slot: Slot) -> Result<Option<Seal>, StoreFault> {
         let Some(kept) = self.kept(slot)? else { return Ok(None) };
         let binding = binding(kept.owner, slot);
         if kept.above == Slot(0) {

@@ -182,8 +182,7 @@ impl SledJournal {
     }
 
     fn listed(&self, order: &[u8]) -> Result<Order, StoreFault> {
-        self.read_order(order)?
-            .ok_or_else(|| StoreFault::Record("an order is listed but missing".into()))
+        self.read_order(order)?.ok_or_else(missing_order)
     }
 }
 
@@ -239,11 +238,18 @@ impl Journal for SledJournal {
     fn orders_of(&mut self, chat: ChatId, skip: usize, take: usize) -> Result<Vec<Order>, StoreFault> {
         self.alive()?;
         let prefix = chat.0.to_be_bytes();
-        self.trees
+        let keys: Vec<_> = self
+            .trees
             .keys_down(Name::ByChat, &prefix)?
             .skip(skip)
             .take(take)
-            .map(|key| self.listed(key?.get(prefix.len()..).unwrap_or_default()))
+            .collect::<Result<_, _>>()?;
+        keys.iter()
+            .map(|key| {
+                let id = key.last_chunk().map(|id| OrderId(u64::from_be_bytes(*id)));
+                let found = id.map(|id| self.order(id)).transpose()?;
+                found.flatten().ok_or_else(missing_order)
+            })
             .collect()
     }
 
@@ -341,6 +347,10 @@ impl Journal for SledJournal {
         }
         outcome
     }
+}
+
+fn missing_order() -> StoreFault {
+    StoreFault::Record("an order is listed but missing".into())
 }
 
 fn unseal<T: Record>(seal: &Seal, place: Place<'_>, sealed: &[u8]) -> Result<T, StoreFault> {
