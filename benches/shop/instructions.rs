@@ -8,8 +8,12 @@ use crate::figures::{Table, for_each, ratio};
 use crate::stage::{Bot, Stage};
 use crate::walk::{WALKS, wrong};
 
-/// What counts; it also writes down which function costs what, if `CALLGRIND_OUT` names a file.
-const COUNTER: [&str; 2] = ["/usr/bin/valgrind", "--tool=callgrind"];
+/// What counts. Its file would tell which function costs what; only the sum in its words is wanted.
+const COUNTER: [&str; 3] = [
+    "/usr/bin/valgrind",
+    "--tool=callgrind",
+    "--callgrind-out-file=/dev/null",
+];
 /// What stands before the count in its words.
 const COUNTED: &str = "Collected :";
 /// Buyers at the same time.
@@ -29,9 +33,7 @@ pub(crate) async fn measure(effort: Effort) -> Result<Vec<String>> {
             let mut counts = Vec::new();
             for buyers in [few, many] {
                 let mut stage = Stage::set(false).await?;
-                let file = std::env::var("CALLGRIND_OUT").unwrap_or_else(|_| "/dev/null".to_owned());
-                let file = format!("--callgrind-out-file={file}");
-                stage.start_under(&[&COUNTER[..], &[&file]].concat(), bot)?;
+                stage.start_under(&COUNTER, bot)?;
                 let crowd = Crowd {
                     script,
                     buyers,
