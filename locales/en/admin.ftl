@@ -64,6 +64,7 @@ admin-agreed = Agreed: { $amount } on { $network }
 admin-due = Due: { $amount } on { $network }
 admin-address = To <code>{ $address }</code>
 admin-transaction = Transaction <code>{ $txid }</code>
+admin-refund-address = For a refund, given by the buyer: <code>{ $address }</code>
 admin-arrived = Arrived: { $amount }
 admin-waits-for-buyer = ⏳ We wait for the buyer's payment.
 admin-waits-for-shop = ⏳ We wait for the upstream.

@@ -62,6 +62,7 @@ admin-agreed = 確認した金額：{ $amount }（{ $network }）
 admin-due = 支払う金額：{ $amount }（{ $network }）
 admin-address = アドレス：<code>{ $address }</code>
 admin-transaction = トランザクション：<code>{ $txid }</code>
+admin-refund-address = 購入者が伝えた返金先：<code>{ $address }</code>
 admin-arrived = 着金：{ $amount }
 admin-waits-for-buyer = ⏳ 購入者の支払いを待っています。
 admin-waits-for-shop = ⏳ 仕入先を待っています。

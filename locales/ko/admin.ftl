@@ -62,6 +62,7 @@ admin-agreed = 확인한 금액: { $amount } ({ $network })
 admin-due = 결제할 금액: { $amount } ({ $network })
 admin-address = 주소: <code>{ $address }</code>
 admin-transaction = 거래: <code>{ $txid }</code>
+admin-refund-address = 구매자가 알려 준 환불 주소: <code>{ $address }</code>
 admin-arrived = 입금됨: { $amount }
 admin-waits-for-buyer = ⏳ 구매자의 결제를 기다리는 중
 admin-waits-for-shop = ⏳ 공급사를 기다리는 중

@@ -286,7 +286,8 @@ impl AdminPage {
             }
             AdminChoice::Measure(measure) => {
                 let order = self.place.order()?;
-                if measure.wants_words() {
+                // Where a refund goes may be known from the buyer.
+                if measure.wants_words() && measure != Measure::Refund {
                     return to(Place::Words(measure, order));
                 }
                 let wanted = Wanted::of_order(measure, order, String::new());

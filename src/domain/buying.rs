@@ -306,6 +306,8 @@ impl Order {
         let Some(payment) = self.payment().filter(|_| self.may_refund()).cloned() else {
             return Vec::new();
         };
+        // Should it fail, the next address of the buyer is told of again.
+        self.history.alarms.remove(&Alarm::RefundAddress);
         self.purchase.refund = Some(Refund { address, sent: None });
         self.state = State::Refunding(payment);
         vec![Effect::Notify(self.id, Notice::Refunding), Effect::Refund(self.id)]

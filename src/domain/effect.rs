@@ -160,6 +160,8 @@ pub enum Alarm {
     NeverFetched,
     /// The payment service refuses the shop's account, so that no invoice was made.
     CashierShut,
+    /// The buyer said where the money should go, should it go back.
+    RefundAddress,
 }
 
 /// What one admin is told.

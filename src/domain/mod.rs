@@ -38,6 +38,7 @@ pub mod purchase;
 pub mod purse;
 pub mod receipt;
 pub mod recipient;
+pub mod refund_address;
 pub mod refusal;
 pub mod reminder;
 pub mod retention;

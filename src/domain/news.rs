@@ -85,6 +85,8 @@ pub enum News {
     BuyAgain,
     /// The operator sends the money back to this address.
     RefundTo(Secret),
+    /// The buyer says where the money should go, should it go back.
+    RefundAddress(Secret),
     /// The refund is about to be asked for.
     RefundSent,
     /// Cryptomus refused the refund; nothing moved.

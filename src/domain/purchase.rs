@@ -42,6 +42,9 @@ pub struct Purchase {
     /// When the payout of this attempt was last sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payout_sent: Option<Time>,
+    /// Where the buyer wants the money to go, should it go back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refund_address: Option<Secret>,
     /// Where the buyer's money is to go back to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refund: Option<Refund>,

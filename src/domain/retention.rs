@@ -77,6 +77,7 @@ impl Order {
         if let Some(refund) = &mut self.purchase.refund {
             refund.address = Secret::default();
         }
+        self.purchase.refund_address = None;
         if let Some(goods) = self.state.goods_mut() {
             *goods = Goods::default();
         }

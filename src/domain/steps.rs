@@ -11,6 +11,7 @@ use super::contacts;
 use super::ids::OrderId;
 use super::leaving;
 use super::money;
+use super::secret::Secret;
 use super::shelf::Shelf;
 use super::time::Time;
 use super::walk::{Aisle, Choice, Command, Walk};
@@ -59,6 +60,8 @@ pub enum Ask {
     Retry,
     /// Bring all that is stored of the person.
     Export,
+    /// Keep this address with the order.
+    RefundAddress(OrderId, Secret),
     /// Forget the person, now or as soon as nothing is under way.
     Leave,
 }
@@ -157,6 +160,7 @@ fn text_step(chat: &mut Chat, text: &str, around: Around<'_>) -> Option<Walk> {
             Some(typed_amount(aisle, brand, range, text))
         }
         Walk::Contact { aisle, item, phone, .. } => Some(contacts::typed_contact(chat, aisle, item, phone, text)),
+        Walk::RefundAddress(asked) => Some(Walk::RefundAddress(Box::new(asked.typed(text)))),
         Walk::Coins(_)
         | Walk::Networks(..)
         | Walk::Surely(..)
@@ -283,6 +287,9 @@ fn tap_step(chat: &mut Chat, choice: Choice, around: Around<'_>) -> Option<(Walk
             confirm::network_chosen(here, network, around)?
         }
         Choice::Surely => {
+            if let Walk::RefundAddress(asked) = here {
+                return asked.surely();
+            }
             let Walk::Surely(aisle, basket) = here else { return None };
             Walk::Confirm(aisle, basket)
         }

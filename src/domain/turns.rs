@@ -71,6 +71,7 @@ impl Walk {
             Self::Surely(aisle, basket) | Self::Confirm(aisle, basket) => Self::Coins(trolley(aisle, basket)),
             Self::Consent(aisle, basket, _) | Self::Ordering(aisle, basket, _) => Self::Confirm(aisle, basket),
             Self::Order { page, .. } => Self::Orders { page },
+            Self::RefundAddress(asked) => asked.back(),
             Self::Languages { back } | Self::Help { back } | Self::Paper { back, .. } | Self::Delete { back } => *back,
         }
     }
@@ -93,6 +94,7 @@ impl Walk {
             | Self::Ordering(..)
             | Self::Orders { .. }
             | Self::Order { .. }
+            | Self::RefundAddress(_)
             | Self::Admin(_)
             | Self::Support(_) => self,
         }

@@ -11,6 +11,7 @@ use super::ids::OrderId;
 use super::language::Language;
 use super::money::{Coin, Network};
 use super::recipient::{Recipient, RecipientFault};
+use super::refund_address::Asked;
 use super::secret::Secret;
 use super::shelf::Needs;
 use super::support::CaseId;
@@ -76,6 +77,8 @@ pub enum Walk {
         /// The page of the list it was found on.
         page: u16,
     },
+    /// Asked for an address, should the money of an order go back.
+    RefundAddress(Box<Asked>),
     /// Choosing a language.
     Languages {
         /// Where to go on.
@@ -166,7 +169,7 @@ pub enum Choice {
     Network(Network),
     /// The coins of this rail.
     Rail(Rail),
-    /// It is surely this coin.
+    /// It is surely this coin, or this address.
     Surely,
     /// Buy at this price.
     Confirm(Decimal),
@@ -231,6 +234,8 @@ pub enum OrderChoice {
     Open,
     /// Bring its receipt.
     Receipt,
+    /// Say where the money should go, should it go back.
+    RefundAddress,
 }
 
 /// The commands of the menu.
@@ -292,6 +297,7 @@ impl Walk {
             | Self::Ordering(..)
             | Self::Orders { .. }
             | Self::Order { .. }
+            | Self::RefundAddress(_)
             | Self::Languages { .. }
             | Self::Help { .. }
             | Self::Admin(_)

@@ -175,6 +175,16 @@ fn measure<J: Journal>(
     if let Some(objection) = objection {
         return Ok(page.saying(Said::Objection(objection)));
     }
+    let from_buyer = order.purchase.refund_address.as_ref();
+    let wanted = &Wanted {
+        words: match from_buyer {
+            Some(address) if wanted.measure == Measure::Refund && wanted.words.trim().is_empty() => {
+                address.reveal().to_owned()
+            }
+            Some(_) | None => wanted.words.clone(),
+        },
+        ..wanted.clone()
+    };
     if wanted.measure.wants_words() && wanted.words.trim().is_empty() {
         return Ok(AdminPage::at(Place::Words(wanted.measure, id)));
     }
@@ -198,8 +208,8 @@ fn measure<J: Journal>(
     Ok(page.saying(Said::Done(wanted.measure)))
 }
 
-/// Writes a measure into the trail, with what follows from it for the shop. The words of a note stay with the order, where they can be
-/// erased.
+/// Writes a measure into the trail, with what follows from it for the shop. The words of a note and the address of a refund stay with the
+/// order, where they can be erased.
 fn enter<J: Journal>(desk: &mut Desk<'_, J>, by: ChatId, wanted: &Wanted, buyer: Option<ChatId>) {
     let about_chat = matches!(wanted.measure, Measure::Ban | Measure::Unban);
     let words = wanted.words.trim();
@@ -213,7 +223,8 @@ fn enter<J: Journal>(desk: &mut Desk<'_, J>, by: ChatId, wanted: &Wanted, buyer:
         measure: wanted.measure,
         order: wanted.order,
         chat,
-        words: (!words.is_empty() && wanted.measure != Measure::Note).then(|| words.chars().take(300).collect()),
+        words: (!words.is_empty() && !matches!(wanted.measure, Measure::Note | Measure::Refund))
+            .then(|| words.chars().take(300).collect()),
         before: String::new(),
     });
     info!(

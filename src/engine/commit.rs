@@ -305,6 +305,7 @@ fn take_act<J: Journal, C: Catalogue + ?Sized>(
         },
         Some(Ask::Retry) => committed.retries.push(chat.id),
         Some(Ask::Export) => desk.wish(Effect::Export(chat.id)),
+        Some(Ask::RefundAddress(order, address)) => desk.refund_address_given(chat.id, order, address)?,
         Some(Ask::Leave) => committed.checks.extend(desk.unpaid_of(chat.id)?),
         None => {}
     }

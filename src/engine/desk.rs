@@ -349,6 +349,7 @@ impl<'a, J: Journal> Desk<'a, J> {
             | Walk::Surely(..)
             | Walk::Confirm(..)
             | Walk::Consent(..)
+            | Walk::RefundAddress(_)
             | Walk::Languages { .. }
             | Walk::Help { .. }
             | Walk::Paper { .. } => {}

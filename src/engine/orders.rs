@@ -7,7 +7,9 @@ use crate::domain::chat::Hint;
 use crate::domain::effect::Effect;
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::limits::Limits;
+use crate::domain::news::News;
 use crate::domain::order::Order;
+use crate::domain::secret::Secret;
 use crate::domain::time::Time;
 use crate::domain::walk::Walk;
 use crate::engine::desk::Desk;
@@ -49,6 +51,14 @@ impl<J: Journal> Desk<'_, J> {
             return Ok(None);
         };
         Ok(self.order(*order)?.and_then(|order| order.dearer()))
+    }
+
+    /// A buyer says where the money of an order should go, should it go back.
+    pub fn refund_address_given(&mut self, chat: ChatId, id: OrderId, address: Secret) -> Result<(), StoreFault> {
+        if self.order(id)?.is_some_and(|order| order.chat == chat) {
+            self.learn(id, News::RefundAddress(address))?;
+        }
+        Ok(())
     }
 
     /// A page of orders and one more, as they stand at the end of this commit.

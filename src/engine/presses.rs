@@ -34,12 +34,11 @@ pub fn take_order_press<J: Journal>(
             return Ok(Some(Toast::Checking));
         }
         OrderChoice::Open => {
-            let mut chat = chat.clone();
-            chat.walk = Walk::Order { order: id, page: 0 };
-            chat.revision = chat.revision.wrapping_add(1);
-            chat.bury_screen();
-            desk.wish(Effect::Show(chat.id));
-            desk.put_chat(chat);
+            go(desk, chat, Walk::Order { order: id, page: 0 });
+            return Ok(None);
+        }
+        OrderChoice::RefundAddress => {
+            go(desk, chat, order.ask_refund_address());
             return Ok(None);
         }
         OrderChoice::Sent => return sent_already(desk, &order, committed),
@@ -66,6 +65,16 @@ pub fn take_order_press<J: Journal>(
     };
     desk.learn(id, news)?;
     Ok(toast)
+}
+
+/// Brings a new screen, below the message whose button was pressed.
+fn go<J: Journal>(desk: &mut Desk<'_, J>, chat: &Chat, walk: Walk) {
+    let mut chat = chat.clone();
+    chat.walk = walk;
+    chat.revision = chat.revision.wrapping_add(1);
+    chat.bury_screen();
+    desk.wish(Effect::Show(chat.id));
+    desk.put_chat(chat);
 }
 
 /// The buyer says that it was paid before the address was taken away: the upstream is asked at once.

@@ -46,6 +46,7 @@ pub fn alarm(words: &Words, order: OrderId, alarm: Alarm) -> Draft {
         Alarm::PriceDrift => "alarm-price-drift",
         Alarm::CaseWaits => "alarm-case-waits",
         Alarm::CashierShut => "alarm-cashier-shut",
+        Alarm::RefundAddress => "alarm-refund-address",
     };
     opening(words, order, words.say(id, &[("order", (&number).into())]))
 }

@@ -58,6 +58,7 @@ pub fn order_data(order: OrderId, choice: OrderChoice) -> String {
         OrderChoice::ShowCode => 's',
         OrderChoice::Open => 'o',
         OrderChoice::Receipt => 'r',
+        OrderChoice::RefundAddress => 'a',
     };
     format!("#{order}{tag}")
 }
@@ -219,6 +220,7 @@ fn order_choice(tag: &str) -> Option<OrderChoice> {
         "s" => Some(OrderChoice::ShowCode),
         "o" => Some(OrderChoice::Open),
         "r" => Some(OrderChoice::Receipt),
+        "a" => Some(OrderChoice::RefundAddress),
         _ => None,
     }
 }
@@ -342,6 +344,7 @@ mod tests {
                 OrderChoice::ShowCode,
                 OrderChoice::Open,
                 OrderChoice::Receipt,
+                OrderChoice::RefundAddress,
             ] {
                 let data = order_data(OrderId(order), choice);
                 prop_assert!(data.len() <= 64);

@@ -11,6 +11,7 @@ use super::standing::standing;
 use crate::domain::chat::Chat;
 use crate::domain::history::Moment;
 use crate::domain::order::Order;
+use crate::domain::secret::Secret;
 use crate::domain::time::Time;
 
 /// The whole file.
@@ -47,6 +48,7 @@ struct Purchase<'a> {
     state: String,
     state_since: String,
     payment: Option<Bill<'a>>,
+    refund_address: Option<&'a str>,
     went: Vec<String>,
     notes_of_operators: Vec<&'a str>,
     codes: usize,
@@ -118,6 +120,7 @@ fn purchase<'a>(words: &Words, order: &'a Order) -> Purchase<'a> {
             memo: payment.memo.as_deref(),
             payable_until: stamp(payment.deadline),
         }),
+        refund_address: order.refund_address().map(Secret::reveal),
         went: order
             .history
             .moments

@@ -4,7 +4,7 @@ use super::button::choice_data;
 use super::message::{Action, Draft, Html, Key, Style};
 use super::page::paragraphs;
 use super::phrases::Words;
-use super::standing::{button, news, sent_already, surplus};
+use super::standing::{button, news, refund_address, refund_to, sent_already, surplus};
 use crate::domain::effect::Notice;
 use crate::domain::order::{Order, State};
 use crate::domain::time::Time;
@@ -19,6 +19,7 @@ pub fn notice(words: &Words, order: &Order, notice: Notice, now: Time) -> Draft 
         words.say(id, &[("order", (&number).into()), ("title", (&title).into())]),
         surplus(words, order),
         news(words, order),
+        refund_to(words, order),
         time_left(words, order, now),
     ]);
     let mut keys = vec![button(words, order.id, OrderChoice::Open)];
@@ -26,6 +27,7 @@ pub fn notice(words: &Words, order: &Order, notice: Notice, now: Time) -> Draft 
         keys.push(button(words, order.id, OrderChoice::Check));
     }
     let mut rows = sent_already(words, order);
+    rows.extend(refund_address(words, order));
     rows.push(keys);
     Draft {
         text,

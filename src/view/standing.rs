@@ -208,6 +208,7 @@ pub(in crate::view) fn button(words: &Words, order: OrderId, choice: OrderChoice
         OrderChoice::ShowCode => ("button-show-code", Style::Success),
         OrderChoice::Open => ("button-open-order", Style::Plain),
         OrderChoice::Receipt => ("button-receipt", Style::Plain),
+        OrderChoice::RefundAddress => ("button-refund-address", Style::Plain),
     };
     Key {
         label: words.label(id, &[]),
@@ -222,6 +223,35 @@ pub(in crate::view) fn sent_already(words: &Words, order: &Order) -> Vec<Vec<Key
     may.then(|| vec![button(words, order.id, OrderChoice::Sent)])
         .into_iter()
         .collect()
+}
+
+/// The row of the button for a buyer who may say where the money should go, should it go back.
+pub(in crate::view) fn refund_address(words: &Words, order: &Order) -> Option<Vec<Key>> {
+    if !order.takes_refund_address() {
+        return None;
+    }
+    let mut key = button(words, order.id, OrderChoice::RefundAddress);
+    if order.purchase.refund_address.is_some() {
+        key.label = words.label("button-refund-address-other", &[]);
+    }
+    Some(vec![key])
+}
+
+/// Where the money would go, or goes.
+pub(in crate::view) fn refund_to(words: &Words, order: &Order) -> Html {
+    let purchase = &order.purchase;
+    let (id, address) = if let (State::Refunding(_), Some(refund)) = (&order.state, &purchase.refund) {
+        ("refund-goes-to", &refund.address)
+    } else if let Some(address) = purchase
+        .refund_address
+        .as_ref()
+        .filter(|_| order.takes_refund_address())
+    {
+        ("refund-would-go-to", address)
+    } else {
+        return Html::default();
+    };
+    words.say(id, &[("address", address.reveal().into())])
 }
 
 /// The most that Telegram copies at one touch.

@@ -31,12 +31,14 @@ use crate::domain::language::Language;
 use crate::domain::money::Coin;
 use crate::domain::order::{Order, State, Trouble};
 use crate::domain::recipient::{Recipient, RecipientFault};
+use crate::domain::refund_address::{Asked, Typed};
 use crate::domain::refusal::Refusal;
 use crate::domain::secret::Secret;
 use crate::domain::shelf::{Quoted, Shelf, Stock};
 use crate::domain::walk::{Aisle, Choice, Walk};
 
-const ALARMS: [Alarm; 19] = [
+const ALARMS: [Alarm; 20] = [
+    Alarm::RefundAddress,
     Alarm::NeverFetched,
     Alarm::CashierShut,
     Alarm::Unclear,
@@ -71,6 +73,14 @@ fn walks() -> Vec<Walk> {
         aisle: aisle(),
         brand: brand("Steam", Kind::GiftCard).id,
         wrong,
+    };
+    let asked = |typed| {
+        Walk::RefundAddress(Box::new(Asked {
+            order: OrderId(12),
+            channel: payment().channel,
+            paid_to: payment().address,
+            typed,
+        }))
     };
     let meant = |typed| RecipientFault::PerhapsMeant { meant: email(), typed };
     let mut walks = vec![
@@ -129,6 +139,10 @@ fn walks() -> Vec<Walk> {
             order: OrderId(99),
             page: 0,
         },
+        asked(Typed::Nothing),
+        asked(Typed::Wrong),
+        asked(Typed::PaidTo),
+        asked(Typed::Fits(Secret::new("<b>&"))),
         Walk::Support(crate::domain::support::CaseId(7)),
         Walk::Languages { back: back() },
         Walk::Help { back: back() },

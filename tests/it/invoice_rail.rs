@@ -268,6 +268,78 @@ async fn what_cannot_be_bought_is_told_to_both_and_refunded_after_a_second_tap()
 }
 
 #[tokio::test]
+async fn a_buyer_says_where_the_money_should_go_and_the_admin_sends_it_there_after_a_second_tap() {
+    const OWN: &str = "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8";
+    const SPELT_WRONG: &str = "TJRabPrwbZy45sbavfcjinPJC18kjpRTv9";
+    let mut world = World::with_cashier(&[]).await;
+    let (anna, eve) = (world.person("Anna", "en"), world.person("Eve", "en"));
+    world.operator.says("/start");
+    let invoice = world.invoice_for(&anna).await;
+    world.refills.sell_out("US", "Steam", true);
+    world.pays_invoice(&invoice);
+    world
+        .while_time_flies(anna.sees("Your payment is here, but we could not buy it"))
+        .await;
+
+    let eves = eve.asks("/start").await;
+    eve.forges(eves.id, "#1a");
+    eve.is_told("I cannot find this order").await;
+    world.is_quiet().await;
+    assert!(!eve.screen().contains("address"), "{}", eve.screen());
+
+    anna.taps("Give an address for a refund").await;
+    anna.sees("Please send me your address for USDT on Tron").await;
+    anna.says(SPELT_WRONG);
+    anna.sees("A Tron address starts with T and has 34 letters and digits")
+        .await;
+    anna.says(invoice.address.as_deref().unwrap());
+    anna.sees("the address that you paid to").await;
+    anna.says("TNPeeaaFB7K9cmo4uQpcU32zGK8G1NYqeL");
+    anna.sees("Is this your address").await;
+    anna.taps("Give another address").await;
+    anna.sees("Please send me your address").await;
+    anna.says(OWN);
+    anna.sees(OWN).await;
+    world.is_quiet().await;
+    assert!(
+        !world.operator.screen().contains("given an address"),
+        "nothing is kept without a yes"
+    );
+    anna.taps("Yes, this address").await;
+    anna.sees("Should your money go back, it goes to").await;
+    world.operator.sees("the buyer has given an address for a refund").await;
+    anna.says("/export");
+    anna.sees("All that this shop stores of you").await;
+
+    world.stop().await;
+    world.start().await;
+    world.operator.says("/order 1");
+    world.operator.sees(&format!("given by the buyer: {OWN}")).await;
+    world.operator.taps("↩️ Refund").await;
+    let asked = world.operator.sees("Are you sure?").await;
+    assert!(asked.text.contains(OWN), "{}", asked.text);
+    assert_eq!(
+        world.cryptomus.calls_of(Route::Refund).len(),
+        0,
+        "one tap moves nothing"
+    );
+    world.operator.taps("Yes").await;
+    anna.sees(&format!("It goes to {OWN}")).await;
+    let refunded = |model: &Cryptomus| model.invoice(&invoice.uuid)?.refund_to;
+    let to = world
+        .while_time_flies(soon("a refund", world.cryptomus.until(refunded)))
+        .await;
+    assert_eq!(to, OWN);
+    world.cryptomus.refund_succeeds(&invoice.uuid).unwrap();
+    world.while_time_flies(anna.sees("has sent the money back")).await;
+    assert_eq!(world.cryptomus.calls_of(Route::Refund).len(), 1);
+    world.operator.says("/audit");
+    let trail = world.operator.sees("↩️ Refund · by").await;
+    assert!(!trail.text.contains(OWN), "{}", trail.text);
+    world.stop().await;
+}
+
+#[tokio::test]
 async fn an_invoice_that_is_not_paid_in_time_is_over_and_late_money_is_bought_for() {
     let mut world = World::with_cashier(&[]).await;
     let anna = world.person("Anna", "en");

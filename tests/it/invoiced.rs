@@ -411,6 +411,32 @@ fn a_purchase_that_cannot_be_made_becomes_a_case_and_may_be_tried_again_or_refun
 }
 
 #[test]
+fn a_buyer_may_say_where_the_money_should_go_while_it_is_a_case_and_no_refund_was_started() {
+    let given = || News::RefundAddress(Secret::new(TRON));
+    assert_eq!(to_fund().learn(given(), NOW), (to_fund(), vec![]), "no case");
+    let (order, _) = after([is_paid()]).learn(News::SupplyRefused(Refusal::SoldOut), NOW);
+    let (order, effects) = order.learn(given(), NOW);
+    assert_eq!(effects, [Effect::Alarm(ID, Alarm::RefundAddress)]);
+    assert_eq!(order.refund_address(), Some(&Secret::new(TRON)));
+    let other = Secret::new("TNPeeaaFB7K9cmo4uQpcU32zGK8G1NYqeL");
+    let (order, _) = order.learn(News::RefundAddress(other.clone()), NOW);
+    assert_eq!(order.refund_address(), Some(&other), "it may be replaced");
+    let (again, _) = order.clone().learn(News::BuyAgain, NOW);
+    assert_eq!(again.learn(given(), NOW).1, [], "the goods are being bought after all");
+    let (refunding, _) = order.learn(News::RefundTo(other.clone()), NOW);
+    let (late, effects) = refunding.clone().learn(given(), NOW);
+    assert_eq!((&late, effects), (&refunding, vec![]), "it is on its way");
+    let (failed, _) = refunding.learn(News::RefundRefused, NOW);
+    let (failed, effects) = failed.learn(given(), NOW);
+    assert_eq!(effects, [Effect::Alarm(ID, Alarm::RefundAddress)]);
+    assert_eq!(failed.purchase.refund_address, Some(Secret::new(TRON)));
+    let left = serde_json::to_string(&failed.without_secrets(NOW)).unwrap();
+    assert!(!left.contains(other.reveal()), "{left}");
+    let given_away = format!("\"refund_address\":\"{TRON}");
+    assert!(!left.contains(&given_away), "{left}");
+}
+
+#[test]
 fn an_order_behind_that_ends_unfunded_is_no_loss_and_one_that_ends_funded_is() {
     for standing in [Standing::Expired, Standing::Cancelled] {
         let (order, effects) = to_fund().learn(News::SupplyRead(1, seen(standing.clone())), NOW);
@@ -594,6 +620,7 @@ fn anything() -> impl Strategy<Value = News> {
         1 => Just(News::FundedByOperator),
         1 => Just(News::BuyAgain),
         1 => Just(News::RefundTo(Secret::new(TRON))),
+        1 => Just(News::RefundAddress(Secret::new(TRON))),
         1 => Just(News::RefundSent),
         1 => Just(News::RefundRefused),
         1 => Just(News::RefundUnclear),

@@ -1,6 +1,6 @@
 //! Chats in every form that is stored, for the tests of this folder.
 
-use super::samples::{basket, decimal, email, item, phone};
+use super::samples::{basket, decimal, email, item, payment, phone};
 use super::samples_of_care;
 use crate::domain::admin::{AdminPage, Place};
 use crate::domain::basket::FaceFault;
@@ -13,6 +13,7 @@ use crate::domain::leaving::Leaving;
 use crate::domain::limits::Limit;
 use crate::domain::money::{Amount, Coin};
 use crate::domain::recipient::{Recipient, RecipientFault};
+use crate::domain::refund_address::{Asked, Typed};
 use crate::domain::secret::Secret;
 use crate::domain::support::CaseId;
 use crate::domain::time::Time;
@@ -185,5 +186,20 @@ pub(super) fn chats() -> Vec<Chat> {
     });
     let bans = AdminPage::at(Place::Bans { below: Some(4) });
     chats.push(chat(111, 7, Walk::Admin(bans)));
+    let typed = [
+        Typed::Nothing,
+        Typed::Wrong,
+        Typed::PaidTo,
+        Typed::Fits(Secret::new("25oPwJd4QGqPEaX1SPQGouJMfKmf9ADsRGqQEZ3gbJQ3")),
+    ];
+    chats.extend((311..).zip(typed).map(|(id, typed)| {
+        let asked = Asked {
+            order: OrderId(7),
+            channel: payment().channel,
+            paid_to: payment().address,
+            typed,
+        };
+        chat(id, 7, Walk::RefundAddress(Box::new(asked)))
+    }));
     chats
 }

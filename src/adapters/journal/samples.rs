@@ -95,7 +95,7 @@ fn amount() -> Amount {
     }
 }
 
-fn payment() -> Payment {
+pub(super) fn payment() -> Payment {
     Payment {
         upstream: Secret::new("canary-upstream-0f3e"),
         channel: Channel {
@@ -268,6 +268,7 @@ pub(super) fn orders() -> Vec<Order> {
         .chain(refused_orders())
         .chain(samples_of_invoices::refused_orders())
         .chain(samples_of_invoices::called_orders(&payment()))
+        .chain([samples_of_invoices::with_refund_address(&payment())])
         .collect()
 }
 

@@ -59,6 +59,7 @@ pub(super) fn entries() -> Vec<Entry> {
         Effect::Receipt(order),
     ]);
     effects.extend(samples_of_care::later_rings());
+    effects.push(Effect::Alarm(order, Alarm::RefundAddress));
     (1..).zip(effects).map(|(wish, effect)| entry(effect, wish)).collect()
 }
 

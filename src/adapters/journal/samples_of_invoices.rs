@@ -59,6 +59,7 @@ pub(super) fn orders(supply: &Payment) -> Vec<Order> {
                 supply: Some(supply.clone()),
                 refusal: Some(Refusal::SoldOut),
                 payout_sent: Some(Time::from_unix(1_760_000_000)),
+                refund_address: None,
                 refund: Some(Refund {
                     address: Secret::new("TJRabPrwbZy45sbavfcjinPJC18kjpRTv8"),
                     sent: Some(Time::from_unix(1_760_000_000)),
@@ -83,6 +84,19 @@ pub(super) fn called_orders(supply: &Payment) -> Vec<Order> {
         attempt: 1,
     }];
     vec![order]
+}
+
+/// An order whose buyer said where the money should go.
+pub(super) fn with_refund_address(supply: &Payment) -> Order {
+    let mut order = order(
+        984,
+        101,
+        State::NeedsOperator(supply.clone(), Trouble::NotBought),
+        1_760_000_300_000,
+    );
+    order.basket.tender.rail = Rail::Invoice;
+    order.purchase.refund_address = Some(Secret::new("TJRabPrwbZy45sbavfcjinPJC18kjpRTv8"));
+    order
 }
 
 /// Orders for which no invoice was made.

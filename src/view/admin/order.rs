@@ -71,6 +71,9 @@ fn facts(words: &Words, order: &Order) -> Html {
                     &[("amount", (&order.agreed.amount).into()), ("network", (&on).into())],
                 ));
             }
+            if let Some(address) = &order.purchase.refund_address {
+                facts.push(words.say("admin-refund-address", &[("address", address.reveal().into())]));
+            }
             if let State::PartlyPaid(_, sent) = &order.state {
                 let sent = Amount {
                     value: *sent,

@@ -25,6 +25,7 @@ mod order;
 mod ordering;
 mod orders;
 mod paper;
+mod refund_address;
 mod surely;
 
 /// What the chat's screen shows.
@@ -45,6 +46,7 @@ pub fn screen(words: &Words, scene: &Scene<'_>) -> Draft {
         Walk::Ordering(_, basket, order) => ordering::draw(page, basket, *order),
         Walk::Orders { page: at } => orders::draw(page, *at),
         Walk::Order { order, .. } => order::draw(page, *order),
+        Walk::RefundAddress(asked) => refund_address::draw(page, asked),
         Walk::Languages { .. } => languages::draw(page),
         Walk::Help { .. } => help::draw(page),
         Walk::Admin(here) => admin::draw(page, here),

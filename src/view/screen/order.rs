@@ -6,7 +6,7 @@ use crate::domain::recipient::Recipient;
 use crate::domain::walk::{Choice, OrderChoice};
 use crate::view::message::{Draft, Html, Key};
 use crate::view::page::{Page, grid, lines};
-use crate::view::standing::{button, news, sent_already, steps, surplus};
+use crate::view::standing::{button, news, refund_address, refund_to, sent_already, steps, surplus};
 use crate::view::titles::{network, sign};
 
 pub(super) fn draw(mut page: Page<'_>, id: OrderId) -> Draft {
@@ -22,11 +22,18 @@ pub(super) fn draw(mut page: Page<'_>, id: OrderId) -> Draft {
     page.paragraph(facts);
     let steps = steps(page.words, order);
     page.paragraph(steps);
-    let told = [surplus(page.words, order), news(page.words, order)];
+    let told = [
+        surplus(page.words, order),
+        news(page.words, order),
+        refund_to(page.words, order),
+    ];
     for told in told {
         page.paragraph(told);
     }
-    for row in sent_already(page.words, order) {
+    for row in sent_already(page.words, order)
+        .into_iter()
+        .chain(refund_address(page.words, order))
+    {
         page.row(row);
     }
     for row in grid(keys(&page, order)) {
