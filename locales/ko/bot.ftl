@@ -585,6 +585,7 @@ alarm-held-afterwards = 🟠 주문 { $order }: 상품을 이미 구매했는데
 alarm-payout-failed = 🟠 주문 { $order }: 상점으로 보내는 지급이 되지 않았어요. 나간 돈은 없으니 시간이 되면 직접 보내 주세요.
 alarm-supply-short = 🟠 주문 { $order }: 인보이스 뒤의 주문에 돈이 덜 도착했어요. 나머지를 보내 주세요.
 alarm-supply-review = 🟠 주문 { $order }: 상점 담당자가 인보이스 뒤의 주문을 확인하고 있어요.
+alarm-former-paid = 🔴 주문 { $order }: 인보이스 뒤의 이전 주문이 더는 필요 없어진 뒤에 결제됐어요. 상점에서 확인해 주세요.
 alarm-not-bought = 🔴 주문 { $order }: 구매자는 결제했지만 상점이 팔지 않았어요. 다시 구매하거나 돈을 돌려보내 주세요.
 alarm-not-funded = 🔴 주문 { $order }: 구매자는 결제했지만 뒤의 주문이 입금되기 전에 닫혔어요. 다시 구매하거나 돈을 돌려보내 주세요.
 alarm-supply-failed = 🔴 주문 { $order }: 인보이스 뒤의 주문이 입금된 뒤에 잘못됐어요. 상점에서 확인한 다음 다시 구매하거나 돈을 돌려보내 주세요.

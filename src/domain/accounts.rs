@@ -73,15 +73,25 @@ impl Order {
     }
 }
 
+impl Order {
+    /// Takes down how much has arrived; nothing, once it is known to be all.
+    pub(in crate::domain) fn arrives(&mut self, sum: Option<Decimal>, whole: bool) {
+        let more = sum.filter(|sum| *sum > Decimal::ZERO).max(self.known.arrived);
+        self.known.arrived = more.filter(|_| !whole);
+    }
+}
+
 impl Accounts {
     /// Adds what the buyer of an order has paid, in the coin of the payment. What was paid too much is a case until a person settled
-    /// it. A case counts with all that was due: how much of it arrived is for a person to find out.
+    /// it. A case of which nobody said how much arrived counts with all that was due.
     pub fn take(&mut self, order: &Order) {
         let (Some(place), Some(payment)) = (order.whereabouts(), order.payment()) else {
             return;
         };
         let coin = &payment.amount.coin;
-        self.add(coin, place, order.part().unwrap_or(payment.amount.value));
+        let due = payment.amount.value;
+        let part = order.part().or(order.known.arrived);
+        self.add(coin, place, part.map_or(due, |part| part.min(due)));
         if let Some(surplus) = order.known.surplus {
             let settled = order.history.settled.is_some();
             let place = if settled {

@@ -36,7 +36,7 @@ impl Order {
     /// The truth about the order behind the invoice.
     pub(in crate::domain) fn supply_read(&mut self, attempt: u8, seen: Observation, now: Time) -> Vec<Effect> {
         let Some(payment) = self.buyers_payment(attempt) else {
-            return Vec::new();
+            return self.former_read(attempt, &seen, now);
         };
         let arrived = seen.sent.is_some_and(|sent| sent > Decimal::ZERO);
         let spent = arrived || matches!(self.state, State::Buying(_, Step::Funding | Step::Funded));
@@ -271,7 +271,7 @@ impl Order {
         let Some(payment) = self.payment().filter(|_| self.may_buy_again()).cloned() else {
             return Vec::new();
         };
-        self.purchase.begin();
+        self.purchase.begin(self.supply_was_paid());
         self.state = State::Buying(payment, Step::Placing);
         vec![Effect::Supply(self.id)]
     }
@@ -308,6 +308,7 @@ impl Order {
         };
         // Should it fail, the next address of the buyer is told of again.
         self.history.alarms.remove(&Alarm::RefundAddress);
+        self.purchase.leave(self.supply_was_paid());
         self.purchase.refund = Some(Refund { address, sent: None });
         self.state = State::Refunding(payment);
         vec![Effect::Notify(self.id, Notice::Refunding), Effect::Refund(self.id)]

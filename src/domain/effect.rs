@@ -162,6 +162,8 @@ pub enum Alarm {
     CashierShut,
     /// The buyer said where the money should go, should it go back.
     RefundAddress,
+    /// The order behind the invoice of this earlier attempt, which is not wanted any more, was paid after all.
+    FormerPaid(u8),
 }
 
 /// What one admin is told.

@@ -53,6 +53,10 @@ impl Order {
         }
         self.note_transaction(told);
         let paid = told.paid.unwrap_or_default().max(Decimal::ZERO);
+        if self.purchase.attempt == 0 {
+            let whole = matches!(told.status, Status::Paid | Status::PaidOver);
+            self.arrives(told.paid, whole);
+        }
         match told.status {
             Status::Check if paid > Decimal::ZERO => self.invoice_short(payment, paid),
             Status::Check => self.watched_long_enough(now),
@@ -176,7 +180,7 @@ impl Order {
             }
             Place::Ours | Place::Spent | Place::Served | Place::Returning | Place::Over => return effects,
         }
-        self.purchase.begin();
+        self.purchase.begin(false);
         self.state = State::Buying(payment, Step::Placing);
         if !was_told {
             effects.push(Effect::Notify(self.id, Notice::Paid));
@@ -253,6 +257,7 @@ impl Order {
     fn invoice_returning(&mut self, payment: Payment) -> Vec<Effect> {
         match self.place() {
             Place::Unpaid | Place::Seen | Place::Held | Place::Case | Place::Ours => {
+                self.purchase.leave(false);
                 self.state = State::Refunding(payment);
                 vec![Effect::Notify(self.id, Notice::Refunding)]
             }
@@ -279,6 +284,7 @@ impl Order {
                 if place == Place::Spent {
                     effects.extend(self.alarm_once(Alarm::MoneyBack));
                 }
+                self.purchase.leave(place == Place::Spent);
                 self.state = State::Refunded(payment);
                 effects
             }

@@ -19,6 +19,7 @@ pub mod countries;
 pub mod echo;
 pub mod effect;
 pub mod filter;
+mod former;
 pub mod goods;
 pub mod history;
 pub mod house;

@@ -65,6 +65,8 @@ pub enum News {
     SupplyRefused(Refusal),
     /// The upstream was read about the order of this attempt.
     SupplyRead(u8, Observation),
+    /// The upstream does not know the order of this attempt.
+    SupplyMissing(u8),
     /// The stream of the order of this attempt spoke; a hint.
     SupplyHeard(u8, Observation),
     /// A payout is about to be sent for this attempt.

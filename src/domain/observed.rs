@@ -37,6 +37,13 @@ impl Order {
         }
         let was_missing = self.is_missing();
         self.known.missing = None;
+        if matches!(self.course(), Course::Payable | Course::Elapsed | Course::Late) {
+            let whole = matches!(
+                seen.standing,
+                Standing::Seen | Standing::Paid | Standing::Review | Standing::Done
+            );
+            self.arrives(seen.sent, whole);
+        }
         let surplus = self.surplus(&payment, &seen);
         let mut effects = self.decided(payment, seen, now);
         if was_missing && effects.is_empty() {
@@ -96,6 +103,11 @@ impl Order {
             Effect::Notify(self.id, Notice::Vanished),
             Effect::Alarm(self.id, Alarm::Vanished),
         ]
+    }
+
+    /// Whether the buyer was told that the upstream does not know the order just now.
+    pub fn is_missing(&self) -> bool {
+        self.known.missing.is_some_and(|(_, told)| told)
     }
 
     /// Whether a newer state was read before. An upstream whose clock goes wrong is believed again after a while.

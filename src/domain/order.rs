@@ -81,6 +81,9 @@ pub struct Known {
     pub txids: Vec<Secret>,
     /// Other goods that a later read brought; the first ones are the buyer's.
     pub other: Option<Goods>,
+    /// How much has arrived, while that is not all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arrived: Option<Decimal>,
 }
 
 impl Known {
@@ -299,11 +302,6 @@ impl Order {
             Course::Making | Course::NotMade | Course::Here | Course::Settled => false,
             Course::Payable | Course::Elapsed | Course::Underway | Course::Held | Course::Late => true,
         }
-    }
-
-    /// Whether the buyer was told that the upstream does not know the order just now.
-    pub fn is_missing(&self) -> bool {
-        self.known.missing.is_some_and(|(_, told)| told)
     }
 
     /// Whether an address may be shown and paid.

@@ -49,6 +49,7 @@ impl Order {
             News::SupplyPlaced(supply, funding) => self.supply_placed(supply, funding),
             News::SupplyRefused(why) => self.supply_refused(why),
             News::SupplyRead(attempt, seen) => self.supply_read(attempt, seen, now),
+            News::SupplyMissing(attempt) => self.supply_missing(attempt, now),
             News::SupplyHeard(attempt, seen) => self.supply_heard(attempt, &seen),
             News::PayoutSent(attempt) => self.payout_sent(attempt, now),
             News::Payout(attempt, standing) => self.payout_stands(attempt, standing, now),

@@ -9,7 +9,7 @@ use super::effect::{Alarm, Effect};
 use super::ids::{ChatId, MessageId};
 use super::money::Amount;
 use super::news::Payment;
-use super::order::{Order, State};
+use super::order::{LATE_WATCH_SECONDS, Order, State};
 use super::refusal::Refusal;
 use super::secret::Secret;
 use super::time::Time;
@@ -54,6 +54,9 @@ pub struct Purchase {
     /// The messages that ask operators for funds and were not put right yet.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub calls: Vec<Call>,
+    /// Orders behind the invoice that are not wanted any more, while they are still read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<Former>,
     /// What the operator has heard of already and need not hear of again.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub told: Vec<Alarm>,
@@ -68,6 +71,19 @@ pub struct Call {
     pub message: MessageId,
     /// For which attempt to buy.
     pub attempt: u8,
+}
+
+/// An order behind the invoice that is not wanted any more. Money may have been on its way to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Former {
+    /// Of which attempt.
+    pub attempt: u8,
+    /// The upstream's order id.
+    pub upstream: Secret,
+    /// Until when it is read.
+    pub until: Time,
+    /// Whether the operator knows that it was paid.
+    pub paid: bool,
 }
 
 /// A refund that an operator decided on.
@@ -104,14 +120,35 @@ fn is_false(value: &bool) -> bool {
     !*value
 }
 
+/// So many orders that are not wanted any more are read at once.
+const MOST_FORMER: usize = 8;
+
 impl Purchase {
     /// Whether there is nothing to remember, so that nothing is stored.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
+    /// Goes on reading the present order behind the invoice, though it is not wanted any more.
+    pub(in crate::domain) fn leave(&mut self, paid: bool) {
+        let Some(supply) = &self.supply else { return };
+        if self.former.iter().any(|former| former.attempt == self.attempt) {
+            return;
+        }
+        if self.former.len() >= MOST_FORMER {
+            self.former.remove(0);
+        }
+        self.former.push(Former {
+            attempt: self.attempt,
+            upstream: supply.upstream.clone(),
+            until: supply.deadline.plus_seconds(LATE_WATCH_SECONDS),
+            paid,
+        });
+    }
+
     /// Begins another attempt.
-    pub(in crate::domain) fn begin(&mut self) {
+    pub(in crate::domain) fn begin(&mut self, paid: bool) {
+        self.leave(paid);
         self.attempt = self.attempt.saturating_add(1);
         self.supply = None;
         self.refusal = None;
@@ -168,6 +205,11 @@ impl Order {
     /// Whether it is paid by an invoice.
     pub fn by_invoice(&self) -> bool {
         self.basket.tender.rail == Rail::Invoice
+    }
+
+    /// Whether the upstream is still asked about it, or about an order behind it that is not wanted any more.
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, State::Placing) || self.is_followed() || !self.purchase.former.is_empty()
     }
 
     /// The order that the shop places at the upstream behind the invoice: the same goods, in the coin that the shop pays with, at

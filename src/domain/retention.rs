@@ -34,8 +34,7 @@ impl Order {
     /// Since when nothing but a buyer's wish to see it again asks for the codes and addresses that it holds; `None` while they are needed,
     /// and once they are gone.
     pub fn kept_since(&self) -> Option<Time> {
-        let needed = self.is_followed() || matches!(self.state, State::Placing);
-        (!needed && self.erased.is_none()).then_some(self.changed)
+        (!self.is_open() && self.erased.is_none()).then_some(self.changed)
     }
 
     pub(in crate::domain) fn kept_long_enough(self, now: Time) -> (Self, Vec<Effect>) {
@@ -81,6 +80,7 @@ impl Order {
         if let Some(goods) = self.state.goods_mut() {
             *goods = Goods::default();
         }
+        self.purchase.former.clear();
         self.known.other = None;
         self.known.txids = Vec::new();
         self.erased = Some(now);

@@ -41,8 +41,13 @@ pub(in crate::engine) fn take_hint<J: Journal>(desk: &mut Desk<'_, J>, hint: &Hi
     if order.invoice_name() != hint.name {
         return Ok(());
     }
-    // Before the invoice is recorded there is nothing to read; its first read follows soon after.
-    let Some(payment) = order.payment() else { return Ok(()) };
+    let Some(payment) = order.payment() else {
+        // A hint that overtakes the invoice is kept until the invoice is recorded, and is followed then.
+        if matches!(order.state, State::Placing) {
+            desk.wish(Effect::Ask(order.id));
+        }
+        return Ok(());
+    };
     if payment.is_hinted_by(&hint.uuid, hint.amount, hint.currency.as_deref()) {
         desk.wish(Effect::Ask(order.id));
         return Ok(());

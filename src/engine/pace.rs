@@ -6,6 +6,7 @@ use crate::domain::claim::CLOSE_WATCH_SECONDS;
 use crate::domain::news::Standing;
 use crate::domain::order::{Course, Order, State};
 use crate::domain::purchase::Step;
+use crate::domain::secret::Secret;
 use crate::domain::time::Time;
 use crate::ports::Urgency;
 
@@ -90,6 +91,28 @@ impl Phase {
             since: order.changed,
             closely: order.claim.map(|claim| claim.at.plus_seconds(CLOSE_WATCH_SECONDS)),
         }
+    }
+
+    /// All orders of the upstream that are asked about for one of ours, by attempt: its own, and those that are not wanted any more.
+    pub(in crate::engine) fn all_of(order: &Order) -> Vec<(u8, &Secret, Self)> {
+        let former = order.purchase.former.iter();
+        let mut all: Vec<_> = former
+            .map(|former| {
+                let phase = Self {
+                    pace: Pace::Review,
+                    since: order.changed,
+                    ..Self::OVER
+                };
+                (former.attempt, &former.upstream, phase)
+            })
+            .collect();
+        let present = order.purchase.attempt;
+        if let Some(upstream) = order.upstream()
+            && all.iter().all(|(attempt, ..)| *attempt != present)
+        {
+            all.push((present, upstream, Self::of(order)));
+        }
+        all
     }
 
     /// The order behind an invoice: nobody waits for its deadline, since the upstream itself ends it.

@@ -31,6 +31,8 @@ const SUPPLYING: Duration = Duration::from_secs(600);
 const SUPPLY_AGAIN: Duration = Duration::from_secs(20);
 /// Between two reads of one invoice that hints ask for.
 const HINT_GAP: Duration = Duration::from_secs(10);
+/// How soon it is looked whether an invoice that a hint overtook is recorded.
+const COMING: Duration = Duration::from_secs(1);
 /// Between two looks at a payout or a refund under way.
 const SENT_PACE: Duration = Duration::from_secs(30);
 /// How long a payout that cannot be found may still be on the wire: longer than the client ever waits, several times over.
@@ -117,8 +119,10 @@ impl Outside {
 
     /// Asks about the invoice because of a hint, not more often than Cryptomus likes.
     pub(in crate::engine) async fn ask(&self, order: &Order) -> Performed {
-        let (Some(cashier), Some(payment)) = (&self.cashier, order.payment()) else {
-            return nothing();
+        let Some(cashier) = &self.cashier else { return nothing() };
+        let Some(payment) = order.payment() else {
+            let is_coming = matches!(order.state, State::Placing);
+            return if is_coming { Performed::Later(COMING) } else { nothing() };
         };
         if let Err(wait) = self.memory.may_read(order.id, self.clock.now(), HINT_GAP) {
             return Performed::Later(wait);

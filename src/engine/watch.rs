@@ -87,30 +87,32 @@ impl Watch {
     pub fn accept(&self, committed: &Committed, fresh: bool) {
         let mut followed = self.lock();
         for order in &committed.orders {
-            let key = (order.id, order.purchase.attempt);
+            let asked = Phase::all_of(order);
+            let wanted = |attempt: u8| asked.iter().any(|(its, ..)| *its == attempt);
             for (_, older) in followed
                 .iter()
-                .filter(|((id, attempt), _)| *id == key.0 && *attempt != key.1)
+                .filter(|((id, attempt), _)| *id == order.id && !wanted(*attempt))
             {
                 older.turn(Phase::OVER);
             }
-            let Some(upstream) = order.upstream() else { continue };
-            let phase = Phase::of(order);
-            if let Some(known) = followed.get(&key) {
-                known.turn(phase);
-                continue;
+            for (attempt, upstream, phase) in asked {
+                let key = (order.id, attempt);
+                if let Some(known) = followed.get(&key) {
+                    known.turn(phase);
+                    continue;
+                }
+                if phase.pace == Pace::Over {
+                    continue;
+                }
+                let shared = Arc::new(Followed {
+                    phase: Mutex::new(phase),
+                    news: Notify::new(),
+                    word: Mutex::default(),
+                });
+                followed.insert(key, Arc::clone(&shared));
+                self.tasks
+                    .spawn(self.clone().follow(key, upstream.clone(), shared, fresh));
             }
-            if phase.pace == Pace::Over {
-                continue;
-            }
-            let shared = Arc::new(Followed {
-                phase: Mutex::new(phase),
-                news: Notify::new(),
-                word: Mutex::default(),
-            });
-            followed.insert(key, Arc::clone(&shared));
-            self.tasks
-                .spawn(self.clone().follow(key, upstream.clone(), shared, fresh));
         }
         for order in &committed.checks {
             for (_, known) in followed.iter().filter(|((id, _), _)| id == order) {
@@ -206,7 +208,11 @@ impl Watch {
             Some(Err(ReadFault::NotFound)) => {
                 debug!(order = id.0, "the upstream does not know order {id}");
                 next = next.max(BLIND);
-                self.inbox.tell_durably(Input::News(id, News::NotFound)).await;
+                let missing = match key.1 {
+                    0 => News::NotFound,
+                    attempt => News::SupplyMissing(attempt),
+                };
+                self.inbox.tell_durably(Input::News(id, missing)).await;
             }
             None => {}
         }

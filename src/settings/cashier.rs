@@ -46,6 +46,7 @@ impl Reader<'_> {
         let merchant = self.merchant();
         let payment_key = self.key("CRYPTOMUS_PAYMENT_KEY");
         let payout_key = self.key("CRYPTOMUS_PAYOUT_KEY");
+        self.two_keys();
         self.whole_account();
         let account = match (url, merchant, payment_key) {
             (Some(url), Some(merchant), Some(payment_key)) => Some(Account {
@@ -92,6 +93,15 @@ impl Reader<'_> {
             return None;
         }
         Some(SecretString::from(text))
+    }
+
+    /// With one key for both, a message about a payout could be posted as one about a payment.
+    fn two_keys(&mut self) {
+        let [payment, payout] = ["CRYPTOMUS_PAYMENT_KEY", "CRYPTOMUS_PAYOUT_KEY"].map(|name| self.raw.get(name));
+        if payment.is_some() && payment.map(str::trim) == payout.map(str::trim) {
+            let right = "the payout key from the merchant's settings, which is another one";
+            self.fault("CRYPTOMUS_PAYOUT_KEY", "is the payment key", right);
+        }
     }
 
     fn whole_account(&mut self) {

@@ -43,6 +43,7 @@ pub fn alarm(words: &Words, order: OrderId, alarm: Alarm) -> Draft {
         Alarm::PayoutFailed => "alarm-payout-failed",
         Alarm::SupplyShort => "alarm-supply-short",
         Alarm::SupplyReview => "alarm-supply-review",
+        Alarm::FormerPaid(_) => "alarm-former-paid",
         Alarm::PriceDrift => "alarm-price-drift",
         Alarm::CaseWaits => "alarm-case-waits",
         Alarm::CashierShut => "alarm-cashier-shut",

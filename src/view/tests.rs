@@ -41,6 +41,7 @@ const ALARMS: [Alarm; 20] = [
     Alarm::RefundAddress,
     Alarm::NeverFetched,
     Alarm::CashierShut,
+    Alarm::FormerPaid(1),
     Alarm::Unclear,
     Alarm::WrongEcho,
     Alarm::UnknownRefusal,

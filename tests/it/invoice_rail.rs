@@ -10,10 +10,7 @@ use crate::world::{World, soon};
 
 #[tokio::test]
 async fn a_paid_invoice_is_bought_for_funded_by_the_operator_and_delivered() {
-    let mut world = World::with_cashier(&[]).await;
-    let anna = world.person("Anna", "en");
-    world.operator.says("/start");
-    let invoice = world.invoice_for(&anna).await;
+    let (mut world, anna, invoice) = World::at_invoice().await;
     assert_eq!(invoice.currency, "USD");
     assert!(invoice.multiple, "the flag is sent, so that the rest may follow");
     let bill = anna.sees(invoice.address.as_deref().unwrap()).await;
@@ -36,9 +33,7 @@ async fn a_paid_invoice_is_bought_for_funded_by_the_operator_and_delivered() {
         assert!(!receipt.contains(secret), "{receipt}");
     }
     world.is_quiet().await;
-    let url = format!("http://{}/metrics", world.app().address().unwrap());
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    let metrics = client.get(url).send().await.unwrap().text().await.unwrap();
+    let metrics = world.metrics().await;
     let owed = invoice.owed.unwrap().normalize();
     let line = format!("giftkiosk_money_ended_total{{coin=\"USDT\",where=\"delivered\"}} {owed}\n");
     assert!(metrics.contains(&line), "{line} in\n{metrics}");
@@ -173,9 +168,7 @@ async fn without_any_webhook_reading_alone_finds_the_payment() {
 
 #[tokio::test]
 async fn a_signed_paid_is_not_believed_while_the_read_says_otherwise() {
-    let mut world = World::with_cashier(&[]).await;
-    let anna = world.person("Anna", "en");
-    let invoice = world.invoice_for(&anna).await;
+    let (mut world, anna, invoice) = World::at_invoice().await;
     for _ in 0..20 {
         world.cryptomus.send_test_hook(&invoice.uuid, "paid").unwrap();
     }
@@ -197,10 +190,7 @@ async fn a_signed_paid_is_not_believed_while_the_read_says_otherwise() {
 
 #[tokio::test]
 async fn the_rest_of_a_short_payment_is_named_and_then_it_is_bought_once() {
-    let mut world = World::with_cashier(&[]).await;
-    let anna = world.person("Anna", "en");
-    world.operator.says("/start");
-    let invoice = world.invoice_for(&anna).await;
+    let (mut world, anna, invoice) = World::at_invoice().await;
     world.cryptomus.pay_part(&invoice.uuid, 60).unwrap();
     world.cryptomus.confirm(&invoice.uuid).unwrap();
     world.while_time_flies(anna.sees("is not fully paid yet")).await;
@@ -218,10 +208,7 @@ async fn the_rest_of_a_short_payment_is_named_and_then_it_is_bought_once() {
 
 #[tokio::test]
 async fn too_much_is_delivered_once_and_told_to_the_operator() {
-    let mut world = World::with_cashier(&[]).await;
-    let anna = world.person("Anna", "en");
-    world.operator.says("/start");
-    let invoice = world.invoice_for(&anna).await;
+    let (mut world, anna, invoice) = World::at_invoice().await;
     world.cryptomus.pay_too_much(&invoice.uuid).unwrap();
     world.cryptomus.confirm(&invoice.uuid).unwrap();
     world
@@ -239,10 +226,7 @@ async fn too_much_is_delivered_once_and_told_to_the_operator() {
 
 #[tokio::test]
 async fn what_cannot_be_bought_is_told_to_both_and_refunded_after_a_second_tap() {
-    let mut world = World::with_cashier(&[]).await;
-    let anna = world.person("Anna", "en");
-    world.operator.says("/start");
-    let invoice = world.invoice_for(&anna).await;
+    let (mut world, anna, invoice) = World::at_invoice().await;
     world.refills.sell_out("US", "Steam", true);
     world.pays_invoice(&invoice);
     world
@@ -341,10 +325,7 @@ async fn a_buyer_says_where_the_money_should_go_and_the_admin_sends_it_there_aft
 
 #[tokio::test]
 async fn an_invoice_that_is_not_paid_in_time_is_over_and_late_money_is_bought_for() {
-    let mut world = World::with_cashier(&[]).await;
-    let anna = world.person("Anna", "en");
-    world.operator.says("/start");
-    let invoice = world.invoice_for(&anna).await;
+    let (mut world, anna, invoice) = World::at_invoice().await;
     world.cryptomus.expire(&invoice.uuid).unwrap();
     world.while_time_flies(anna.sees("has expired")).await;
     world.pays_invoice(&invoice);
@@ -355,10 +336,7 @@ async fn an_invoice_that_is_not_paid_in_time_is_over_and_late_money_is_bought_fo
 
 #[tokio::test]
 async fn a_held_payment_is_told_without_blame_and_buys_nothing_until_released() {
-    let mut world = World::with_cashier(&[]).await;
-    let anna = world.person("Anna", "en");
-    world.operator.says("/start");
-    let invoice = world.invoice_for(&anna).await;
+    let (mut world, anna, invoice) = World::at_invoice().await;
     world.cryptomus.pay_exactly(&invoice.uuid).unwrap();
     world.cryptomus.lock_money(&invoice.uuid).unwrap();
     world
@@ -387,10 +365,7 @@ async fn the_coins_of_cryptomus_are_behind_a_button_and_lead_back() {
 
 #[tokio::test]
 async fn a_signed_paid_that_is_replayed_buys_and_delivers_once() {
-    let mut world = World::with_cashier(&[]).await;
-    let anna = world.person("Anna", "en");
-    world.operator.says("/start");
-    let invoice = world.invoice_for(&anna).await;
+    let (mut world, anna, invoice) = World::at_invoice().await;
     world.pays_invoice(&invoice);
     let order = world.operator_funds().await;
     for _ in 0..30 {
@@ -413,10 +388,7 @@ async fn a_signed_paid_that_is_replayed_buys_and_delivers_once() {
 
 #[tokio::test]
 async fn a_restart_while_funds_are_awaited_loses_nothing() {
-    let mut world = World::with_cashier(&[]).await;
-    let anna = world.person("Anna", "en");
-    world.operator.says("/start");
-    let invoice = world.invoice_for(&anna).await;
+    let (mut world, anna, invoice) = World::at_invoice().await;
     world.pays_invoice(&invoice);
     let order = world.order_behind().await;
     world.operator.sees(&order.address).await;

@@ -492,7 +492,7 @@ fn a_refund_before_the_goods_are_paid_for_stops_the_purchase() {
         assert_eq!(beside(effects), [Effect::Notify(ID, Notice::Refunding)]);
         for news in [
             News::SupplyPlaced(supply(), Funding::Payout),
-            done(),
+            News::SupplyRead(1, seen(Standing::Waiting)),
             News::FundedByOperator,
             News::PayoutSent(1),
             News::BuyAgain,
@@ -515,6 +515,55 @@ fn a_refund_before_the_goods_are_paid_for_stops_the_purchase() {
         assert_eq!(effects, [], "nothing is delivered for money that goes back");
         assert!(!order.may_refund() && !order.may_buy_again());
     }
+}
+
+#[test]
+fn an_order_behind_that_is_not_wanted_any_more_is_read_to_its_end_and_its_money_is_told_once() {
+    let alarm = [Effect::Alarm(ID, Alarm::FormerPaid(1))];
+    let again = to_fund()
+        .learn(News::SupplyRead(1, seen(Standing::Expired)), NOW)
+        .0
+        .learn(News::BuyAgain, NOW)
+        .0;
+    let (refunding, _) = to_fund().learn(News::RefundTo(Secret::new(TRON)), NOW);
+    let (returned, _) = to_fund().learn(read(told(Status::RefundPaid)), NOW);
+    for order in [again, refunding, returned] {
+        assert!(order.is_open(), "{:?}", order.state);
+        for quiet in [Standing::Waiting, Standing::Expired, Standing::Cancelled] {
+            let (same, effects) = order.clone().learn(News::SupplyRead(1, seen(quiet)), NOW);
+            assert_eq!((same, effects), (order.clone(), vec![]));
+        }
+        for paid in [Standing::Seen, Standing::Paid, Standing::Review] {
+            let (told, effects) = order.clone().learn(News::SupplyRead(1, seen(paid)), NOW);
+            assert_eq!((&told.state, effects.as_slice()), (&order.state, alarm.as_slice()));
+            let (ended, effects) = told.learn(done(), NOW);
+            assert_eq!(effects, [], "told once");
+            assert_eq!(ended.purchase.former, [], "and read no longer");
+        }
+        let part = Observation {
+            sent: Some(d("1")),
+            ..seen(Standing::Expired)
+        };
+        let (part, effects) = order.clone().learn(News::SupplyRead(1, part), NOW);
+        assert_eq!(effects, alarm);
+        let end = part.purchase.former.first().unwrap().until;
+        for over in [News::SupplyRead(1, seen(Standing::Expired)), News::SupplyMissing(1)] {
+            assert_eq!(part.clone().learn(over.clone(), end).0.purchase.former.len(), 1);
+            let (over, effects) = part.clone().learn(over, end.plus_seconds(1));
+            assert_eq!((over.purchase.former, effects), (vec![], vec![]));
+        }
+    }
+}
+
+#[test]
+fn an_order_behind_that_was_known_to_be_paid_rings_only_if_its_goods_come_after_all() {
+    let failed = funded().learn(News::SupplyRead(1, seen(Standing::Failed)), NOW).0;
+    let (again, _) = failed.learn(News::BuyAgain, NOW);
+    let (again, effects) = again.learn(News::SupplyRead(1, seen(Standing::Paid)), NOW);
+    assert_eq!(effects, []);
+    let (again, effects) = again.learn(done(), NOW);
+    assert_eq!(effects, [Effect::Alarm(ID, Alarm::FormerPaid(1))]);
+    assert_eq!(again.state, State::Buying(payment(), Step::Placing));
 }
 
 #[test]
@@ -651,6 +700,14 @@ fn every_paid_unit_has_a_place() {
     assert_eq!(money(&over), [(Underway, "22.63".into()), (Case, "2.37".into())]);
     let (sold_out, _) = bought.clone().learn(News::SupplyRefused(Refusal::NotSelling), NOW);
     assert_eq!(money(&sold_out), [(Case, "22.63".into())]);
+    let little = after([read(paid(Status::WrongAmount, "10.5"))]);
+    assert_eq!(money(&little), [(Case, "10.5".into())], "what came, not what was due");
+    let (sent_back, _) = little.learn(News::RefundTo(Secret::new(TRON)), NOW);
+    assert_eq!(money(&sent_back), [(Whereabouts::Returning, "10.5".into())]);
+    let failed = after([read(paid(Status::WrongAmountWaiting, "10.5")), read(told(Status::Fail))]);
+    assert_eq!(money(&failed), [(Case, "10.5".into())], "what came before it failed");
+    let rest = after([read(paid(Status::WrongAmount, "10.5")), is_paid()]);
+    assert_eq!(money(&rest), [(Underway, "22.63".into())], "the rest came after all");
     let (back, _) = sold_out.learn(read(paid(Status::RefundPaid, "22.63")), NOW);
     assert_eq!(money(&back), [(Refunded, "22.63".into())]);
     let payment = bought.payment().unwrap().clone();

@@ -104,10 +104,7 @@ fn a_chats_orders_are_paged_from_the_newest(make: Make<'_>) {
 fn settled_orders_are_not_open(make: Make<'_>) {
     let mut journal = make();
     journal.commit(&orders(samples::orders())).unwrap();
-    let open: Vec<Order> = samples::orders()
-        .into_iter()
-        .filter(|order| order.state == State::Placing || order.is_followed())
-        .collect();
+    let open: Vec<Order> = samples::orders().into_iter().filter(|order| order.is_open()).collect();
     assert!(open.len() > 5 && open.len() < samples::orders().len());
     assert_eq!(journal.open_orders(), Ok(open.clone()));
     let settled = open.into_iter().map(|order| Order {
@@ -307,7 +304,7 @@ impl Model {
             of_chat.skip(1).take(3).cloned().collect::<Vec<_>>()
         );
         let open = self.orders.values();
-        let open = open.filter(|order| order.state == State::Placing || order.is_followed());
+        let open = open.filter(|order| order.is_open());
         assert_eq!(journal.open_orders().unwrap(), open.cloned().collect::<Vec<_>>());
     }
 }

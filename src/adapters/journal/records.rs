@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use crate::domain::audit::AuditEntry;
 use crate::domain::chat::Chat;
 use crate::domain::house::House;
-use crate::domain::order::{Order, State};
+use crate::domain::order::Order;
 use crate::ports::{Entry, Marks, StoreFault};
 
 /// A value that is stored.
@@ -51,7 +51,7 @@ impl Record for AuditEntry {
 
 /// Whether an order is listed among those that are being placed or must be followed.
 pub(super) fn is_open(order: &Order) -> bool {
-    matches!(order.state, State::Placing) || order.is_followed()
+    order.is_open()
 }
 
 /// The bytes of a value, in the version that is written now.

@@ -269,6 +269,7 @@ pub(super) fn orders() -> Vec<Order> {
         .chain(samples_of_invoices::refused_orders())
         .chain(samples_of_invoices::called_orders(&payment()))
         .chain([samples_of_invoices::with_refund_address(&payment())])
+        .chain([samples_of_invoices::order_with_former(&payment())])
         .collect()
 }
 
@@ -339,6 +340,7 @@ fn troubled_orders() -> Vec<Order> {
         strange: Some(noted),
         other: Some(goods()),
         txids: Vec::new(),
+        arrived: None,
     };
     let moments = [Stage::PartlyOverdue, Stage::CodeAwaited].map(|stage| Moment(noted, stage));
     orders.push(Order {

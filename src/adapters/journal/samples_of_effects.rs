@@ -60,6 +60,7 @@ pub(super) fn entries() -> Vec<Entry> {
     ]);
     effects.extend(samples_of_care::later_rings());
     effects.push(Effect::Alarm(order, Alarm::RefundAddress));
+    effects.push(Effect::Alarm(order, Alarm::FormerPaid(1)));
     (1..).zip(effects).map(|(wish, effect)| entry(effect, wish)).collect()
 }
 

@@ -8,7 +8,7 @@ use crate::domain::ids::{ChatId, MessageId, OrderId};
 use crate::domain::money::{Amount, Coin, Currency, Fiat};
 use crate::domain::news::Payment;
 use crate::domain::order::{Order, State, Trouble};
-use crate::domain::purchase::{Call, Purchase, Refund, Step};
+use crate::domain::purchase::{Call, Former, Purchase, Refund, Step};
 use crate::domain::refusal::Refusal;
 use crate::domain::secret::Secret;
 use crate::domain::time::Time;
@@ -66,6 +66,7 @@ pub(super) fn orders(supply: &Payment) -> Vec<Order> {
                 }),
                 returned: true,
                 calls: Vec::new(),
+                former: Vec::new(),
                 told: vec![Alarm::MoneyBack],
             };
             order
@@ -105,6 +106,21 @@ pub(super) fn refused_orders() -> Vec<Order> {
         .zip([Refusal::CashierBusy, Refusal::CashierShut])
         .map(|(id, why)| order(id, 101, State::Refused(why), 1_760_000_300_000))
         .collect()
+}
+
+/// An order of which a part arrived, and behind which an earlier order is still read.
+pub(super) fn order_with_former(payment: &Payment) -> Order {
+    let state = State::NeedsOperator(payment.clone(), Trouble::PaidTooLittle);
+    let mut order = order(985, 101, state, 1_760_000_300_000);
+    order.basket.tender.rail = Rail::Invoice;
+    order.known.arrived = Some(decimal("10.5"));
+    order.purchase.former = vec![Former {
+        attempt: 1,
+        upstream: Secret::new("5c0e1f0a-former"),
+        until: Time::from_unix(1_760_300_000),
+        paid: true,
+    }];
+    order
 }
 
 /// Each effect of the invoice rail.

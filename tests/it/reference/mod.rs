@@ -1,7 +1,7 @@
 //! Random news of random orders, doubled, reordered and stale, against plain predicates: what must hold holds.
 
 mod arrows;
-mod chance;
+pub(crate) mod chance;
 mod trial;
 mod upstream;
 

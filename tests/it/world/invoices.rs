@@ -35,6 +35,31 @@ impl World {
         world
     }
 
+    /// The same, where the operator is there, and Anna looks at the payment message of her invoice.
+    pub(crate) async fn at_invoice() -> (Self, Person, InvoiceView) {
+        let world = Self::with_cashier(&[]).await;
+        let anna = world.person("Anna", "en");
+        world.operator.says("/start");
+        let invoice = world.invoice_for(&anna).await;
+        (world, anna, invoice)
+    }
+
+    /// Waits until the shop has taken so many messages of Cryptomus.
+    pub(crate) async fn hears_hooks(&self, count: usize) {
+        let taken = |model: &Cryptomus| {
+            let taken = model.deliveries().iter().filter(|hook| hook.is_taken()).count();
+            (taken >= count).then_some(())
+        };
+        soon("the messages of Cryptomus", self.cryptomus.until(taken)).await;
+    }
+
+    /// What the shop counts.
+    pub(crate) async fn metrics(&mut self) -> String {
+        let url = format!("http://{}/metrics", self.app().address().unwrap());
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        client.get(url).send().await.unwrap().text().await.unwrap()
+    }
+
     /// The same with payouts.
     pub(crate) async fn with_payouts() -> Self {
         Self::with_cashier(&[

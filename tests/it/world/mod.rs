@@ -239,6 +239,14 @@ impl Person {
         self.wait(&format!("«{text}»"), found).await
     }
 
+    /// How many messages of the bot have this in their text.
+    pub(crate) fn count(&self, text: &str) -> usize {
+        self.messages()
+            .iter()
+            .filter(|message| message.text.contains(text))
+            .count()
+    }
+
     /// Waits until no message of the bot has this in its text.
     pub(crate) async fn sees_no_more(&self, text: &str) {
         let gone = |_: &Telegram| {

@@ -1,0 +1,59 @@
+//! Orders behind an invoice that are not wanted any more: read to their end, since money may have been on its way to them.
+
+use rust_decimal::Decimal;
+
+use super::effect::{Alarm, Effect};
+use super::news::{Observation, Standing};
+use super::order::{Order, State, Trouble};
+use super::time::Time;
+
+impl Order {
+    /// Whether the operator knows that the present order behind the invoice was paid.
+    pub(in crate::domain) fn supply_was_paid(&self) -> bool {
+        matches!(
+            self.state,
+            State::NeedsOperator(
+                _,
+                Trouble::SupplyFailed | Trouble::DeliveryFailed | Trouble::NoCode | Trouble::Vanished
+            )
+        )
+    }
+
+    /// The truth about an order that is not wanted any more: the operator hears of it when money or goods came to it after all.
+    pub(in crate::domain) fn former_read(&mut self, attempt: u8, seen: &Observation, now: Time) -> Vec<Effect> {
+        let Some(former) = self.purchase.former.iter_mut().find(|former| former.attempt == attempt) else {
+            return Vec::new();
+        };
+        let some = seen.sent.is_some_and(|sent| sent > Decimal::ZERO);
+        let (news, over) = match seen.standing {
+            Standing::Done => (true, true),
+            Standing::Seen | Standing::Paid | Standing::Review => (!former.paid, false),
+            Standing::Refunded => (some && !former.paid, true),
+            Standing::Waiting
+            | Standing::Partial
+            | Standing::Expired
+            | Standing::Cancelled
+            | Standing::SetupFailed
+            | Standing::Failed
+            | Standing::Unknown(_) => (some && !former.paid, false),
+        };
+        former.paid |= news;
+        let over = over || former.until < now;
+        if over {
+            self.purchase.former.retain(|former| former.attempt != attempt);
+        }
+        if news {
+            return self.alarm_once(Alarm::FormerPaid(attempt));
+        }
+        Vec::new()
+    }
+
+    /// The upstream does not know an order that is not wanted any more: once its time is over, it is asked for no longer.
+    pub(in crate::domain) fn supply_missing(&mut self, attempt: u8, now: Time) -> Vec<Effect> {
+        let gone = |attempt_of: u8, until: Time| attempt_of == attempt && until < now;
+        self.purchase
+            .former
+            .retain(|former| !gone(former.attempt, former.until));
+        Vec::new()
+    }
+}

@@ -1,0 +1,176 @@
+//! What may go wrong between a buyer's payment and the word of it: mixed up, too early, too little, too slow, failed.
+
+use std::time::Duration;
+
+use giftkiosk::adapters::clock::SystemClock;
+use giftkiosk::ports::Clock;
+use giftkiosk::sandbox::cryptomus::calls::Route;
+use rust_decimal::Decimal;
+
+use crate::world::World;
+
+fn base36(mut number: u64) -> String {
+    let mut digits = String::new();
+    while number > 0 {
+        digits.insert(0, char::from_digit(u32::try_from(number % 36).unwrap(), 36).unwrap());
+        number /= 36;
+    }
+    digits
+}
+
+/// M09.
+#[tokio::test]
+async fn signed_messages_about_orders_that_nobody_knows_change_nothing_and_keep_nothing() {
+    let (mut world, anna, invoice) = World::at_invoice().await;
+    world.is_quiet().await;
+    let before = (world.disk.commits(), world.cryptomus.calls().len(), anna.messages());
+    for n in 0..300_u64 {
+        let strange = match n % 3 {
+            0 => format!("gk{}-{}", n + 2, base36(world.clock.now().0)),
+            1 => format!("gk1-{}", base36(world.clock.now().0 + 1 + n)),
+            _ => format!("{n}-{}", invoice.uuid),
+        };
+        world
+            .cryptomus
+            .send_mixed_hook(&invoice.uuid, "paid", &[("order_id", &strange)])
+            .unwrap();
+    }
+    world.hears_hooks(300).await;
+    world.is_quiet().await;
+    let after = (world.disk.commits(), world.cryptomus.calls().len(), anna.messages());
+    assert_eq!(before, after, "nothing was stored, asked or said");
+    world.ends_well().await;
+}
+
+/// M10.
+#[tokio::test]
+async fn a_signed_message_that_mixes_two_orders_is_followed_by_one_alarm_each_and_nothing_else() {
+    let (mut world, _anna, a) = World::at_invoice().await;
+    let ben = world.person("Ben", "en");
+    let b = world.invoice_for(&ben).await;
+    world.is_quiet().await;
+    let before = (world.cryptomus.calls().len(), world.refills.orders().len());
+    let mixes: [(&str, [(&str, &str); 1]); 6] = [
+        (&a.uuid, [("order_id", &b.order_id)]),
+        (&b.uuid, [("order_id", &a.order_id)]),
+        (&a.uuid, [("uuid", &b.uuid)]),
+        (&b.uuid, [("uuid", &a.uuid)]),
+        (&a.uuid, [("amount", "1.00000000")]),
+        (&b.uuid, [("currency", "EUR")]),
+    ];
+    for _ in 0..20 {
+        for (uuid, others) in &mixes {
+            world.cryptomus.send_mixed_hook(uuid, "paid", others).unwrap();
+        }
+    }
+    world.hears_hooks(120).await;
+    world.operator.sees("Order 1: a signed message of Cryptomus").await;
+    world.operator.sees("Order 2: a signed message of Cryptomus").await;
+    world.is_quiet().await;
+    assert_eq!(before, (world.cryptomus.calls().len(), world.refills.orders().len()));
+    assert_eq!(world.operator.count("a signed message of Cryptomus"), 2);
+    world.ends_well().await;
+}
+
+/// M12: within seconds, though the first read by itself comes after half a minute.
+#[tokio::test]
+async fn a_message_that_overtakes_the_answer_to_create_is_followed_once_the_invoice_is_here() {
+    let mut world = World::with_cashier(&[]).await;
+    let anna = world.person("Anna", "en");
+    world.operator.says("/start");
+    world.goes_to_cashier(&anna).await;
+    world.cryptomus.trouble(|trouble| {
+        trouble.hooks.before_create_answer = true;
+        trouble.slow.push((Route::Create, Duration::from_secs(5)));
+    });
+    anna.confirms().await;
+    world.hears_hooks(1).await;
+    world.cryptomus.trouble(|trouble| trouble.hooks.mute = true);
+    let invoice = world.cryptomus.newest_invoice().unwrap();
+    world.pays_invoice(&invoice);
+    assert_eq!(world.cryptomus.calls_of(Route::Info).len(), 0);
+    let slowly = async {
+        for _ in 0..12 {
+            SystemClock.pass(Duration::from_millis(60)).await;
+            world.seconds_pass(1);
+        }
+        std::future::pending::<()>().await;
+    };
+    tokio::select! {
+        _order = world.order_behind() => {}
+        () = slowly => unreachable!("it waits for ever"),
+    }
+    world.ends_well().await;
+}
+
+/// M14.
+#[tokio::test]
+async fn too_little_at_the_end_is_delivered_never_and_counted_as_what_came() {
+    let (mut world, anna, invoice) = World::at_invoice().await;
+    world.cryptomus.pay_part(&invoice.uuid, 60).unwrap();
+    world.cryptomus.confirm(&invoice.uuid).unwrap();
+    world.while_time_flies(anna.sees("is not fully paid yet")).await;
+    world.cryptomus.expire(&invoice.uuid).unwrap();
+    world
+        .while_time_flies(world.operator.sees("part of the amount arrived"))
+        .await;
+    anna.sees("only a part had arrived").await;
+    world.is_quiet().await;
+    let paid = world.cryptomus.invoice(&invoice.uuid).unwrap().paid.normalize();
+    let line = format!("giftkiosk_money_open{{coin=\"USDT\",where=\"in a case\"}} {paid}\n");
+    let metrics = world.metrics().await;
+    assert!(metrics.contains(&line), "{line} in\n{metrics}");
+    assert_eq!(world.operator.count("part of the amount arrived"), 1);
+    assert!(world.refills.orders().is_empty());
+    world.ends_well().await;
+}
+
+/// M16: six hours, far beyond the end of the invoice.
+#[tokio::test]
+async fn a_payment_that_is_long_in_coming_is_said_once_never_expires_and_is_delivered() {
+    let (mut world, anna, invoice) = World::at_invoice().await;
+    world.cryptomus.pay_exactly(&invoice.uuid).unwrap();
+    anna.sees("We see your payment").await;
+    world.is_quiet().await;
+    let said = anna.messages().len();
+    for _ in 0..24 {
+        world.seconds_pass(900);
+        world.is_quiet().await;
+    }
+    assert_eq!(anna.messages().len(), said, "{}", anna.screen());
+    assert!(!anna.screen().contains("expired"), "{}", anna.screen());
+    assert!(world.refills.orders().is_empty());
+    world.cryptomus.confirm(&invoice.uuid).unwrap();
+    let order = world.while_time_flies(world.operator_funds()).await;
+    world.while_time_flies(anna.sees(&order.codes[0])).await;
+    world.ends_well().await;
+}
+
+/// M18.
+#[tokio::test]
+async fn what_fails_with_money_in_it_goes_to_a_person_and_without_is_only_cancelled() {
+    for status in ["fail", "system_fail"] {
+        for money in [true, false] {
+            let (mut world, anna, invoice) = World::at_invoice().await;
+            world.cryptomus.trouble(|trouble| trouble.hooks.mute = true);
+            if money {
+                world.cryptomus.pay(&invoice.uuid, Decimal::from(5)).unwrap();
+            }
+            world.cryptomus.trouble(|trouble| trouble.hooks.mute = false);
+            world.cryptomus.set_status(&invoice.uuid, status, true).unwrap();
+            if money {
+                world
+                    .while_time_flies(world.operator.sees("Order 1: the payment failed"))
+                    .await;
+                anna.sees("needs a person's look").await;
+                assert!(!anna.screen().contains("cancelled"), "{}", anna.screen());
+            } else {
+                world.while_time_flies(anna.sees("The order is cancelled")).await;
+                world.is_quiet().await;
+                assert_eq!(world.operator.count("Order 1"), 0);
+            }
+            assert!(world.refills.orders().is_empty());
+            world.ends_well().await;
+        }
+    }
+}
