@@ -37,7 +37,7 @@ use crate::domain::secret::Secret;
 use crate::domain::shelf::{Quoted, Shelf, Stock};
 use crate::domain::walk::{Aisle, Choice, Walk};
 
-const ALARMS: [Alarm; 20] = [
+const ALARMS: [Alarm; 21] = [
     Alarm::RefundAddress,
     Alarm::NeverFetched,
     Alarm::CashierShut,

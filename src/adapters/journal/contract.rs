@@ -107,9 +107,10 @@ fn settled_orders_are_not_open(make: Make<'_>) {
     let open: Vec<Order> = samples::orders().into_iter().filter(|order| order.is_open()).collect();
     assert!(open.len() > 5 && open.len() < samples::orders().len());
     assert_eq!(journal.open_orders(), Ok(open.clone()));
-    let settled = open.into_iter().map(|order| Order {
-        state: State::Unclear,
-        ..order
+    let settled = open.into_iter().map(|mut order| {
+        order.state = State::Unclear;
+        order.purchase.former.clear();
+        order
     });
     journal.commit(&orders(settled.collect())).unwrap();
     assert_eq!(journal.open_orders(), Ok(vec![]));
