@@ -320,6 +320,10 @@ pub struct Below {
 
 /// The store. One thread owns it; every call returns when its work is done.
 pub trait Journal: Send + 'static {
+    /// For how long after a commit inputs gather for the next one: longer where a commit costs more.
+    fn company(&self) -> Duration {
+        Duration::ZERO
+    }
     /// The marks of the last commit.
     ///
     /// # Errors

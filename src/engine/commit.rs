@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Duration;
 
 use tracing::{error, info};
 
@@ -43,6 +44,11 @@ pub struct Shop<J, C: ?Sized> {
 }
 
 impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
+    /// For how long after a commit inputs gather for the next one.
+    pub fn company(&self) -> Duration {
+        self.journal.company()
+    }
+
     /// Opens the shop on a store, and says what was left to be done.
     ///
     /// An order that was being placed when the process ended is unclear now: it is never placed a second time.

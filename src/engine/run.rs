@@ -277,8 +277,10 @@ fn keep<J: Journal, C: Catalogue + ?Sized>(
 ) -> Result<(), StoreFault> {
     let mut batch: Vec<Input> = Vec::new();
     let mut durable = Vec::new();
+    let (company, mut last) = (shop.company(), 0);
     loop {
-        let over = match more(inputs, &batch, shop.is_digging()) {
+        let left = || company.saturating_sub(Duration::from_micros(clock.micros().saturating_sub(last)));
+        let over = match more(inputs, &batch, shop.is_digging(), left) {
             Ok(Envelope::Input(input, told)) => {
                 batch.push(input);
                 durable.extend(told);
@@ -296,8 +298,9 @@ fn keep<J: Journal, C: Catalogue + ?Sized>(
         };
         let (began, inputs) = (clock.micros(), batch.len());
         let committed = shop.handle(std::mem::take(&mut batch), clock.now())?;
+        last = clock.micros();
         if inputs > 0 {
-            counts.committed(inputs, clock.micros().saturating_sub(began));
+            counts.committed(inputs, last.saturating_sub(began));
         }
         if handed_on.send((committed, std::mem::take(&mut durable))).is_err() || over {
             return Ok(());
@@ -305,16 +308,27 @@ fn keep<J: Journal, C: Catalogue + ?Sized>(
     }
 }
 
-/// The next input to share the commit; a batch of which something depends waits for nothing, nor does an empty one while there is
-/// something to look for.
-fn more(inputs: &Receiver<Envelope>, batch: &[Input], digging: bool) -> Result<Envelope, RecvTimeoutError> {
+/// The next input to share the commit. A batch of which something depends waits only for what is left since the last commit, an empty
+/// one for nothing while there is something to look for.
+fn more(
+    inputs: &Receiver<Envelope>,
+    batch: &[Input],
+    digging: bool,
+    left: impl FnOnce() -> Duration,
+) -> Result<Envelope, RecvTimeoutError> {
     if batch.is_empty() && !digging {
         return inputs.recv().map_err(|_| RecvTimeoutError::Disconnected);
     }
     if !digging && batch.iter().all(Input::is_lazy) {
         return inputs.recv_timeout(LAZY);
     }
-    inputs.try_recv().map_err(|empty| match empty {
+    let mut next = inputs.try_recv();
+    if !batch.is_empty() && matches!(next, Err(TryRecvError::Empty)) {
+        // Asleep, not waiting for each input: to be woken by each would cost more than is saved.
+        thread::sleep(left());
+        next = inputs.try_recv();
+    }
+    next.map_err(|empty| match empty {
         TryRecvError::Empty => RecvTimeoutError::Timeout,
         TryRecvError::Disconnected => RecvTimeoutError::Disconnected,
     })

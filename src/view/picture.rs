@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use fast_qr::{ECL, QRBuilder};
+use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, Version};
 
 use super::pixels::{Canvas, LINE};
 
@@ -10,6 +10,9 @@ use super::pixels::{Canvas, LINE};
 const QUIET: usize = 4;
 /// About how wide and high a code is, in pixels.
 const SIDE: usize = 600;
+
+/// Always the same mask: to weigh all eight is most of the cost of a code, and a reader takes any of them off alike.
+const MASK: u8 = 0;
 
 const TICK: [&str; 9] = [
     "..........#",
@@ -73,14 +76,17 @@ pub fn closed() -> Option<Arc<[u8]>> {
     PICTURE.clone()
 }
 
-/// The modules of a code, dark ones true; the least correction that a screen needs when the text is long.
+/// The modules of a code, dark ones true; the least correction that a screen needs when the text is long, more where there is room.
 fn modules(text: &str) -> Option<Vec<Vec<bool>>> {
-    let code = [ECL::M, ECL::L]
-        .into_iter()
-        .find_map(|level| QRBuilder::new(text).ecl(level).build().ok())?;
-    let rows = code.data.chunks(code.size).take(code.size);
+    let text = QrSegment::make_segments(text);
+    let code = [QrCodeEcc::Medium, QrCodeEcc::Low].into_iter().find_map(|level| {
+        let mask = Some(Mask::new(MASK));
+        QrCode::encode_segments_advanced(&text, level, Version::MIN, Version::MAX, mask, true).ok()
+    })?;
+    let side = 0..code.size();
     Some(
-        rows.map(|row| row.iter().map(|module| module.value()).collect())
+        side.clone()
+            .map(|y| side.clone().map(|x| code.get_module(x, y)).collect())
             .collect(),
     )
 }

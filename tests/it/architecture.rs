@@ -35,7 +35,7 @@ const LAYERS: &[Layer] = &[
             "serde_json",
             "fluent_bundle",
             "unic_langid",
-            "fast_qr",
+            "qrcodegen",
             "png",
         ]),
     ),

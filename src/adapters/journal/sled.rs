@@ -6,6 +6,7 @@
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::first_layout;
 use super::keys::{Keys, Slot};
@@ -61,6 +62,9 @@ impl fmt::Debug for Options {
             .finish_non_exhaustive()
     }
 }
+
+/// Long beside a commit, short beside a person: a crowd shares its syncs, and who comes alone waits for nobody.
+const COMPANY: Duration = Duration::from_millis(8);
 
 /// The journal on sled. One plain thread owns it.
 pub struct SledJournal {
@@ -196,6 +200,10 @@ impl fmt::Debug for SledJournal {
 }
 
 impl Journal for SledJournal {
+    fn company(&self) -> Duration {
+        COMPANY
+    }
+
     fn has_room(&mut self) -> bool {
         self.room.is_enough()
     }
