@@ -38,7 +38,7 @@ impl Death {
     const BILL: &'static str = "send exactly";
     const PLACEHOLDER: &'static str = "The code appears in this message";
     const CODE: &'static str = "🔑";
-    const FUNDS: &'static str = "to the shop:";
+    const FUNDS: &'static str = "Please send Cryptorefills";
 
     const ALL: [Self; 26] = [
         Self::Telegram("getUpdates", "", Moment::Arrived),

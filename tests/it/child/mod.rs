@@ -13,6 +13,7 @@ use std::time::Duration;
 use giftkiosk::adapters::clock::SystemClock;
 use giftkiosk::domain::time::Time;
 use giftkiosk::ports::Clock;
+use giftkiosk::sandbox::cryptomus::{MERCHANT, PAYMENT_KEY, PAYOUT_KEY};
 use giftkiosk::sandbox::world::World;
 use rust_decimal::Decimal;
 
@@ -131,22 +132,14 @@ impl House {
             ("RAIL", "invoice".to_owned()),
             ("LISTEN_ADDR", free.to_string()),
             ("PUBLIC_URL", format!("http://{free}")),
+            ("CRYPTOMUS_API_URL", till.url().to_owned()),
+            ("CRYPTOMUS_MERCHANT_ID", MERCHANT.to_owned()),
+            ("CRYPTOMUS_PAYMENT_KEY", PAYMENT_KEY.to_owned()),
         ];
         self.settings.extend(rail);
-        let names = [
-            "CRYPTOMUS_API_URL",
-            "CRYPTOMUS_MERCHANT_ID",
-            "CRYPTOMUS_PAYMENT_KEY",
-            "CRYPTOMUS_PAYOUT_KEY",
-        ];
-        for (name, value) in self.world.cashier_environment() {
-            let name = names.iter().find(|its| **its == name).unwrap();
-            if by_payout || *name != "CRYPTOMUS_PAYOUT_KEY" {
-                self.settings.push((name, value));
-            }
-        }
         if by_payout {
             let limits = [
+                ("CRYPTOMUS_PAYOUT_KEY", PAYOUT_KEY),
                 ("FUNDING", "payout"),
                 ("FUNDING_MAX_PER_ORDER", "100"),
                 ("FUNDING_MAX_PER_DAY", "200"),
