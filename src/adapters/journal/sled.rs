@@ -64,7 +64,7 @@ impl fmt::Debug for Options {
 }
 
 /// Long beside a commit, short beside a person: a crowd shares its syncs, and who comes alone waits for nobody.
-const COMPANY: Duration = Duration::from_millis(8);
+const COMPANY: Duration = Duration::from_millis(4);
 
 /// The journal on sled. One plain thread owns it.
 pub struct SledJournal {
