@@ -31,6 +31,7 @@ mod killed;
 mod languages;
 mod limits;
 mod order;
+mod outage;
 mod page;
 mod payment_troubles;
 mod privacy;
