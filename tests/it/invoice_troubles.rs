@@ -5,9 +5,11 @@ use std::time::Duration;
 use giftkiosk::adapters::clock::SystemClock;
 use giftkiosk::ports::Clock;
 use giftkiosk::sandbox::cryptomus::calls::Route;
+use giftkiosk::sandbox::cryptomus::trouble::{Ailment, Fault, Stage};
+use giftkiosk::sandbox::cryptomus::{Cryptomus, MERCHANT, PAYMENT_KEY};
 use rust_decimal::Decimal;
 
-use crate::world::World;
+use crate::world::{World, soon};
 
 fn base36(mut number: u64) -> String {
     let mut digits = String::new();
@@ -16,6 +18,53 @@ fn base36(mut number: u64) -> String {
         number /= 36;
     }
     digits
+}
+
+/// M02: another shop on the same account, or a test of long ago, has used the name.
+#[tokio::test]
+async fn an_invoice_of_another_sum_under_our_name_is_refused_and_told() {
+    let mut world = World::with_cashier(&[]).await;
+    let anna = world.person("Anna", "en");
+    world.operator.says("/start");
+    world.goes_to_cashier(&anna).await;
+    world.cryptomus.trouble(|trouble| {
+        trouble.faults.push(Fault {
+            route: Some(Route::Create),
+            stage: Stage::Before,
+            ailment: Ailment::TooMany(Some(20)),
+            times: None,
+        });
+    });
+    anna.confirms().await;
+    let asked = |model: &Cryptomus| model.calls_of(Route::Create).pop();
+    let asked = soon("a create", world.cryptomus.until(asked)).await.body;
+    let name = asked["order_id"].as_str().unwrap();
+    world.stop().await;
+    world.cryptomus.trouble(|trouble| trouble.faults.clear());
+    let body = format!(
+        "{{\"amount\":\"1.00\",\"currency\":\"USD\",\"order_id\":\"{name}\",\"network\":\"tron\",\"to_currency\":\"USDT\"}}"
+    );
+    let made = reqwest::Client::builder()
+        .no_proxy()
+        .build()
+        .unwrap()
+        .post(format!("{}/v1/payment", world.cryptomus.url().trim_end_matches('/')))
+        .header("merchant", MERCHANT)
+        .header("sign", world.cryptomus.sign(body.as_bytes(), PAYMENT_KEY))
+        .body(body)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(made.status().as_u16(), 200);
+    let strange = world.cryptomus.newest_invoice().unwrap();
+    assert_eq!(strange.order_id, name);
+    world.start().await;
+    world.while_time_flies(anna.sees("Nothing was ordered")).await;
+    world.operator.sees("the order made was not the one asked for").await;
+    world.is_quiet().await;
+    assert!(!anna.screen().contains(strange.address.as_deref().unwrap()));
+    assert_eq!(world.cryptomus.invoices().len(), 1);
+    world.ends_well().await;
 }
 
 /// M09.

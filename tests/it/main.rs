@@ -30,6 +30,7 @@ mod invoiced;
 mod killed;
 mod languages;
 mod limits;
+mod odd_streams;
 mod order;
 mod outage;
 mod page;
