@@ -56,3 +56,24 @@ async fn a_payment_in_the_moment_in_which_the_time_is_over_brings_the_goods_once
         world.ends_well().await;
     }
 }
+
+/// R14.
+#[tokio::test]
+async fn a_message_in_small_pieces_is_understood_whatever_ends_its_lines() {
+    for end in ["\n", "\r\n", "\r"] {
+        let mut world = World::open().await;
+        let anna = world.person("Anna", "en");
+        let order = world.order_by(&anna, &STEAM).await;
+        world.is_quiet().await;
+        let said = format!(
+            ": a remark{end}event: message{end}data: {{\"order_state\":{end}data: \"PaymentStarted\"}}{end}{end}"
+        );
+        for few in said.as_bytes().chunks(5) {
+            world.refills.send_on_streams(&order.id, few);
+        }
+        anna.sees("We see your payment").await;
+        let codes = world.pays_and_delivers(&order);
+        world.while_time_flies(anna.sees(&codes[0])).await;
+        world.ends_well().await;
+    }
+}
