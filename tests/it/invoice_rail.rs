@@ -420,14 +420,7 @@ async fn an_operator_says_funded_on_the_message_itself_and_the_message_follows()
     world.is_quiet().await;
     world.operator.forges(call.id, "@1mfund");
     world.operator.sees("does not fit").await;
-    world.pays(&order);
-    let codes = world.refills.order(&order.id).unwrap().codes;
-    world.refills.deliver(&order.id).unwrap();
-    let codes = if codes.is_empty() {
-        world.refills.order(&order.id).unwrap().codes
-    } else {
-        codes
-    };
+    let codes = world.pays_and_delivers(&order);
     world.while_time_flies(anna.sees(&codes[0])).await;
     world.stop().await;
 }
