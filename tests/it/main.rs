@@ -12,6 +12,7 @@ mod architecture;
 mod browser;
 mod buttons;
 mod canary;
+mod cases;
 mod chat_troubles;
 mod checked;
 mod child;
