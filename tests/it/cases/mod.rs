@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The families of cases that are whole: file, letter, first and last number.
-const WHOLE: &[(&str, char, u32, u32)] = &[];
+const WHOLE: &[(&str, char, u32, u32)] = &[("upstream", 'R', 1, 30)];
 
 struct Case {
     name: String,
