@@ -1,12 +1,15 @@
-//! The log of what was asked of the model, and the moments at which a test may step in.
-
-use std::sync::Arc;
+//! What is asked of the model.
 
 use serde::Serialize;
 use serde_json::Value;
 use tokio_util::bytes::Bytes;
 
 use crate::domain::time::Time;
+use crate::sandbox::calls::Logged;
+pub use crate::sandbox::calls::Moment;
+
+/// What is called at every moment of every call.
+pub type OnCall = crate::sandbox::calls::OnCall<Call>;
 
 /// What a call is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -75,23 +78,6 @@ impl Route {
     }
 }
 
-/// When the hook of `on_call` is fired.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moment {
-    /// The call is read; nothing is carried out.
-    Arrived,
-    /// It is carried out; no byte of the answer is sent.
-    CarriedOut,
-    /// The answer is on the socket.
-    Answered,
-}
-
-/// What is called at every moment of every call; it must not keep a handle of the model, or the model never ends.
-pub type OnCall = Box<dyn Fn(&Call, Moment) + Send + Sync>;
-
-/// The hook as it is kept.
-pub(super) type Hook = Arc<dyn Fn(&Call, Moment) + Send + Sync>;
-
 /// A call that was made.
 #[derive(Clone, Debug, Serialize)]
 pub struct Call {
@@ -124,4 +110,12 @@ pub struct Call {
     /// The body of the answer.
     #[serde(skip)]
     pub answer: Bytes,
+}
+
+impl Logged for Call {
+    fn end(&mut self, status: Option<u16>, answer: Bytes) {
+        self.status = status;
+        self.answer = answer;
+        self.ended = true;
+    }
 }

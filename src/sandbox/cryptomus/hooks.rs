@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 use super::json::Json;
 use super::model::{Model, Shared};
 use crate::domain::time::Time;
-use crate::sandbox::cryptorefills::chance;
+use crate::sandbox::chance;
 
 /// A webhook on its way.
 #[derive(Debug)]

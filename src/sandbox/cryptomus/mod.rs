@@ -18,16 +18,16 @@ pub mod verbs;
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
-use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tokio::task::JoinSet;
 
 use crate::ports::Clock;
-use crate::sandbox::cryptorefills::line::Door;
+use crate::sandbox::changes::until;
+use crate::sandbox::face;
+use crate::sandbox::line::Door;
+use crate::sandbox::running::{Running, port};
 use calls::{Call, OnCall, Route};
 use hooks::Delivery;
 use invoice::InvoiceView;
@@ -71,20 +71,13 @@ pub struct Cryptomus(Arc<Owner>);
 
 struct Owner {
     shared: Arc<Shared>,
-    url: String,
-    _tasks: JoinSet<()>,
-}
-
-impl Drop for Owner {
-    fn drop(&mut self) {
-        self.shared.stop.cancel();
-    }
+    running: Running,
 }
 
 impl fmt::Debug for Cryptomus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Cryptomus")
-            .field("url", &self.0.url)
+            .field("url", &self.url())
             .finish_non_exhaustive()
     }
 }
@@ -92,33 +85,29 @@ impl fmt::Debug for Cryptomus {
 impl Cryptomus {
     /// Starts the model on a free port of 127.0.0.1; ids and addresses are the same in every run.
     pub async fn start(clock: Arc<dyn Clock>) -> std::io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let url = format!("http://{}", listener.local_addr()?);
+        let listener = port().await?;
+        let address = listener.local_addr()?;
         let keys = Keys {
             payment: PAYMENT_KEY.to_owned(),
             payout: PAYOUT_KEY.to_owned(),
         };
         let shared = Arc::new(Shared::new(clock, 1, keys));
-        let mut tasks = JoinSet::new();
-        tasks.spawn(server::serve(Arc::clone(&shared), Door(listener)));
-        tasks.spawn(hooks::send_all(Arc::clone(&shared)));
+        let mut running = Running::new(address, shared.stop.clone());
+        running.spawn(face::serve(Arc::clone(&shared), Door(listener)));
+        running.spawn(hooks::send_all(Arc::clone(&shared)));
         let passing = Arc::clone(&shared);
-        tasks.spawn(async move { passing.pass_time().await });
-        Ok(Self(Arc::new(Owner {
-            shared,
-            url,
-            _tasks: tasks,
-        })))
+        running.spawn(async move { passing.pass_time().await });
+        Ok(Self(Arc::new(Owner { shared, running })))
     }
 
     /// Ends the server and everything that waits, for all handles.
     pub fn stop(&self) {
-        self.0.shared.stop.cancel();
+        self.0.running.stop();
     }
 
     /// Where the API is, without a slash at the end.
     pub fn url(&self) -> &str {
-        &self.0.url
+        self.0.running.url()
     }
 
     /// All invoices by creation.
@@ -169,7 +158,7 @@ impl Cryptomus {
 
     /// How many calls there were.
     pub fn calls_counted(&self) -> u64 {
-        self.shared().lock().counted
+        self.shared().lock().calls.counted()
     }
 
     /// How many faults wait for the coming calls.
@@ -184,26 +173,22 @@ impl Cryptomus {
 
     /// The log of calls, oldest first.
     pub fn calls(&self) -> Vec<Call> {
-        self.shared().lock().calls.clone()
+        self.shared().lock().calls.all()
     }
 
     /// The newest calls, at most so many, oldest first.
     pub fn last_calls(&self, most: usize) -> Vec<Call> {
-        let model = self.shared().lock();
-        let first = model.calls.len().saturating_sub(most);
-        model.calls.get(first..).unwrap_or_default().to_vec()
+        self.shared().lock().calls.last(most)
     }
 
     /// The calls of one route, oldest first.
     pub fn calls_of(&self, route: Route) -> Vec<Call> {
-        let mut calls = self.calls();
-        calls.retain(|call| call.route == route);
-        calls
+        self.shared().lock().calls.those(|call| call.route == route)
     }
 
     /// Empties the log of calls.
     pub fn forget_calls(&self) {
-        self.shared().lock().calls.clear();
+        self.shared().lock().calls.forget();
     }
 
     /// Turns the knobs.
@@ -235,31 +220,22 @@ impl Cryptomus {
 
     /// Calls `hook` at every moment of every call.
     pub fn on_call(&self, hook: OnCall) {
-        self.shared().lock().hook = Some(Arc::from(hook));
+        self.shared().lock().calls.set_hook(Some(hook));
     }
 
     /// Takes the hook away.
     pub fn on_call_nothing(&self) {
-        self.shared().lock().hook = None;
+        self.shared().lock().calls.set_hook(None);
     }
 
     /// A number that changes whenever an invoice, a payout, a call or a webhook does.
     pub fn changes(&self) -> watch::Receiver<u64> {
-        self.shared().changes.subscribe()
+        self.shared().changes.watch()
     }
 
     /// Waits until `seen` finds what it looks for; it looks again after each change.
     pub async fn until<T>(&self, mut seen: impl FnMut(&Self) -> Option<T>) -> T {
-        let mut changes = self.changes();
-        loop {
-            changes.borrow_and_update();
-            if let Some(found) = seen(self) {
-                return found;
-            }
-            if changes.changed().await.is_err() {
-                std::future::pending::<()>().await;
-            }
-        }
+        until(self.changes(), || seen(self)).await
     }
 
     fn shared(&self) -> &Arc<Shared> {

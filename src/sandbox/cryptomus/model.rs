@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rust_decimal::Decimal;
-use tokio::sync::{Notify, watch};
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use super::calls::{Call, Hook};
+use super::calls::Call;
 use super::hooks::{Delivery, Post};
 use super::invoice::Invoice;
 use super::payout::Payout;
@@ -17,7 +17,10 @@ use super::trouble::{Payouts, Trouble};
 use super::{Keys, OnPaid, PaidOut};
 use crate::domain::time::Time;
 use crate::ports::Clock;
-use crate::sandbox::cryptorefills::{address, chance};
+use crate::sandbox::calls::Log;
+use crate::sandbox::chance;
+use crate::sandbox::changes::Changes;
+use crate::sandbox::cryptorefills::address;
 
 /// Everything that changes.
 #[derive(Default)]
@@ -31,12 +34,10 @@ pub(super) struct Model {
     pub(super) payout_order: Vec<String>,
     /// What lies in the wallets of the merchant, by coin.
     pub(super) balances: BTreeMap<String, Decimal>,
-    pub(super) calls: Vec<Call>,
-    pub(super) counted: u64,
+    pub(super) calls: Log<Call>,
     pub(super) trouble: Trouble,
     pub(super) automatic: bool,
     pub(super) forbidden: bool,
-    pub(super) hook: Option<Hook>,
     pub(super) on_paid: Option<Arc<OnPaid>>,
     /// What was paid out and is not told yet.
     pub(super) told_later: Vec<PaidOut>,
@@ -52,7 +53,7 @@ pub(super) struct Model {
 pub(super) struct Shared {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) keys: Keys,
-    pub(super) changes: watch::Sender<u64>,
+    pub(super) changes: Changes,
     pub(super) stop: CancellationToken,
     /// Told when something is due sooner than before.
     pub(super) sooner: Notify,
@@ -73,7 +74,7 @@ impl Shared {
         Self {
             clock,
             keys,
-            changes: watch::Sender::new(0),
+            changes: Changes::default(),
             stop: CancellationToken::new(),
             sooner: Notify::new(),
             mail: Notify::new(),
@@ -93,7 +94,7 @@ impl Shared {
 
     /// Tells everyone who waits that something is different, and the outside what was paid out.
     pub(super) fn changed(&self) {
-        self.changes.send_modify(|count| *count = count.wrapping_add(1));
+        self.changes.tell();
     }
 
     /// Carries out what a payout means outside; never while the model is locked.

@@ -13,7 +13,7 @@ use super::payouts;
 use super::services;
 use super::{create, dates};
 use crate::domain::time::Time;
-use crate::sandbox::cryptorefills::qr;
+use crate::sandbox::qr;
 
 /// How many stand on a page of a list.
 const PAGE: usize = 15;

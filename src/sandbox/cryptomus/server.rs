@@ -1,28 +1,27 @@
-//! The HTTP face: logs a call, checks merchant and signature over the raw bytes, applies faults, answers (Cryptomus 1).
+//! What the model makes of a call: checks merchant and signature over the raw bytes, applies faults, answers (Cryptomus 1).
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::Body;
-use axum::extract::{ConnectInfo, Query, Request, State};
+use axum::extract::Query;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use serde_json::Value;
 use tokio::sync::oneshot;
 use tokio_util::bytes::Bytes;
+use tokio_util::sync::CancellationToken;
 
 use super::MERCHANT;
-use super::calls::{Call, Moment, Route};
+use super::calls::{Call, Route};
 use super::hooks::{Post, sign};
 use super::json::Json;
 use super::model::Shared;
 use super::operations::{Done, carry_out};
 use super::params::Refusal;
 use super::trouble::{Ailment, Spelling, Stage};
-use crate::sandbox::cryptorefills::line::{Door, Line};
+use crate::sandbox::calls::Log;
+use crate::sandbox::face::Face;
 
-/// Bodies that are larger are cut off.
-const MOST_BYTES: usize = 1 << 20;
 const HTML: &str = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>cloudflare</body>\r\n</html>\r\n";
 
 /// An answer that is complete.
@@ -33,42 +32,49 @@ struct Answer {
     body: String,
 }
 
-/// Serves until told to stop.
-pub(super) async fn serve(shared: Arc<Shared>, door: Door) {
-    let stop = shared.stop.clone();
-    let app = Router::new()
-        .fallback(take)
-        .with_state(shared)
-        .into_make_service_with_connect_info::<Line>();
-    // Serving ends only by the stop; the sockets are gone either way.
-    let _ = axum::serve(door, app)
-        .with_graceful_shutdown(stop.cancelled_owned())
-        .await;
-}
+impl Face for Shared {
+    type Call = Call;
+    const MOST_BYTES: usize = 1 << 20;
 
-async fn take(
-    State(shared): State<Arc<Shared>>,
-    ConnectInfo(line): ConnectInfo<Line>,
-    request: Request,
-) -> Response<Body> {
-    let (parts, body) = request.into_parts();
-    let body = axum::body::to_bytes(body, MOST_BYTES).await.unwrap_or_default();
-    let call = record(&shared, &parts, body);
-    fire(&shared, &call, Moment::Arrived);
-    let answer = tokio::select! {
-        () = shared.stop.cancelled() => None,
-        answer = answer(&shared, &call) => answer,
-    };
-    let call = settle(&shared, call, answer.as_ref());
-    fire(&shared, &call, Moment::CarriedOut);
-    let Some(answer) = answer else {
-        line.cut();
-        return Response::new(Body::empty());
-    };
-    if shared.lock().hook.is_some() {
-        line.once_written(Box::new(move || fire(&shared, &call, Moment::Answered)));
+    fn stop(&self) -> &CancellationToken {
+        &self.stop
     }
-    answer.into_response()
+
+    fn log<T>(&self, act: impl FnOnce(&mut Log<Call>) -> T) -> T {
+        act(&mut self.lock().calls)
+    }
+
+    fn changed(&self) {
+        self.changes.tell();
+    }
+
+    fn read(&self, number: u64, parts: &Parts, raw: Bytes) -> Call {
+        let query = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).map(|Query(pairs)| pairs);
+        let cursor = query.unwrap_or_default().into_iter().find(|(name, _)| name == "cursor");
+        let text = |name: &str| parts.headers.get(name)?.to_str().ok().map(str::to_owned);
+        let path = parts.uri.path().to_owned();
+        Call {
+            number,
+            at: self.clock.now(),
+            route: Route::of(parts.method.as_str(), &path),
+            method: parts.method.to_string(),
+            path,
+            cursor: cursor.map(|(_, value)| value),
+            body: serde_json::from_slice(&raw).unwrap_or(Value::Null),
+            raw,
+            merchant: text("merchant"),
+            sign: text("sign"),
+            status: None,
+            ended: false,
+            answer: Bytes::new(),
+        }
+    }
+
+    async fn answer(self: &Arc<Self>, call: &Call) -> Option<(Response<Body>, Bytes)> {
+        let answer = answer(self, call).await?;
+        let body = Bytes::from(answer.body.clone());
+        Some((answer.into_response(), body))
+    }
 }
 
 /// The answer; none if the connection is to be closed without one.
@@ -261,57 +267,4 @@ fn spoiled(ailment: Ailment, right: Option<Answer>) -> Option<Answer> {
         },
         Ailment::Raw(status, body) => Answer { status, body, ..right },
     })
-}
-
-fn record(shared: &Shared, parts: &Parts, raw: Bytes) -> Call {
-    let query = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).map(|Query(pairs)| pairs);
-    let cursor = query.unwrap_or_default().into_iter().find(|(name, _)| name == "cursor");
-    let text = |name: &str| parts.headers.get(name)?.to_str().ok().map(str::to_owned);
-    let path = parts.uri.path().to_owned();
-    let mut model = shared.lock();
-    model.counted += 1;
-    let call = Call {
-        number: model.counted,
-        at: shared.clock.now(),
-        route: Route::of(parts.method.as_str(), &path),
-        method: parts.method.to_string(),
-        path,
-        cursor: cursor.map(|(_, value)| value),
-        body: serde_json::from_slice(&raw).unwrap_or(Value::Null),
-        raw,
-        merchant: text("merchant"),
-        sign: text("sign"),
-        status: None,
-        ended: false,
-        answer: Bytes::new(),
-    };
-    model.calls.push(call.clone());
-    drop(model);
-    shared.changed();
-    call
-}
-
-fn settle(shared: &Shared, call: Call, answer: Option<&Answer>) -> Call {
-    let call = Call {
-        status: answer.map(|answer| answer.status),
-        answer: answer
-            .map(|answer| Bytes::from(answer.body.clone()))
-            .unwrap_or_default(),
-        ended: true,
-        ..call
-    };
-    let mut model = shared.lock();
-    if let Some(logged) = model.calls.iter_mut().find(|logged| logged.number == call.number) {
-        logged.clone_from(&call);
-    }
-    drop(model);
-    shared.changed();
-    call
-}
-
-fn fire(shared: &Shared, call: &Call, moment: Moment) {
-    let hook = shared.lock().hook.clone();
-    if let Some(hook) = hook {
-        hook(call, moment);
-    }
 }

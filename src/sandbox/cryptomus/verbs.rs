@@ -8,7 +8,7 @@ use super::json::Json;
 use super::payout::Payout;
 use super::{Cryptomus, services};
 use crate::domain::time::Time;
-use crate::sandbox::cryptorefills::chance;
+use crate::sandbox::chance;
 
 /// There is no invoice or payout with this id, or it cannot do this.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -6,9 +6,9 @@ use bech32::Hrp;
 use rust_decimal::Decimal;
 use sha3::{Digest, Keccak256};
 
-use super::chance;
 use super::coins::Form;
 use super::invoice::{self, Invoice};
+use crate::sandbox::chance;
 
 /// The address for order number `number` of a model with this `seed`; on Lightning, an invoice over `amount`.
 pub(in crate::sandbox) fn for_order(form: Form, seed: u64, number: u64, amount: Decimal, unix: u64) -> String {

@@ -15,7 +15,8 @@ use super::model::{Model, Shared};
 use super::pricing::{self, Conditions};
 use super::problem::{HTML, Problem, Shape};
 use super::trouble::Ailment;
-use super::{catalogue_json, order_json, qr};
+use super::{catalogue_json, order_json};
+use crate::sandbox::qr;
 
 /// An answer that is complete; a stream is answered elsewhere.
 #[derive(Clone, Debug)]

@@ -1,13 +1,17 @@
-//! The log of what was asked of the model, and the moments at which a test may step in.
+//! What is asked of the model.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::Value;
 use tokio_util::bytes::Bytes;
 
 use crate::domain::time::Time;
+use crate::sandbox::calls::Logged;
+pub use crate::sandbox::calls::Moment;
+
+/// What is called at every moment of every call.
+pub type OnCall = crate::sandbox::calls::OnCall<Call>;
 
 /// What a call is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -65,23 +69,6 @@ impl Route {
     }
 }
 
-/// When the hook of `on_call` is fired.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moment {
-    /// The call is read; nothing is carried out.
-    Arrived,
-    /// It is carried out; no byte of the answer is sent.
-    CarriedOut,
-    /// The answer is on the socket (of a stream or a very large answer, its beginning).
-    Answered,
-}
-
-/// What is called at every moment of every call; it must not keep a handle of the model, or the model never ends.
-pub type OnCall = Box<dyn Fn(&Call, Moment) + Send + Sync>;
-
-/// The hook as it is kept.
-pub(super) type Hook = Arc<dyn Fn(&Call, Moment) + Send + Sync>;
-
 /// A call that was made.
 #[derive(Clone, Debug, Serialize)]
 pub struct Call {
@@ -108,6 +95,14 @@ pub struct Call {
     /// The body of the answer; empty before it, and of a stream.
     #[serde(skip)]
     pub answer: Bytes,
+}
+
+impl Logged for Call {
+    fn end(&mut self, status: Option<u16>, answer: Bytes) {
+        self.status = status;
+        self.answer = answer;
+        self.ended = true;
+    }
 }
 
 /// The headers that are kept in the log.

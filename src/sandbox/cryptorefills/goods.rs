@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::chance;
 use super::order::{Line, Order};
+use crate::sandbox::chance;
 
 /// The fields of each line's deliverable after success.
 pub(super) fn for_order(seed: u64, order: &Order) -> Vec<Map<String, Value>> {

@@ -6,19 +6,16 @@ mod basket;
 pub mod calls;
 pub mod catalogue;
 mod catalogue_json;
-pub(super) mod chance;
 pub mod coins;
 mod gate;
 pub mod goods;
 pub mod habits;
 mod invoice;
-pub(super) mod line;
 mod model;
 pub mod order;
 mod order_json;
 mod pricing;
 pub mod problem;
-pub(super) mod qr;
 mod server;
 pub mod spelling;
 mod stream;
@@ -28,18 +25,18 @@ pub mod trouble;
 pub mod verbs;
 
 use std::fmt;
-use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use serde_json::Value;
-use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tokio::task::JoinSet;
 
 use crate::ports::Clock;
+use crate::sandbox::changes::until;
+use crate::sandbox::face;
+use crate::sandbox::line::Door;
+use crate::sandbox::running::{Running, port};
 use calls::{Call, OnCall, Route};
 use catalogue::Catalogue;
-use line::Door;
 use model::Shared;
 use order::OrderView;
 use trouble::Trouble;
@@ -53,20 +50,13 @@ pub struct Cryptorefills(Arc<Owner>);
 
 struct Owner {
     shared: Arc<Shared>,
-    url: String,
-    _tasks: JoinSet<()>,
-}
-
-impl Drop for Owner {
-    fn drop(&mut self) {
-        self.shared.stop.cancel();
-    }
+    running: Running,
 }
 
 impl fmt::Debug for Cryptorefills {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Cryptorefills")
-            .field("url", &self.0.url)
+            .field("url", &self.url())
             .finish_non_exhaustive()
     }
 }
@@ -79,28 +69,24 @@ impl Cryptorefills {
 
     /// Starts the model with ids, addresses and codes that depend on `seed`.
     pub async fn seeded(clock: Arc<dyn Clock>, seed: u64) -> std::io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let url = format!("http://{}", listener.local_addr()?);
-        let shared = Arc::new(Shared::new(clock, seed, url.clone()));
-        let mut tasks = JoinSet::new();
-        tasks.spawn(server::serve(shared.clone(), Door(listener)));
+        let listener = port().await?;
+        let address = listener.local_addr()?;
+        let shared = Arc::new(Shared::new(clock, seed, format!("http://{address}")));
+        let mut running = Running::new(address, shared.stop.clone());
+        running.spawn(face::serve(shared.clone(), Door(listener)));
         let passing = shared.clone();
-        tasks.spawn(async move { passing.pass_time().await });
-        Ok(Self(Arc::new(Owner {
-            shared,
-            url,
-            _tasks: tasks,
-        })))
+        running.spawn(async move { passing.pass_time().await });
+        Ok(Self(Arc::new(Owner { shared, running })))
     }
 
     /// Ends the server, its streams and everything that waits, for all handles.
     pub fn stop(&self) {
-        self.0.shared.stop.cancel();
+        self.0.running.stop();
     }
 
     /// Where the API is, without a slash at the end.
     pub fn url(&self) -> &str {
-        &self.0.url
+        self.0.running.url()
     }
 
     /// The Partner ID to be sent.
@@ -148,35 +134,27 @@ impl Cryptorefills {
 
     /// The log of calls, oldest first.
     pub fn calls(&self) -> Vec<Call> {
-        self.shared().lock().calls.clone()
+        self.shared().lock().calls.all()
     }
 
     /// The newest calls, at most so many, oldest first.
     pub fn last_calls(&self, most: usize) -> Vec<Call> {
-        let model = self.shared().lock();
-        let first = model.calls.len().saturating_sub(most);
-        model.calls.get(first..).unwrap_or_default().to_vec()
+        self.shared().lock().calls.last(most)
     }
 
     /// The calls of one route, oldest first.
     pub fn calls_of(&self, route: Route) -> Vec<Call> {
-        self.shared()
-            .lock()
-            .calls
-            .iter()
-            .filter(|call| call.route == route)
-            .cloned()
-            .collect()
+        self.shared().lock().calls.those(|call| call.route == route)
     }
 
     /// How many calls there were, also those that were forgotten.
     pub fn calls_counted(&self) -> u64 {
-        self.shared().lock().counted
+        self.shared().lock().calls.counted()
     }
 
     /// Empties the log of calls, as a benchmark does.
     pub fn forget_calls(&self) {
-        self.shared().lock().calls.clear();
+        self.shared().lock().calls.forget();
     }
 
     /// How many streams are open now.
@@ -212,31 +190,22 @@ impl Cryptorefills {
 
     /// Calls `hook` at every moment of every call.
     pub fn on_call(&self, hook: OnCall) {
-        self.shared().lock().hook = Some(Arc::from(hook));
+        self.shared().lock().calls.set_hook(Some(hook));
     }
 
     /// Takes the hook away.
     pub fn on_call_nothing(&self) {
-        self.shared().lock().hook = None;
+        self.shared().lock().calls.set_hook(None);
     }
 
     /// A number that changes whenever an order, a call or a stream does.
     pub fn changes(&self) -> watch::Receiver<u64> {
-        self.shared().changes.subscribe()
+        self.shared().changes.watch()
     }
 
     /// Waits until `seen` finds what it looks for; it looks again after each change.
     pub async fn until<T>(&self, mut seen: impl FnMut(&Self) -> Option<T>) -> T {
-        let mut changes = self.changes();
-        loop {
-            changes.borrow_and_update();
-            if let Some(found) = seen(self) {
-                return found;
-            }
-            if changes.changed().await.is_err() {
-                std::future::pending::<()>().await;
-            }
-        }
+        until(self.changes(), || seen(self)).await
     }
 
     fn shared(&self) -> &Arc<Shared> {

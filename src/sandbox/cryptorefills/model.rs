@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::Value;
-use tokio::sync::{Notify, broadcast, watch};
+use tokio::sync::{Notify, broadcast};
 use tokio_util::bytes::Bytes;
 use tokio_util::sync::CancellationToken;
 
 use super::basket::Basket;
-use super::calls::{Call, Hook};
+use super::calls::Call;
 use super::catalogue::brand::Brand;
 use super::coins::Network;
 use super::gate::Gate;
@@ -19,9 +19,12 @@ use super::goods;
 use super::order::{Order, OrderState, WINDOW};
 use super::pricing::Priced;
 use super::trouble::{Trouble, Twist};
-use super::{address, chance, order_json};
+use super::{address, order_json};
 use crate::domain::time::Time;
 use crate::ports::Clock;
+use crate::sandbox::calls::Log;
+use crate::sandbox::chance;
+use crate::sandbox::changes::Changes;
 
 /// What a stream is told.
 #[derive(Clone, Debug)]
@@ -42,8 +45,7 @@ pub(super) struct Model {
     pub(super) orders: BTreeMap<String, Order>,
     /// Ids in the order of creation.
     pub(super) ids: Vec<String>,
-    pub(super) calls: Vec<Call>,
-    pub(super) counted: u64,
+    pub(super) calls: Log<Call>,
     pub(super) trouble: Trouble,
     pub(super) gate: Gate,
     /// Ids of brands that are sold out for now.
@@ -51,7 +53,6 @@ pub(super) struct Model {
     pub(super) automatic: bool,
     /// Brand lists that were written once, by country.
     pub(super) written: BTreeMap<String, Bytes>,
-    pub(super) hook: Option<Hook>,
     pub(super) streams_open: usize,
     pub(super) streams_opening: usize,
     pub(super) most_opening: usize,
@@ -63,7 +64,7 @@ pub(super) struct Model {
 /// The model with what its server and its streams need.
 pub(super) struct Shared {
     pub(super) clock: Arc<dyn Clock>,
-    pub(super) changes: watch::Sender<u64>,
+    pub(super) changes: Changes,
     pub(super) stop: CancellationToken,
     /// Told when something is due sooner than before.
     pub(super) sooner: Notify,
@@ -79,7 +80,7 @@ impl Shared {
         });
         Self {
             clock,
-            changes: watch::Sender::new(0),
+            changes: Changes::default(),
             stop: CancellationToken::new(),
             sooner: Notify::new(),
             model,
@@ -97,7 +98,7 @@ impl Shared {
 
     /// Tells everyone who waits that something is different.
     pub(super) fn changed(&self) {
-        self.changes.send_modify(|count| *count = count.wrapping_add(1));
+        self.changes.tell();
     }
 
     /// Lets what falls due happen, until told to stop.

@@ -29,12 +29,10 @@ pub mod webhook;
 pub mod written;
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use self::calls::{Call, Moment};
@@ -43,6 +41,8 @@ use self::shared::Shared;
 use self::state::Rules;
 use self::trouble::Troubles;
 use crate::ports::Clock;
+use crate::sandbox::changes::until;
+use crate::sandbox::running::{Running, port};
 
 /// A running Telegram with one bot. Clones are handles on the same; it ends with the last of them.
 #[derive(Clone, Debug)]
@@ -51,28 +51,13 @@ pub struct Telegram {
     running: Arc<Running>,
 }
 
-#[derive(Debug)]
-struct Running {
-    address: SocketAddr,
-    connections: CancellationToken,
-    /// Ends the tasks when it is dropped.
-    _tasks: JoinSet<()>,
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.connections.cancel();
-    }
-}
-
 impl Telegram {
     /// Starts on a free port of 127.0.0.1.
     ///
     /// # Errors
     /// No port could be opened.
     pub async fn start(clock: Arc<dyn Clock>) -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        Self::start_on(listener, clock)
+        Self::start_on(port().await?, clock)
     }
 
     /// Starts on a listener.
@@ -87,17 +72,17 @@ impl Telegram {
             listener,
             all: connections.clone(),
         };
-        let mut tasks = JoinSet::new();
+        let mut running = Running::new(address, connections.clone());
         let face = http::router(Arc::clone(&shared)).into_make_service_with_connect_info::<Scissors>();
         let stopped = connections.clone();
-        tasks.spawn(async move {
+        running.spawn(async move {
             tokio::select! {
                 _ = axum::serve(door, face) => {}
                 () = stopped.cancelled() => {}
             }
         });
-        let (pushing, stopped) = (Arc::clone(&shared), connections.clone());
-        tasks.spawn(async move {
+        let (pushing, stopped) = (Arc::clone(&shared), connections);
+        running.spawn(async move {
             tokio::select! {
                 () = webhook::push_updates(pushing) => {}
                 () = stopped.cancelled() => {}
@@ -105,23 +90,19 @@ impl Telegram {
         });
         Ok(Self {
             shared,
-            running: Arc::new(Running {
-                address,
-                connections,
-                _tasks: tasks,
-            }),
+            running: Arc::new(running),
         })
     }
 
     /// Closes the port and every connection; what the chats show can still be looked at.
     pub fn stop(&self) {
-        self.running.connections.cancel();
+        self.running.stop();
         self.shared.set_hook(None);
     }
 
     /// The address for the bot's API URL, without a slash at its end.
     pub fn url(&self) -> String {
-        format!("http://{}", self.running.address)
+        self.running.url().to_owned()
     }
 
     /// The bot's token.
@@ -157,15 +138,6 @@ impl Telegram {
 
     /// Waits until `look` finds something, looking again at every change.
     pub async fn until<T>(&self, mut look: impl FnMut(&Self) -> Option<T>) -> T {
-        let mut changes = self.changes();
-        loop {
-            changes.borrow_and_update();
-            if let Some(found) = look(self) {
-                return found;
-            }
-            if changes.changed().await.is_err() {
-                std::future::pending::<()>().await;
-            }
-        }
+        until(self.changes(), || look(self)).await
     }
 }

@@ -8,6 +8,7 @@ use tokio::sync::watch;
 use super::calls::{Call, Moment};
 use super::state::State;
 use crate::ports::Clock;
+use crate::sandbox::changes::Changes;
 
 /// Hears of every call, before it is carried out and before it is answered.
 pub type Hook = dyn Fn(&Call, Moment) + Send + Sync;
@@ -17,8 +18,8 @@ pub struct Shared {
     /// The time of this Telegram.
     pub clock: Arc<dyn Clock>,
     state: Mutex<State>,
-    changes: watch::Sender<u64>,
-    news: watch::Sender<u64>,
+    changes: Changes,
+    news: Changes,
     hook: Mutex<Option<Arc<Hook>>>,
 }
 
@@ -34,8 +35,8 @@ impl Shared {
         Self {
             clock,
             state: Mutex::default(),
-            changes: watch::Sender::new(0),
-            news: watch::Sender::new(0),
+            changes: Changes::default(),
+            news: Changes::default(),
             hook: Mutex::default(),
         }
     }
@@ -47,23 +48,23 @@ impl Shared {
 
     /// Tells that anything changed.
     pub fn changed(&self) {
-        self.changes.send_modify(|count| *count += 1);
+        self.changes.tell();
     }
 
     /// Tells that those who wait for updates should look again.
     pub fn tell_news(&self) {
-        self.news.send_modify(|count| *count += 1);
+        self.news.tell();
         self.changed();
     }
 
     /// Counts changes of any kind.
     pub fn changes(&self) -> watch::Receiver<u64> {
-        self.changes.subscribe()
+        self.changes.watch()
     }
 
     /// Counts what concerns those who wait for updates.
     pub fn news(&self) -> watch::Receiver<u64> {
-        self.news.subscribe()
+        self.news.watch()
     }
 
     /// Puts a hook in, or takes it out.

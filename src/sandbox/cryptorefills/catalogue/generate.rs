@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::brand::{Brand, Delivery, Kind, Offer, Product};
 use super::countries::Country;
 use super::names;
-use crate::sandbox::cryptorefills::chance;
+use crate::sandbox::chance;
 
 /// The brands of a country, the best known first.
 pub(super) fn shelf(country: &'static Country) -> Vec<Brand> {

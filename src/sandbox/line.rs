@@ -22,16 +22,16 @@ struct Switch {
 
 /// What a call can do to its own connection.
 #[derive(Clone, Default)]
-pub(in crate::sandbox) struct Line(Arc<Mutex<Switch>>);
+pub(super) struct Line(Arc<Mutex<Switch>>);
 
 impl Line {
     /// Nothing that is written from now on reaches the client: the connection closes.
-    pub(in crate::sandbox) fn cut(&self) {
+    pub(super) fn cut(&self) {
         self.with(|switch| switch.cut = true);
     }
 
     /// Calls `then` once the bytes that are written next are on the socket.
-    pub(in crate::sandbox) fn once_written(&self, then: Then) {
+    pub(super) fn once_written(&self, then: Then) {
         self.with(|switch| {
             switch.written = false;
             switch.then = Some(then);
@@ -65,7 +65,7 @@ impl Connected<IncomingStream<'_, Door>> for Line {
 }
 
 /// The listening socket.
-pub(in crate::sandbox) struct Door(pub(in crate::sandbox) TcpListener);
+pub(super) struct Door(pub(super) TcpListener);
 
 impl Listener for Door {
     type Io = Wire;
@@ -94,7 +94,7 @@ impl Listener for Door {
 }
 
 /// A TCP connection with a switch.
-pub(in crate::sandbox) struct Wire {
+pub(super) struct Wire {
     stream: TcpStream,
     line: Line,
 }

@@ -6,7 +6,7 @@ const MARGIN: usize = 4;
 const SCALE: usize = 4;
 
 /// A PNG of `text` as a QR code, one bit a pixel; none if the text is too long.
-pub(in crate::sandbox) fn picture(text: &str) -> Option<Vec<u8>> {
+pub(super) fn picture(text: &str) -> Option<Vec<u8>> {
     let code = QrCode::new(text).ok()?;
     let modules = code.width();
     let side = (modules + 2 * MARGIN) * SCALE;

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use sha2::{Digest, Sha256};
 
 /// 32 bytes that depend on every part and on their order.
-pub(in crate::sandbox) fn bytes(parts: &[&str]) -> [u8; 32] {
+pub(super) fn bytes(parts: &[&str]) -> [u8; 32] {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update((part.len() as u64).to_be_bytes());
@@ -15,14 +15,14 @@ pub(in crate::sandbox) fn bytes(parts: &[&str]) -> [u8; 32] {
 }
 
 /// A number below `limit`; 0 when `limit` is 0.
-pub(in crate::sandbox) fn below(parts: &[&str], limit: u64) -> u64 {
+pub(super) fn below(parts: &[&str], limit: u64) -> u64 {
     let b = bytes(parts);
     let number = u64::from_be_bytes([b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7]]);
     number.checked_rem(limit).unwrap_or(0)
 }
 
 /// A text with the form of a version 4 UUID.
-pub(in crate::sandbox) fn uuid(parts: &[&str]) -> String {
+pub(super) fn uuid(parts: &[&str]) -> String {
     let mut b = bytes(parts);
     b[6] = (b[6] & 0x0f) | 0x40;
     b[8] = (b[8] & 0x3f) | 0x80;
@@ -31,7 +31,7 @@ pub(in crate::sandbox) fn uuid(parts: &[&str]) -> String {
 }
 
 /// Lower-case hexadecimal digits, two for each byte.
-pub(in crate::sandbox) fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes
         .iter()
         .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
