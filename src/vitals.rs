@@ -113,18 +113,13 @@ impl Watchers {
         for (state, _, count) in self.pulse.reached().counts() {
             page.line("orders_reached_total", &[("state", state)], count);
         }
-        page.accounts(
-            "money_open",
-            "gauge",
-            "What buyers have paid for orders that are not over, by coin and by where it is.",
-            &self.pulse.money(),
-        );
-        page.accounts(
-            "money_ended_total",
-            "counter",
-            "The same for orders that came to their end since the start.",
-            &self.pulse.money_ended(),
-        );
+        if let Some(accounts) = self.pulse.accounts() {
+            page.accounts(
+                "money",
+                "All that buyers have paid, by coin and by where it is now.",
+                &accounts,
+            );
+        }
         page.gauge(
             "orders_followed",
             "Orders that are followed upstream.",
@@ -227,8 +222,8 @@ impl Page {
         self.line(name, &[], u64::try_from(value).unwrap_or(u64::MAX));
     }
 
-    fn accounts(&mut self, name: &str, kind: &str, help: &str, accounts: &Accounts) {
-        self.head(name, kind, help);
+    fn accounts(&mut self, name: &str, help: &str, accounts: &Accounts) {
+        self.head(name, "gauge", help);
         for (coin, place, sum) in accounts.sums() {
             let coin: String = coin.0.chars().filter(char::is_ascii_alphanumeric).collect();
             let (place, sum) = (place.word(), sum.normalize());

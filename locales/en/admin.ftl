@@ -139,7 +139,7 @@ admin-conversion =
     }
 admin-count = · { $state }: { $count }
 admin-sum = 💳 { $amount }
-admin-money = 💰 <b>Where the money of these thirty days is</b>
+admin-money = 💰 <b>Where all money is that was paid</b>
 admin-money-sum = · { $place }: { $amount }
 admin-money-underway = under way
 admin-money-case = in a case
@@ -147,6 +147,7 @@ admin-money-returning = on its way back
 admin-money-delivered = delivered
 admin-money-refunded = refunded
 admin-money-settled = settled by an admin
+admin-money-given-up = given up by the buyer
 
 ## The trail
 

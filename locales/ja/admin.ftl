@@ -136,7 +136,7 @@ admin-conversion =
     }
 admin-count = · { $state }：{ $count }
 admin-sum = 💳 { $amount }
-admin-money = 💰 <b>この30日間の入金の行方</b>
+admin-money = 💰 <b>すべての入金の行方</b>
 admin-money-sum = · { $place }: { $amount }
 admin-money-underway = 処理中
 admin-money-case = 対応待ち
@@ -144,6 +144,7 @@ admin-money-returning = 返金中
 admin-money-delivered = お渡し済み
 admin-money-refunded = 返金済み
 admin-money-settled = 管理者が解決
+admin-money-given-up = 購入者が放棄
 
 ## The trail
 

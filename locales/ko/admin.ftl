@@ -136,7 +136,7 @@ admin-conversion =
     }
 admin-count = · { $state }: { $count }
 admin-sum = 💳 { $amount }
-admin-money = 💰 <b>최근 30일 결제금의 현황</b>
+admin-money = 💰 <b>전체 결제금의 현황</b>
 admin-money-sum = · { $place }: { $amount }
 admin-money-underway = 처리 중
 admin-money-case = 확인 필요
@@ -144,6 +144,7 @@ admin-money-returning = 환불 중
 admin-money-delivered = 전달 완료
 admin-money-refunded = 환불 완료
 admin-money-settled = 관리자가 정리함
+admin-money-given-up = 구매자가 포기함
 
 ## The trail
 

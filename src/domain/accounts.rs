@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::leaving::NOBODY;
 use super::money::Coin;
 use super::order::{Order, State};
 
@@ -22,6 +23,8 @@ pub enum Whereabouts {
     Refunded,
     /// A person settled it.
     Settled,
+    /// The buyer wanted to be forgotten before its end.
+    GivenUp,
 }
 
 /// Sums by coin and by where the money is.
@@ -38,6 +41,7 @@ impl Whereabouts {
             Self::Delivered => "delivered",
             Self::Refunded => "refunded",
             Self::Settled => "settled",
+            Self::GivenUp => "given up",
         }
     }
 }
@@ -68,8 +72,24 @@ impl Order {
             | State::Buying(..)
             | State::Delivering(..) => Whereabouts::Underway,
         };
-        let settled = self.history.settled.is_some();
-        Some(if settled { Whereabouts::Settled } else { place })
+        Some(self.ended_by_hand().unwrap_or(place))
+    }
+
+    /// Where the surplus is of money that is in this place: an invoice goes back whole, anything else must be seen to.
+    fn whereabouts_of_surplus(&self, place: Whereabouts) -> Whereabouts {
+        let whole = self.by_invoice() && matches!(place, Whereabouts::Returning | Whereabouts::Refunded);
+        if whole {
+            return place;
+        }
+        self.ended_by_hand().unwrap_or(Whereabouts::Case)
+    }
+
+    /// Whether a person ended the care for it: an admin, or the buyer who left.
+    fn ended_by_hand(&self) -> Option<Whereabouts> {
+        if self.history.settled.is_some() {
+            return Some(Whereabouts::Settled);
+        }
+        (self.chat == NOBODY).then_some(Whereabouts::GivenUp)
     }
 }
 
@@ -85,38 +105,45 @@ impl Accounts {
     /// Adds what the buyer of an order has paid, in the coin of the payment. What was paid too much is a case until a person settled
     /// it. A case of which nobody said how much arrived counts with all that was due.
     pub fn take(&mut self, order: &Order) {
-        let (Some(place), Some(payment)) = (order.whereabouts(), order.payment()) else {
-            return;
-        };
-        let coin = &payment.amount.coin;
-        let due = payment.amount.value;
-        let part = order.part().or(order.known.arrived);
-        self.add(coin, place, part.map_or(due, |part| part.min(due)));
-        if let Some(surplus) = order.known.surplus {
-            let settled = order.history.settled.is_some();
-            let place = if settled {
-                Whereabouts::Settled
-            } else {
-                Whereabouts::Case
-            };
-            self.add(coin, place, surplus);
+        for (coin, place, sum) in paid(order) {
+            self.change(coin, place, |known| known.saturating_add(sum));
         }
     }
 
-    /// Adds other accounts to these.
-    pub fn join(&mut self, others: &Self) {
-        for ((coin, place), sum) in &others.0 {
-            self.add(coin, *place, *sum);
+    /// Takes away what was added for an order as it stood then.
+    pub fn release(&mut self, order: &Order) {
+        for (coin, place, sum) in paid(order) {
+            self.change(coin, place, |known| known.saturating_sub(sum));
         }
     }
 
-    fn add(&mut self, coin: &Coin, place: Whereabouts, value: Decimal) {
-        let sum = self.0.entry((coin.clone(), place)).or_default();
-        *sum = sum.saturating_add(value);
+    fn change(&mut self, coin: &Coin, place: Whereabouts, change: impl FnOnce(Decimal) -> Decimal) {
+        let key = (coin.clone(), place);
+        let sum = change(self.0.get(&key).copied().unwrap_or_default());
+        if sum.is_zero() {
+            self.0.remove(&key);
+        } else {
+            self.0.insert(key, sum);
+        }
     }
 
     /// Every sum, by coin.
     pub fn sums(&self) -> impl Iterator<Item = (&Coin, Whereabouts, Decimal)> {
         self.0.iter().map(|((coin, place), sum)| (coin, *place, *sum))
     }
+}
+
+/// What was paid for an order, and where it is.
+fn paid(order: &Order) -> Vec<(&Coin, Whereabouts, Decimal)> {
+    let (Some(place), Some(payment)) = (order.whereabouts(), order.payment()) else {
+        return Vec::new();
+    };
+    let coin = &payment.amount.coin;
+    let due = payment.amount.value;
+    let part = order.part().or(order.known.arrived);
+    let mut sums = vec![(coin, place, part.map_or(due, |part| part.min(due)))];
+    if let Some(surplus) = order.known.surplus {
+        sums.push((coin, order.whereabouts_of_surplus(place), surplus));
+    }
+    sums
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::accounts::Accounts;
 use super::history::Stage;
 use super::money::Coin;
 use super::order::Order;
@@ -20,8 +19,6 @@ const LONGEST: u64 = 30;
 pub struct Stats {
     /// Today by UTC, the last seven days, the last thirty.
     pub spans: [Span; 3],
-    /// Where the money of the longest span is.
-    pub accounts: Accounts,
 }
 
 /// Figures of one span.
@@ -47,11 +44,7 @@ impl Stats {
                 span.take(order);
             }
         }
-        let is_young = order.opened.0 >= now.0.saturating_sub(LONGEST * DAY);
-        if is_young {
-            self.accounts.take(order);
-        }
-        is_young
+        order.opened.0 >= now.0.saturating_sub(LONGEST * DAY)
     }
 }
 

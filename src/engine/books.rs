@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::accounts::Accounts;
 use crate::domain::effect::Effect;
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::language::Language;
@@ -22,6 +23,8 @@ pub struct Books<'a> {
     pub admins: &'a [ChatId],
     /// Orders that were read a moment ago.
     pub read: &'a BTreeMap<OrderId, Time>,
+    /// Where the money of all orders is, once it is summed.
+    pub accounts: Option<&'a Accounts>,
     /// The support group.
     pub support: Option<ChatId>,
     /// Hides the numbers of banned chats.
@@ -37,12 +40,14 @@ impl<'a> Books<'a> {
         scans: &'a Scans,
         policy: &'a Policy,
         read: &'a BTreeMap<OrderId, Time>,
+        accounts: Option<&'a Accounts>,
     ) -> Self {
         Self {
             outbox,
             scans,
             admins: &policy.admins,
             read,
+            accounts,
             support: policy.support,
             veil: policy.veil,
             language: policy.default_language,

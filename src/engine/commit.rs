@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use tracing::{error, info};
 
+use crate::domain::accounts::Accounts;
 use crate::domain::chat::Hint;
 use crate::domain::effect::{Effect, Repeat};
 use crate::domain::house::House;
@@ -24,6 +25,7 @@ use crate::engine::orders::JUST_READ;
 use crate::engine::outcome::take_outcome;
 use crate::engine::policy::Policy;
 use crate::engine::scan::{self, Scans};
+use crate::engine::sums::Sums;
 use crate::engine::{admin, leaving, presses, screens, support};
 use crate::ports::{Act, Catalogue, Changes, Deed, Entry, Journal, Marks, StoreFault, Update};
 use crate::view::button::{self, Pressed};
@@ -39,6 +41,7 @@ pub struct Shop<J, C: ?Sized> {
     scans: Scans,
     outbox: BTreeMap<Effect, Entry>,
     marks: Marks,
+    sums: Sums,
     /// Orders that were read a moment ago.
     read: BTreeMap<OrderId, Time>,
 }
@@ -70,6 +73,7 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
             scans: Scans::new(),
             outbox,
             marks,
+            sums: Sums::default(),
             read: BTreeMap::new(),
         };
         let lost: Vec<Input> = shop
@@ -82,6 +86,7 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
             })
             .collect();
         let mut committed = shop.handle(lost, now)?;
+        shop.sums.dig(&mut shop.journal)?;
         committed.wishes = shop.outbox.values().copied().collect();
         committed.sights = shop.sights_of_outbox(now)?;
         committed.orders = shop.journal.open_orders()?.into_iter().map(Arc::new).collect();
@@ -95,7 +100,7 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
 
     fn sights_of_outbox(&mut self, now: Time) -> Result<Vec<Arc<Sight>>, StoreFault> {
         let mut waiting: BTreeMap<ChatId, BTreeSet<OrderId>> = BTreeMap::new();
-        let books = Books::of(&self.outbox, &self.scans, &self.policy, &self.read);
+        let books = Books::of(&self.outbox, &self.scans, &self.policy, &self.read, self.sums.whole());
         let mut desk = Desk::new(&mut self.journal, books, self.marks.clone(), self.house.clone(), now);
         for effect in self.outbox.keys() {
             let chat = desk.chat_of(*effect)?;
@@ -125,7 +130,7 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
         if batch.is_empty() {
             return Ok(Committed::default());
         }
-        let books = Books::of(&self.outbox, &self.scans, &self.policy, &self.read);
+        let books = Books::of(&self.outbox, &self.scans, &self.policy, &self.read, self.sums.whole());
         let mut desk = Desk::new(&mut self.journal, books, self.marks.clone(), self.house.clone(), now);
         let mut committed = Committed::default();
         let mut read = BTreeSet::new();
@@ -163,7 +168,9 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
         let (marks, house) = (desk.marks.clone(), desk.house.clone());
         let wanted_scans = std::mem::take(&mut desk.wanted_scans);
         if changes != Changes::default() {
+            let before = self.sums.summed(&mut self.journal, &changes.orders)?;
             self.journal.commit(&changes)?;
+            self.sums.follow(&before, &changes.orders);
         }
         for effect in &changes.done {
             self.outbox.remove(effect);
@@ -187,9 +194,14 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
         Ok(committed)
     }
 
-    /// Whether something is being looked for.
+    /// Where the money of all orders is, once it is summed.
+    pub fn accounts(&self) -> Option<&Accounts> {
+        self.sums.whole()
+    }
+
+    /// Whether something is being looked for or summed.
     pub fn is_digging(&self) -> bool {
-        self.scans.values().any(|scan| !scan.over)
+        self.sums.whole().is_none() || self.scans.values().any(|scan| !scan.over)
     }
 
     /// Looks at one slice more of what is looked for; says what to show once something is found.
@@ -197,6 +209,10 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
     /// # Errors
     /// When the store cannot be read.
     pub fn dig(&mut self, now: Time) -> Result<Option<Input>, StoreFault> {
+        if self.sums.whole().is_none() {
+            self.sums.dig(&mut self.journal)?;
+            return Ok(None);
+        }
         scan::dig(&mut self.scans, &mut self.journal, now)
     }
 }

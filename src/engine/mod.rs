@@ -25,6 +25,7 @@ pub mod run;
 pub mod scan;
 pub mod screens;
 pub mod settle;
+pub mod sums;
 pub mod support;
 pub mod till;
 pub mod watch;

@@ -70,6 +70,7 @@ impl<J: Journal> Desk<'_, J> {
                 match place {
                     Place::Stats => AdminSight::Stats {
                         stats: scan.stats,
+                        accounts: self.books.accounts.cloned().unwrap_or_default(),
                         looking,
                     },
                     Place::Overview

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::domain::accounts::Accounts;
 use crate::domain::ids::OrderId;
-use crate::domain::order::{Order, State};
+use crate::domain::order::State;
 use crate::engine::input::Committed;
 use crate::engine::input::Input;
 use crate::engine::lanes::Lanes;
@@ -37,16 +37,7 @@ pub struct Counts {
     inputs: AtomicU64,
     open: Mutex<BTreeMap<OrderId, &'static str>>,
     reached: Tally,
-    money: Mutex<Money>,
-}
-
-/// Where the money of buyers is.
-#[derive(Debug, Default)]
-struct Money {
-    /// Of each order that is not over.
-    open: BTreeMap<OrderId, Accounts>,
-    /// Of orders that came to their end since the start.
-    ended: Accounts,
+    accounts: Mutex<Option<Accounts>>,
 }
 
 impl Ear for Pulse {
@@ -101,18 +92,9 @@ impl Pulse {
         by_state
     }
 
-    /// Where the money of orders is that are not over.
-    pub fn money(&self) -> Accounts {
-        let mut sums = Accounts::default();
-        for order in self.counts.money().open.values() {
-            sums.join(order);
-        }
-        sums
-    }
-
-    /// Where the money of orders went that came to their end since the start.
-    pub fn money_ended(&self) -> Accounts {
-        self.counts.money().ended.clone()
+    /// Where the money of all orders is; `None` while it is being summed after a start.
+    pub fn accounts(&self) -> Option<Accounts> {
+        self.counts.accounts().clone()
     }
 
     /// How often an order came to stand where, since the start.
@@ -140,31 +122,25 @@ impl Counts {
             } else {
                 open.remove(&order.id)
             };
-            self.money().follow(order, under_way || order.is_followed());
             if fresh && before != Some(state) {
                 self.reached.add(state, "");
             }
         }
     }
 
-    fn money(&self) -> MutexGuard<'_, Money> {
-        self.money.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Where the money of all orders is now.
+    pub(super) fn summed(&self, accounts: Option<&Accounts>) {
+        let mut known = self.accounts();
+        if known.as_ref() != accounts {
+            *known = accounts.cloned();
+        }
+    }
+
+    fn accounts(&self) -> MutexGuard<'_, Option<Accounts>> {
+        self.accounts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock(&self) -> MutexGuard<'_, BTreeMap<OrderId, &'static str>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Money {
-    /// An order that is over counts when it ends, and never again.
-    fn follow(&mut self, order: &Order, is_open: bool) {
-        let mut sums = Accounts::default();
-        sums.take(order);
-        if is_open {
-            self.open.insert(order.id, sums);
-        } else if self.open.remove(&order.id).is_some() {
-            self.ended.join(&sums);
-        }
     }
 }

@@ -163,6 +163,7 @@ impl Engine {
                     return;
                 }
             };
+            counting.summed(shop.accounts());
             drop(over.send(keep(shop, &inputs, &handed_on, &*wall, &counting)));
             drop(handed_on);
             drop(closing);
@@ -291,6 +292,7 @@ fn keep<J: Journal, C: Catalogue + ?Sized>(
             }
             Err(RecvTimeoutError::Timeout) if batch.is_empty() => {
                 batch.extend(shop.dig(clock.now())?);
+                counts.summed(shop.accounts());
                 continue;
             }
             Err(RecvTimeoutError::Timeout) => false,
@@ -299,6 +301,7 @@ fn keep<J: Journal, C: Catalogue + ?Sized>(
         let (began, inputs) = (clock.micros(), batch.len());
         let committed = shop.handle(std::mem::take(&mut batch), clock.now())?;
         last = clock.micros();
+        counts.summed(shop.accounts());
         if inputs > 0 {
             counts.committed(inputs, last.saturating_sub(began));
         }

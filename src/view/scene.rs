@@ -1,5 +1,6 @@
 //! All that a screen is drawn from.
 
+use crate::domain::accounts::Accounts;
 use crate::domain::audit::AuditEntry;
 use crate::domain::chat::Chat;
 use crate::domain::consent::Imprint;
@@ -66,6 +67,8 @@ pub enum AdminSight {
     Stats {
         /// As far as they were counted.
         stats: Stats,
+        /// Where the money of all orders is.
+        accounts: Accounts,
         /// Whether they are still being counted.
         looking: bool,
     },

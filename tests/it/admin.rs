@@ -391,7 +391,7 @@ async fn figures_count_orders_and_what_was_paid() {
     · delivered: 1
     💳 20.3 USDC
 
-    💰 Where the money of these thirty days is
+    💰 Where all money is that was paid
     · delivered: 20.3 USDC
     ");
     world.ends_well().await;

@@ -166,7 +166,7 @@ async fn too_little_at_the_end_is_delivered_never_and_counted_as_what_came() {
     anna.sees("only a part had arrived").await;
     world.is_quiet().await;
     let paid = world.cryptomus.invoice(&invoice.uuid).unwrap().paid.normalize();
-    let line = format!("giftkiosk_money_open{{coin=\"USDT\",where=\"in a case\"}} {paid}\n");
+    let line = format!("giftkiosk_money{{coin=\"USDT\",where=\"in a case\"}} {paid}\n");
     let metrics = world.metrics().await;
     assert!(metrics.contains(&line), "{line} in\n{metrics}");
     assert_eq!(world.operator.count("part of the amount arrived"), 1);

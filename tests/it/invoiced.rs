@@ -115,11 +115,16 @@ fn funded() -> Order {
     to_fund().learn(News::FundedByOperator, NOW).0
 }
 
-fn delivered() -> Order {
+pub(crate) fn delivered() -> Order {
     let order = funded().learn(done(), NOW).0;
     order
         .learn(News::CodeShown(giftkiosk::domain::ids::MessageId(5)), NOW)
         .0
+}
+
+/// An order that was delivered, and its money went back afterwards.
+pub(crate) fn returned() -> Order {
+    delivered().learn(read(told(Status::RefundPaid)), NOW).0
 }
 
 /// An order that was paid in this transaction and delivered.
@@ -690,7 +695,7 @@ fn money(order: &Order) -> Vec<(Whereabouts, String)> {
 
 #[test]
 fn every_paid_unit_has_a_place() {
-    use Whereabouts::{Case, Delivered, Refunded, Underway};
+    use Whereabouts::{Case, Delivered, GivenUp, Refunded, Underway};
     assert_eq!(money(&after([])), []);
     let short = after([read(paid(Status::WrongAmountWaiting, "10.5"))]);
     assert_eq!(money(&short), [(Underway, "10.5".into())]);
@@ -716,6 +721,16 @@ fn every_paid_unit_has_a_place() {
         ..bought
     };
     assert_eq!(money(&delivered), [(Delivered, "22.63".into())]);
+    let (returned, _) = delivered.clone().learn(read(paid(Status::RefundPaid, "22.63")), NOW);
+    assert_eq!(money(&returned), [(Refunded, "22.63".into())], "given back after it");
+    let mut generous = delivered;
+    generous.known.surplus = Some(d("2.37"));
+    assert_eq!(money(&generous), [(Case, "2.37".into()), (Delivered, "22.63".into())]);
+    let (returned, _) = generous.clone().learn(read(paid(Status::RefundPaid, "25")), NOW);
+    assert_eq!(money(&returned), [(Refunded, "25".into())], "it goes back whole");
+    let left = generous.of_nobody(NOW);
+    assert_eq!(money(&left), [(Delivered, "22.63".into()), (GivenUp, "2.37".into())]);
+    assert_eq!(money(&short.of_nobody(NOW)), [(GivenUp, "10.5".into())]);
 }
 
 proptest! {
@@ -728,6 +743,8 @@ proptest! {
         let mut order = after([]);
         let mut paid_for = false;
         let mut refund_asked = false;
+        let mut followed = Accounts::default();
+        followed.take(&order);
         for news in sequence {
             if let News::Invoice(told) = &news {
                 paid_for |= told.is_final && matches!(told.status, Status::Paid | Status::PaidOver);
@@ -759,6 +776,11 @@ proptest! {
                     | Effect::Receipt(_) => {}
                 }
             }
+            followed.release(&before);
+            followed.take(&next);
+            let mut counted = Accounts::default();
+            counted.take(&next);
+            assert_eq!(followed, counted, "{news:?} in {:?}: money stays where it was", before.state);
             let (was, is) = (before.whereabouts(), next.whereabouts());
             assert!(was.is_none() || is.is_some(), "{news:?} in {:?}: money is nowhere", before.state);
             assert!(!paid_for || is.is_some(), "{news:?} in {:?}: paid, and nowhere", before.state);

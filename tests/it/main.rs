@@ -9,6 +9,7 @@
 mod admin;
 mod alike;
 mod architecture;
+mod balance;
 mod browser;
 mod buttons;
 mod canary;

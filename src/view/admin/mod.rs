@@ -43,7 +43,14 @@ pub(in crate::view) fn draw(mut page: Page<'_>, here: &AdminPage) -> Draft {
             },
             AdminSight::Order { order: Some(order), .. },
         ) => order::sure(&mut page, *measure, order, words, *asked),
-        (Place::Stats, AdminSight::Stats { stats, looking }) => stats::draw(&mut page, stats, *looking),
+        (
+            Place::Stats,
+            AdminSight::Stats {
+                stats,
+                accounts,
+                looking,
+            },
+        ) => stats::draw(&mut page, stats, accounts, *looking),
         (Place::Audit { .. }, AdminSight::Audit { entries, more }) => trail::draw(&mut page, entries, *more),
         (Place::Bans { .. }, AdminSight::Bans { entries, more }) => trail::bans(&mut page, entries, *more),
         (Place::Usage(measure), _) => page.say("admin-usage", &[("command", measure.word().into())]),

@@ -1,4 +1,4 @@
-//! Figures of today, of seven and of thirty days.
+//! Figures of today, of seven and of thirty days, and where all money is.
 
 use rust_decimal::Decimal;
 
@@ -17,7 +17,7 @@ const COINS: usize = 12;
 /// Sums of money named at most.
 const SUMS: usize = 24;
 
-pub(super) fn draw(page: &mut Page<'_>, stats: &Stats, looking: bool) {
+pub(super) fn draw(page: &mut Page<'_>, stats: &Stats, accounts: &Accounts, looking: bool) {
     page.say("admin-stats", &[]);
     if looking {
         page.say("admin-looking", &[]);
@@ -30,7 +30,7 @@ pub(super) fn draw(page: &mut Page<'_>, stats: &Stats, looking: bool) {
             let told = told(page.words, span);
             page.paragraph(lines(&[title, told]));
         }
-        if let Some(money) = money(page.words, &stats.accounts) {
+        if let Some(money) = money(page.words, accounts) {
             page.paragraph(money);
         }
     }
@@ -62,6 +62,7 @@ fn place_phrase(place: Whereabouts) -> &'static str {
         Whereabouts::Delivered => "admin-money-delivered",
         Whereabouts::Refunded => "admin-money-refunded",
         Whereabouts::Settled => "admin-money-settled",
+        Whereabouts::GivenUp => "admin-money-given-up",
     }
 }
 
