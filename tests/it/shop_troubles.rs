@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use giftkiosk::ports::Clock;
-use giftkiosk::sandbox::cryptorefills::Cryptorefills;
 use giftkiosk::sandbox::cryptorefills::calls::Route;
 use giftkiosk::sandbox::cryptorefills::trouble::{Ailment, Stage, Trouble, Twist};
 use rust_decimal::Decimal;
@@ -654,30 +653,6 @@ async fn a_state_nobody_knows_changes_nothing_but_tells_the_operator() {
     world.refills.deliver(&order).unwrap();
     let code = world.refills.order(&order).unwrap().codes[0].clone();
     world.while_time_flies(anna.sees(&code)).await;
-    world.ends_well().await;
-}
-
-/// R28.
-#[tokio::test]
-async fn a_redirect_is_not_followed() {
-    let mut world = World::open().await;
-    let elsewhere = Cryptorefills::start(std::sync::Arc::new(world.clock.clone()))
-        .await
-        .unwrap();
-    let anna = world.person("Anna", "en");
-    anna.goes_to_confirm(&STEAM).await;
-    world.refills.trouble(|trouble| {
-        trouble.down(Ailment::Redirect(elsewhere.url().to_owned()));
-    });
-    anna.confirms().await;
-    anna.sees(LOST).await;
-    anna.asks("/start").await;
-    anna.taps("Another country").await;
-    anna.sees("Type the name of a country").await;
-    anna.asks("germany").await;
-    anna.chooses("WDE").await;
-    anna.sees("The shop does not answer just now").await;
-    assert_eq!(elsewhere.calls_counted(), 0);
     world.ends_well().await;
 }
 

@@ -74,15 +74,8 @@ impl Client {
         let headers = headers(partner)?;
         let mut listening = headers.clone();
         listening.insert(ACCEPT, HeaderValue::from_static("text/event-stream"));
-        let http = reqwest::Client::builder()
-            .default_headers(headers)
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(Duration::from_secs(10))
-            .http1_only()
-            .pool_max_idle_per_host(8)
-            .build()?;
         Ok(Self {
-            http,
+            http: connections(headers).build()?,
             streams: Source::new(listening)?,
             base,
             budget: Budget::new(per_second, Arc::clone(&clock)),
@@ -378,6 +371,16 @@ pub enum Filter<'a> {
     Family(&'a str),
     /// By `brand_name`.
     Brand(&'a str),
+}
+
+/// How connections are made: straight, and to nobody who cannot show the certificate of the address.
+pub(super) fn connections(headers: HeaderMap) -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .default_headers(headers)
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(Duration::from_secs(10))
+        .http1_only()
+        .pool_max_idle_per_host(8)
 }
 
 fn headers(partner: &str) -> Result<HeaderMap, ClientFault> {

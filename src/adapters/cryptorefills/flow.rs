@@ -87,9 +87,16 @@ impl Source {
     /// # Errors
     /// When TLS cannot be set up.
     pub fn new(headers: HeaderMap) -> Result<Self, tokio_rustls::rustls::Error> {
-        let roots = RootCertStore {
-            roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
-        };
+        Self::believing(
+            RootCertStore {
+                roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+            },
+            headers,
+        )
+    }
+
+    /// The same, where these vouch for others.
+    pub(super) fn believing(roots: RootCertStore, headers: HeaderMap) -> Result<Self, tokio_rustls::rustls::Error> {
         let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()?
             .with_root_certificates(roots)

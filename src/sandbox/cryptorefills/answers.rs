@@ -93,6 +93,10 @@ pub(super) fn spoiled(ailment: Ailment, right: Option<Answer>) -> Option<Answer>
                 ..Answer::message(429, "too many requests")
             }
         }
+        Ailment::Busy(seconds) => Answer {
+            extra: Some((header::RETRY_AFTER, seconds.to_string())),
+            ..Answer::message(503, "busy")
+        },
         Ailment::Forbidden => Answer::forbidden(),
         Ailment::Refused(code, shape) => Answer::refusal(&Problem::new(&code), shape),
         Ailment::Html => Answer::new(
@@ -107,6 +111,13 @@ pub(super) fn spoiled(ailment: Ailment, right: Option<Answer>) -> Option<Answer>
                 .unwrap_or_else(|| Answer::json(200, &json!({"order_id": "00000000-0000-4000-8000-000000000000"})));
             Answer {
                 body: whole.body.slice(..whole.body.len() / 2),
+                ..whole
+            }
+        }
+        Ailment::Cut(bytes) => {
+            let whole = right.unwrap_or_else(|| Answer::json(200, &json!({})));
+            Answer {
+                body: whole.body.slice(..bytes.min(whole.body.len())),
                 ..whole
             }
         }

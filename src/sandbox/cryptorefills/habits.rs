@@ -16,6 +16,8 @@ pub enum Opening {
     Status(u16),
     /// With a page of HTML.
     WrongContentType,
+    /// As it should, but the stream is over before anything was said.
+    EndsAtOnce,
 }
 
 /// The ends of lines in a stream.
@@ -37,6 +39,8 @@ pub struct Streams {
     pub opening: Opening,
     /// Nothing is ever sent, not even a heartbeat.
     pub silent: bool,
+    /// No message is ever sent, only heartbeats.
+    pub only_heartbeats: bool,
     /// The state at the time of opening is not sent.
     pub without_first: bool,
     /// The connection breaks after so many messages.
@@ -66,6 +70,7 @@ impl Default for Streams {
         Self {
             opening: Opening::Right,
             silent: false,
+            only_heartbeats: false,
             without_first: false,
             break_after: None,
             garbage: false,

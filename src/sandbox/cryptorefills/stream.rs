@@ -73,7 +73,7 @@ pub(super) async fn open(shared: &Arc<Shared>, call: &Call) -> Option<Response<B
     }
     let habits = shared.lock().trouble.streams.clone();
     let spoiled = match habits.opening {
-        Opening::Right => None,
+        Opening::Right | Opening::EndsAtOnce => None,
         Opening::NeverAnswers => std::future::pending().await,
         Opening::Closes => Some(Ailment::Lost),
         Opening::Status(status) => Some(Ailment::Status(status)),
@@ -145,6 +145,10 @@ impl Feed {
         if self.habits.silent {
             return;
         }
+        if self.habits.opening == Opening::EndsAtOnce {
+            self.ending = Some(End::Clean);
+            return;
+        }
         if self.habits.byte_order_mark {
             self.push(Bytes::from_static("\u{feff}".as_bytes()));
         }
@@ -153,7 +157,7 @@ impl Feed {
         if self.habits.garbage {
             self.frame("data: {\"order_id\": \u{fffd}<<not json\n\n".to_owned());
         }
-        if !self.habits.without_first || settled {
+        if !self.habits.only_heartbeats && (!self.habits.without_first || settled) {
             self.message(&json, settled);
         }
     }
@@ -205,6 +209,7 @@ impl Feed {
         match note {
             Ok(Note::Break) | Err(RecvError::Closed) => self.ending = Some(End::Broken),
             Ok(_) | Err(RecvError::Lagged(_)) if self.habits.silent => {}
+            Ok(Note::State(..)) if self.habits.only_heartbeats => {}
             Ok(Note::State(json, settled)) => self.message(&json, settled),
             Ok(Note::Raw(bytes)) => self.push(bytes),
             Err(RecvError::Lagged(_)) => {}

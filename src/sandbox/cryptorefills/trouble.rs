@@ -29,6 +29,8 @@ pub enum Ailment {
     Status(u16),
     /// 429, with `Retry-After` in seconds if given.
     TooMany(Option<u64>),
+    /// 503, with `Retry-After` in seconds.
+    Busy(u64),
     /// 403 with HTML.
     Forbidden,
     /// A refusal by code.
@@ -41,6 +43,8 @@ pub enum Ailment {
     EmptyList,
     /// The right answer cut in half.
     Truncated,
+    /// The right answer cut after so many bytes.
+    Cut(usize),
     /// 302 to this address.
     Redirect(String),
     /// 200 with JSON of about this many bytes.

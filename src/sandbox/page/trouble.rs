@@ -116,7 +116,10 @@ fn of_streams(upstream: &Cryptorefills, knobs: &mut Knobs, what: &str) -> bool {
     knobs.streams = match (behaviour.silent, behaviour.opening) {
         (true, _) => Streams::Silent,
         (false, Opening::Status(_)) => Streams::Refused,
-        (false, Opening::Right | Opening::NeverAnswers | Opening::Closes | Opening::WrongContentType) => Streams::Right,
+        (
+            false,
+            Opening::Right | Opening::NeverAnswers | Opening::Closes | Opening::WrongContentType | Opening::EndsAtOnce,
+        ) => Streams::Right,
     };
     upstream.trouble(|trouble| trouble.streams = behaviour);
     // Streams that are open keep their old manners; the bot opens them again.

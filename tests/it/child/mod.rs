@@ -247,6 +247,11 @@ impl House {
     /// Starts the shop after each death, until the buyers have what they came for and all is at rest.
     pub(crate) async fn serves(&mut self, buyers: &mut [Buyer]) {
         self.serves_until(buyers, Buyer::is_content).await;
+        self.comes_to_rest().await;
+    }
+
+    /// Starts the shop after each death, until all is at rest.
+    pub(crate) async fn comes_to_rest(&mut self) {
         loop {
             self.lives_again();
             if self.is_at_rest() {

@@ -2,6 +2,7 @@
 
 pub(crate) mod clock;
 pub(crate) mod ending;
+pub(crate) mod front;
 pub(crate) mod invoices;
 pub(crate) mod shopping;
 
@@ -176,6 +177,23 @@ impl World {
         tokio::select! {
             done = work => done,
             () = flying => unreachable!("time does not end"),
+        }
+    }
+
+    /// Does something while the clock goes on in small steps, so that what takes no time takes next to none of the clock's.
+    pub(crate) async fn while_time_creeps<T>(&self, step: Duration, work: impl Future<Output = T>) -> T {
+        let creeping = async {
+            loop {
+                for _ in 0..16 {
+                    tokio::task::yield_now().await;
+                }
+                self.clock.jump(step);
+            }
+        };
+        tokio::select! {
+            done = work => done,
+            () = creeping => unreachable!("time does not end"),
+            () = SystemClock.pass(PATIENCE) => panic!("waited in vain while time crept"),
         }
     }
 

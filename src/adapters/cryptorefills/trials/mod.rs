@@ -1,5 +1,6 @@
 //! The adapter against the model of Cryptorefills, over real sockets; time moves only when a test moves it.
 
+mod certificates;
 mod orders;
 mod shelf;
 mod streams;
