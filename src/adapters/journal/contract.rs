@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{sample_chats, samples, samples_of_effects};
+use super::samples;
+use super::samples::{chats, effects};
 use crate::domain::chat::Chat;
 use crate::domain::effect::{Effect, Notice};
 use crate::domain::house::House;
@@ -70,7 +71,7 @@ fn orders_and_the_audit_trail_are_read_from_the_newest(make: Make<'_>) {
         let Some(next) = found.next else { break };
         below = next;
     }
-    let mut orders = samples::orders();
+    let mut orders = samples::orders::all();
     orders.sort_by_key(|order| std::cmp::Reverse(order.id));
     assert_eq!(told, orders);
     let mut trail = journal.audit(u64::MAX, 100).unwrap();
@@ -103,9 +104,12 @@ fn a_chats_orders_are_paged_from_the_newest(make: Make<'_>) {
 
 fn settled_orders_are_not_open(make: Make<'_>) {
     let mut journal = make();
-    journal.commit(&orders(samples::orders())).unwrap();
-    let open: Vec<Order> = samples::orders().into_iter().filter(|order| order.is_open()).collect();
-    assert!(open.len() > 5 && open.len() < samples::orders().len());
+    journal.commit(&orders(samples::orders::all())).unwrap();
+    let open: Vec<Order> = samples::orders::all()
+        .into_iter()
+        .filter(|order| order.is_open())
+        .collect();
+    assert!(open.len() > 5 && open.len() < samples::orders::all().len());
     assert_eq!(journal.open_orders(), Ok(open.clone()));
     let settled = open.into_iter().map(|mut order| {
         order.state = State::Unclear;
@@ -123,18 +127,18 @@ fn an_effect_waits_once_with_its_latest_wish(make: Make<'_>) {
         wished: entries.to_vec(),
         ..Changes::default()
     };
-    let first = [samples_of_effects::entry(show, 1), samples_of_effects::entry(place, 2)];
+    let first = [effects::entry(show, 1), effects::entry(place, 2)];
     journal.commit(&wished(&first)).unwrap();
     assert_eq!(journal.outbox().unwrap(), first);
-    journal.commit(&wished(&[samples_of_effects::entry(show, 3)])).unwrap();
-    let oldest_first = [samples_of_effects::entry(place, 2), samples_of_effects::entry(show, 3)];
+    journal.commit(&wished(&[effects::entry(show, 3)])).unwrap();
+    let oldest_first = [effects::entry(place, 2), effects::entry(show, 3)];
     assert_eq!(journal.outbox().unwrap(), oldest_first);
     let done = Changes {
         done: vec![place, Effect::Deliver(OrderId(9))],
         ..Changes::default()
     };
     journal.commit(&done).unwrap();
-    assert_eq!(journal.outbox().unwrap(), [samples_of_effects::entry(show, 3)]);
+    assert_eq!(journal.outbox().unwrap(), [effects::entry(show, 3)]);
 }
 
 fn an_effect_done_and_wished_at_once_still_waits(make: Make<'_>) {
@@ -143,25 +147,25 @@ fn an_effect_done_and_wished_at_once_still_waits(make: Make<'_>) {
     for wish in 1..=2 {
         let both = Changes {
             done: vec![show],
-            wished: vec![samples_of_effects::entry(show, wish)],
+            wished: vec![effects::entry(show, wish)],
             ..Changes::default()
         };
         journal.commit(&both).unwrap();
-        assert_eq!(journal.outbox().unwrap(), [samples_of_effects::entry(show, wish)]);
+        assert_eq!(journal.outbox().unwrap(), [effects::entry(show, wish)]);
     }
 }
 
 fn marks_stay_until_they_move(make: Make<'_>) {
     let mut journal = make();
     let moved = Changes {
-        marks: Some(samples_of_effects::marks()),
+        marks: Some(effects::marks()),
         ..Changes::default()
     };
     journal.commit(&moved).unwrap();
     journal
         .commit(&orders(vec![samples::order(1, 1, State::Placing, 1)]))
         .unwrap();
-    assert_eq!(journal.marks(), Ok(samples_of_effects::marks()));
+    assert_eq!(journal.marks(), Ok(effects::marks()));
 }
 
 fn an_erased_order_is_what_the_same_commit_says_of_it(make: Make<'_>) {
@@ -188,7 +192,7 @@ fn an_erased_order_is_what_the_same_commit_says_of_it(make: Make<'_>) {
 fn an_erased_chat_takes_its_orders_with_it(make: Make<'_>) {
     let mut journal = make();
     let filled = Changes {
-        chats: [7, 8].map(|id| sample_chats::chat(id, 1, Walk::Home)).to_vec(),
+        chats: [7, 8].map(|id| chats::chat(id, 1, Walk::Home)).to_vec(),
         orders: [(1, 7), (2, 8), (3, 7)]
             .map(|(id, chat)| samples::order(id, chat, State::Placing, id))
             .to_vec(),
@@ -218,7 +222,7 @@ fn an_order_may_go_over_to_another_chat_when_its_own_is_erased(make: Make<'_>) {
     journal.commit(&orders(vec![of(7)])).unwrap();
     let moved = Changes {
         erased: vec![Erasure::Chat(ChatId(7))],
-        chats: vec![sample_chats::chat(7, 0, Walk::Home)],
+        chats: vec![chats::chat(7, 0, Walk::Home)],
         orders: vec![of(0)],
         ..Changes::default()
     };
@@ -323,7 +327,7 @@ impl Dice {
 
 fn many_operations_agree_with_a_plain_model(make: Make<'_>) {
     let (mut journal, mut model, mut dice) = (make(), Model::default(), Dice(7));
-    let states = samples::states();
+    let states = samples::orders::states();
     for wish in 1..=1_000 {
         let order = dice.roll(12) + 1;
         let chat = i64::try_from(order % 4).unwrap();
@@ -340,14 +344,14 @@ fn many_operations_agree_with_a_plain_model(make: Make<'_>) {
         }
         if dice.roll(2) == 0 {
             let revision = u32::try_from(wish).unwrap();
-            changes.chats.push(sample_chats::chat(chat, revision, Walk::Home));
+            changes.chats.push(chats::chat(chat, revision, Walk::Home));
         }
         if dice.roll(2) == 0 {
             let state = states[usize::try_from(dice.roll(states.len() as u64)).unwrap()].clone();
             changes.orders.push(samples::order(order, chat, state, wish));
         }
         if dice.roll(2) == 0 {
-            changes.wished.push(samples_of_effects::entry(effect, wish));
+            changes.wished.push(effects::entry(effect, wish));
         }
         if dice.roll(3) == 0 {
             changes.done.push(effect);
@@ -355,7 +359,7 @@ fn many_operations_agree_with_a_plain_model(make: Make<'_>) {
         if dice.roll(4) == 0 {
             changes.marks = Some(Marks {
                 wishes: wish,
-                ..samples_of_effects::marks()
+                ..effects::marks()
             });
         }
         journal.commit(&changes).unwrap();

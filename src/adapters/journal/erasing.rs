@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::keys::{Keys, Owner, Slot};
-use super::sample_chats;
-use super::samples::{self, open, options, store_key};
+use super::samples;
+use super::samples::chats;
+use super::samples::store::{open, options, store_key};
 use super::sled::SledJournal;
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::order::{Order, State};
@@ -14,7 +15,7 @@ use crate::domain::walk::Walk;
 use crate::ports::{Changes, Erasure, Journal, StoreFault};
 
 fn delivered(id: u64, chat: i64) -> Order {
-    let states = samples::states();
+    let states = samples::orders::states();
     let state = states.into_iter().find(|state| matches!(state, State::Delivered(..)));
     samples::order(id, chat, state.unwrap(), 1_000 + id)
 }
@@ -26,7 +27,7 @@ fn filled() -> tempfile::TempDir {
     for round in 0..5 {
         for (id, chat) in [(1, 7), (2, 7), (3, 8), (4, 8)] {
             let changes = Changes {
-                chats: vec![sample_chats::chat(chat, round, Walk::Home)],
+                chats: vec![chats::chat(chat, round, Walk::Home)],
                 orders: vec![delivered(id, chat)],
                 ..Changes::default()
             };

@@ -270,7 +270,7 @@ mod tests {
     use std::fs;
 
     use super::{Keys, Owner, Slot};
-    use crate::adapters::journal::samples::{other_key, store_key};
+    use crate::adapters::journal::samples::store::{other_key, store_key};
     use crate::adapters::journal::seal::{Place, Seal};
     use crate::domain::ids::{ChatId, OrderId};
 

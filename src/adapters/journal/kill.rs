@@ -7,7 +7,8 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use super::contract::Dice;
-use super::{sample_chats, samples, samples_of_effects};
+use super::samples;
+use super::samples::{chats, effects};
 use crate::domain::effect::Effect;
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::order::State;
@@ -29,9 +30,9 @@ fn count(count: u64) -> Changes {
         } else {
             Vec::new()
         },
-        chats: vec![sample_chats::chat(CHAT.0, revision, Walk::Home)],
+        chats: vec![chats::chat(CHAT.0, revision, Walk::Home)],
         orders: vec![samples::order(order.0, CHAT.0, State::Placing, count)],
-        wished: vec![samples_of_effects::entry(Effect::Show(CHAT), count)],
+        wished: vec![effects::entry(Effect::Show(CHAT), count)],
         done: vec![],
         marks: Some(Marks {
             wishes: count,
@@ -62,7 +63,7 @@ fn counted(journal: &mut dyn Journal) -> u64 {
 #[test]
 fn child_that_commits_until_it_is_killed() {
     let Some(folder) = env::var_os(FOLDER) else { return };
-    let mut journal = samples::open(Path::new(&folder)).unwrap();
+    let mut journal = samples::store::open(Path::new(&folder)).unwrap();
     let before = counted(&mut journal);
     for next in before + 1.. {
         journal.commit(&count(next)).unwrap();
@@ -102,7 +103,7 @@ fn every_acknowledged_commit_outlives_a_kill() {
         }
         child.wait().unwrap();
         assert!(acknowledged >= kill_at, "round {round}: the child died by itself");
-        last = counted(&mut samples::open(folder.path()).unwrap());
+        last = counted(&mut samples::store::open(folder.path()).unwrap());
         assert!(
             last >= acknowledged,
             "round {round}: {last} is there of {acknowledged} acknowledged"

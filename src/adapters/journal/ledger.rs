@@ -331,7 +331,7 @@ mod tests {
     /// Keys of orders 1 to 3, the chat's in slot 1, theirs in 2 to 4.
     fn keys(dir: &Path) -> Keys {
         let path = dir.join("keys");
-        let mut keys = Keys::open(&path, &samples::store_key(), true).unwrap();
+        let mut keys = Keys::open(&path, &samples::store::store_key(), true).unwrap();
         if keys.count() == 0 {
             let (chat, key) = keys.make(Slot(1), Owner::Chat(ChatId(7)), None).unwrap();
             let of = |order: u64| keys.make(Slot(order + 1), Owner::Order(OrderId(order)), Some((Slot(1), &chat)));

@@ -295,7 +295,8 @@ mod tests {
     use std::sync::Arc;
 
     use super::{Disk, MemoryJournal, Point};
-    use crate::adapters::journal::{contract, samples, samples_of_effects};
+    use crate::adapters::journal::samples::effects;
+    use crate::adapters::journal::{contract, samples};
     use crate::ports::{Changes, Journal, Marks, StoreFault};
 
     #[test]
@@ -308,8 +309,8 @@ mod tests {
         let disk = Disk::new();
         MemoryJournal::open(&disk).commit(&samples::changes()).unwrap();
         let mut again = MemoryJournal::open(&disk);
-        assert_eq!(again.marks(), Ok(samples_of_effects::marks()));
-        assert_eq!(again.outbox().unwrap().len(), samples_of_effects::entries().len());
+        assert_eq!(again.marks(), Ok(effects::marks()));
+        assert_eq!(again.outbox().unwrap().len(), effects::entries().len());
     }
 
     #[test]

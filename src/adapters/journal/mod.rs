@@ -27,12 +27,4 @@ mod kill;
 #[cfg(test)]
 mod on_disk;
 #[cfg(test)]
-mod sample_chats;
-#[cfg(test)]
 mod samples;
-#[cfg(test)]
-mod samples_of_care;
-#[cfg(test)]
-mod samples_of_effects;
-#[cfg(test)]
-mod samples_of_invoices;

@@ -95,7 +95,8 @@ mod tests {
     use std::path::PathBuf;
 
     use super::{Record, decode, encode};
-    use crate::adapters::journal::{sample_chats, samples, samples_of_care, samples_of_effects};
+    use crate::adapters::journal::samples;
+    use crate::adapters::journal::samples::{care, chats, effects};
     use crate::domain::audit::AuditEntry;
     use crate::domain::chat::Chat;
     use crate::domain::house::House;
@@ -167,38 +168,31 @@ mod tests {
 
     #[test]
     fn a_change_of_the_stored_format_is_a_decision() {
-        todays_encoding_is_the_newest_sample(&sample_chats::chats());
-        todays_encoding_is_the_newest_sample(&samples::orders());
-        todays_encoding_is_the_newest_sample(&samples_of_effects::entries());
-        todays_encoding_is_the_newest_sample(&[
-            Marks::default(),
-            samples_of_effects::marks(),
-            samples_of_effects::busy_marks(),
-        ]);
-        todays_encoding_is_the_newest_sample(&samples_of_care::houses());
-        todays_encoding_is_the_newest_sample(&samples_of_care::trail());
+        todays_encoding_is_the_newest_sample(&chats::chats());
+        todays_encoding_is_the_newest_sample(&samples::orders::all());
+        todays_encoding_is_the_newest_sample(&effects::entries());
+        todays_encoding_is_the_newest_sample(&[Marks::default(), effects::marks(), effects::busy_marks()]);
+        todays_encoding_is_the_newest_sample(&care::houses());
+        todays_encoding_is_the_newest_sample(&care::trail());
     }
 
     #[test]
     fn what_is_written_is_read_back() {
-        for order in samples::orders() {
+        for order in samples::orders::all() {
             assert_eq!(decode(&encode(&order).unwrap()), Ok(order));
         }
-        for chat in sample_chats::chats() {
+        for chat in chats::chats() {
             assert_eq!(decode(&encode(&chat).unwrap()), Ok(chat));
         }
-        for entry in samples_of_effects::entries() {
+        for entry in effects::entries() {
             assert_eq!(decode(&encode(&entry).unwrap()), Ok(entry));
         }
-        assert_eq!(
-            decode(&encode(&samples_of_effects::marks()).unwrap()),
-            Ok(samples_of_effects::marks())
-        );
+        assert_eq!(decode(&encode(&effects::marks()).unwrap()), Ok(effects::marks()));
     }
 
     #[test]
     fn a_record_of_a_newer_version_is_refused() {
-        let mut bytes = encode(&samples_of_effects::marks()).unwrap();
+        let mut bytes = encode(&effects::marks()).unwrap();
         bytes[0] = Marks::VERSION + 1;
         let Err(StoreFault::Record(why)) = decode::<Marks>(&bytes) else {
             panic!("it was read");

@@ -1,6 +1,6 @@
 //! What holds for the whole shop, and what admins did, in every form that is stored, for the tests of this folder.
 
-use super::samples;
+use super::order;
 use crate::domain::admin::{AdminPage, Place, Said};
 use crate::domain::audit::AuditEntry;
 use crate::domain::effect::{Alarm, Bell, Effect, Notice, Strain};
@@ -24,7 +24,7 @@ const FIRST_STRAINS: [Strain; 4] = [
 const AT: Time = Time::from_unix(1_760_000_000);
 
 /// Each measure once, chained.
-pub(super) fn trail() -> Vec<AuditEntry> {
+pub(in crate::adapters::journal) fn trail() -> Vec<AuditEntry> {
     let mut house = House::default();
     [Measure::Pause, Measure::Resume]
         .into_iter()
@@ -49,7 +49,7 @@ pub(super) fn trail() -> Vec<AuditEntry> {
 }
 
 /// A new shop, and one where much was decided.
-pub(super) fn houses() -> Vec<House> {
+pub(in crate::adapters::journal) fn houses() -> Vec<House> {
     let mut house = House::after(&trail());
     house.paused = Some(AT);
     house.banned.insert(ChatId(100));
@@ -71,7 +71,7 @@ pub(super) fn houses() -> Vec<House> {
 }
 
 /// What operators are told, and what a buyer is told of them.
-pub(super) fn effects() -> Vec<Effect> {
+pub(in crate::adapters::journal) fn effects() -> Vec<Effect> {
     let (admin, order) = (ChatId(5), OrderId(7));
     let alarms = [Alarm::PriceDrift, Alarm::CaseWaits];
     let mut effects = vec![Effect::Notify(order, Notice::Settled)];
@@ -83,7 +83,7 @@ pub(super) fn effects() -> Vec<Effect> {
 }
 
 /// What operators are told of webhooks.
-pub(super) fn later_rings() -> Vec<Effect> {
+pub(in crate::adapters::journal) fn later_rings() -> Vec<Effect> {
     let strains = [Strain::UrlAstray, Strain::HooksForged];
     let told = strains.map(|strain| [Bell::Shop(strain), Bell::Over(strain)]);
     told.into_iter()
@@ -93,7 +93,7 @@ pub(super) fn later_rings() -> Vec<Effect> {
 }
 
 /// Whatever is done for a conversation.
-pub(super) fn relays() -> Vec<Effect> {
+pub(in crate::adapters::journal) fn relays() -> Vec<Effect> {
     let (case, message) = (CaseId(4), MessageId(13));
     let words = [
         CaseWord::EndedByBuyer,
@@ -119,7 +119,7 @@ pub(super) fn relays() -> Vec<Effect> {
 }
 
 /// Every page that only admins see.
-pub(super) fn pages() -> Vec<AdminPage> {
+pub(in crate::adapters::journal) fn pages() -> Vec<AdminPage> {
     let order = OrderId(7);
     let places = [
         Place::Overview,
@@ -154,8 +154,8 @@ pub(super) fn pages() -> Vec<AdminPage> {
 }
 
 /// An order that operators looked after.
-pub(super) fn cared_for() -> Order {
-    let mut order = samples::order(905, 100, State::Placing, 1_760_000_300_000);
+pub(in crate::adapters::journal) fn cared_for() -> Order {
+    let mut order = order(905, 100, State::Placing, 1_760_000_300_000);
     order.history = History {
         // The first sixteen, as they were when this sample was written.
         moments: Stage::ALL.into_iter().take(16).map(|stage| Moment(AT, stage)).collect(),

@@ -1,171 +1,22 @@
-//! Orders, entries and marks in every form that is stored, and a store to put them in, for the tests of this folder.
+//! Orders in every form in which they are stored.
 
-use std::future::pending;
-use std::path::Path;
-use std::sync::Arc;
-use std::time::Duration;
-
-use rust_decimal::Decimal;
-
-use super::seal::StoreKey;
-use super::sled::{Options, SledJournal};
-use super::{sample_chats, samples_of_care, samples_of_effects, samples_of_invoices};
-use crate::domain::basket::{Basket, Face, Item};
-use crate::domain::catalog::{BrandId, Channel, Contract, Country, Delivery, Kind, ProductId, Quote, Rail, Tender};
+use super::{amount, decimal, goods, order, payment};
+use super::{care, invoices};
+use crate::domain::catalog::Channel;
 use crate::domain::claim::Claim;
-use crate::domain::goods::{Goods, Voucher};
+use crate::domain::goods::Goods;
 use crate::domain::history::{History, Moment, Stage};
-use crate::domain::ids::{ChatId, MessageId, OrderId};
-use crate::domain::money::{Amount, Coin, Currency, Fiat, Network};
+use crate::domain::ids::MessageId;
+use crate::domain::money::Amount;
 use crate::domain::news::Payment;
 use crate::domain::order::{Bill, CodeMessage, Known, Order, Picture, State, Trouble};
-use crate::domain::purchase::Purchase;
-use crate::domain::recipient::Recipient;
 use crate::domain::refusal::Refusal;
 use crate::domain::reminder::Reminder;
 use crate::domain::secret::Secret;
 use crate::domain::time::Time;
-use crate::ports::{Changes, Clock, Pending, StoreFault};
-
-/// Texts that must not lie on the disk as they are.
-pub(super) const CANARIES: [&str; 6] = [
-    "CANARY-CODE-77",
-    "CANARY-PIN-77",
-    "CANARY-SERIAL-77",
-    "canary.buyer@example.org",
-    "+5511999887766",
-    "canary-upstream-0f3e",
-];
-
-pub(super) fn decimal(text: &str) -> Decimal {
-    text.parse().unwrap()
-}
-
-pub(super) fn item(delivery: Delivery) -> Item {
-    Item {
-        country: Country::new("BR").unwrap(),
-        brand: BrandId("brand-7".into()),
-        brand_name: "Café Móvel".into(),
-        family: "Café".into(),
-        kind: match delivery {
-            Delivery::Email => Kind::GiftCard,
-            Delivery::Phone => Kind::TopUp,
-        },
-        product: ProductId("product-7".into()),
-        face: match delivery {
-            Delivery::Email => Face::Fixed {
-                key: "25 BRL".into(),
-                label: "R$25".into(),
-                value: Some((decimal("25.00"), Currency("BRL".into()))),
-            },
-            Delivery::Phone => Face::Value(decimal("12.5"), Currency("BRL".into())),
-        },
-        delivery,
-    }
-}
-
-pub(super) fn email() -> Secret {
-    Secret::new("canary.buyer@example.org")
-}
-
-pub(super) fn phone() -> Secret {
-    Secret::new("+5511999887766")
-}
-
-pub(super) fn basket(delivery: Delivery) -> Basket {
-    Basket {
-        item: item(delivery),
-        to: match delivery {
-            Delivery::Email => Recipient::Email(email()),
-            Delivery::Phone => Recipient::Phone(phone()),
-        },
-        email: email(),
-        tender: Tender {
-            coin: Coin("USDC".into()),
-            network: Network("Solana".into()),
-            rail: Rail::Direct,
-        },
-    }
-}
-
-fn amount() -> Amount {
-    Amount {
-        value: decimal("4.512300"),
-        coin: Coin("USDC".into()),
-    }
-}
-
-pub(super) fn payment() -> Payment {
-    Payment {
-        upstream: Secret::new("canary-upstream-0f3e"),
-        channel: Channel {
-            coin: Coin("USDC".into()),
-            network: Network("Solana".into()),
-            least: Some(decimal("0.5")),
-            contract: Some(Contract {
-                address: "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v".into(),
-                decimals: 6,
-            }),
-            chain: None,
-        },
-        address: "7xKXtg2CW87d97TXJSDpbD5jBkheTqA83TZRuJosgAsU".into(),
-        amount: amount(),
-        memo: Some("4711".into()),
-        link: Some("solana:7xKXtg2CW87d97TXJSDpbD5jBkheTqA83TZRuJosgAsU?amount=4.5123".into()),
-        deadline: Time::from_unix(1_760_000_900),
-        terms: None,
-    }
-}
-
-fn goods() -> Goods {
-    Goods {
-        vouchers: vec![Voucher {
-            code: Secret::new("CANARY-CODE-77"),
-            pin: Some(Secret::new("CANARY-PIN-77")),
-            serial: Some(Secret::new("CANARY-SERIAL-77")),
-        }],
-        redeem: Some("Open the app, choose Wallet, type the code.".into()),
-        reference: None,
-    }
-}
-
-/// An order of a chat in a state, as it stands at a time.
-pub(super) fn order(id: u64, chat: i64, state: State, changed: u64) -> Order {
-    Order {
-        id: OrderId(id),
-        chat: ChatId(chat),
-        basket: basket(if id.is_multiple_of(2) {
-            Delivery::Phone
-        } else {
-            Delivery::Email
-        }),
-        agreed: Quote {
-            amount: amount(),
-            about: Some(Fiat {
-                value: decimal("4.51"),
-                currency: Currency("USD".into()),
-            }),
-            at: Time::from_unix(1_759_999_990),
-            behind: None,
-        },
-        opened: Time::from_unix(1_760_000_000),
-        changed: Time(changed),
-        state,
-        bill: None,
-        asking_cancel: false,
-        code: CodeMessage::None,
-        erased: None,
-        history: History::default(),
-        reminder: Reminder::None,
-        known: Known::default(),
-        purchase: Purchase::default(),
-        plain: false,
-        claim: None,
-    }
-}
 
 /// Every state an order can be in.
-pub(super) fn states() -> Vec<State> {
+pub(in crate::adapters::journal) fn states() -> Vec<State> {
     let refusals = [
         Refusal::SoldOut,
         Refusal::NotAvailable,
@@ -226,7 +77,7 @@ pub(super) fn states() -> Vec<State> {
 }
 
 /// An order in each state, with each form of its messages among them.
-pub(super) fn orders() -> Vec<Order> {
+pub(in crate::adapters::journal) fn all() -> Vec<Order> {
     let pictures = [Picture::Code, Picture::Seen, Picture::Closed];
     let codes = [
         CodeMessage::None,
@@ -260,16 +111,16 @@ pub(super) fn orders() -> Vec<Order> {
         })
         .chain(codes_of_a_delivered_order())
         .chain([order_without_secrets()])
-        .chain([samples_of_care::cared_for()])
+        .chain([care::cared_for()])
         .chain(reminded_orders())
         .chain(troubled_orders())
-        .chain(samples_of_invoices::orders(&payment()))
+        .chain(invoices::orders(&payment()))
         .chain(asked_about())
         .chain(refused_orders())
-        .chain(samples_of_invoices::refused_orders())
-        .chain(samples_of_invoices::called_orders(&payment()))
-        .chain([samples_of_invoices::with_refund_address(&payment())])
-        .chain([samples_of_invoices::order_with_former(&payment())])
+        .chain(invoices::refused_orders())
+        .chain(invoices::called_orders(&payment()))
+        .chain([invoices::with_refund_address(&payment())])
+        .chain([invoices::order_with_former(&payment())])
         .collect()
 }
 
@@ -377,51 +228,4 @@ fn refused_orders() -> Vec<Order> {
         .zip(refusals.into_iter().chain([dearer]))
         .map(|(id, why)| order(id, 101, State::Refused(why), 1_760_000_300_000))
         .collect()
-}
-
-/// All of these in one commit.
-pub(super) fn changes() -> Changes {
-    Changes {
-        erased: Vec::new(),
-        chats: sample_chats::chats(),
-        orders: orders(),
-        wished: samples_of_effects::entries(),
-        done: Vec::new(),
-        marks: Some(samples_of_effects::marks()),
-        house: samples_of_care::houses().into_iter().nth(1),
-        audit: samples_of_care::trail(),
-    }
-}
-
-/// A clock that stands still.
-pub(super) struct StillClock(pub(super) Time);
-
-impl Clock for StillClock {
-    fn now(&self) -> Time {
-        self.0
-    }
-
-    fn pass(&self, _: Duration) -> Pending<'static, ()> {
-        Box::pin(pending())
-    }
-}
-
-/// The key of a test's store.
-pub(super) fn store_key() -> StoreKey {
-    StoreKey::from_base64("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=").unwrap()
-}
-
-/// A key of another store.
-pub(super) fn other_key() -> StoreKey {
-    StoreKey::from_base64("ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=").unwrap()
-}
-
-/// How a test opens a store.
-pub(super) fn options() -> Options {
-    Options::new(Arc::new(StillClock(Time::from_unix(1_760_000_000))))
-}
-
-/// Opens the store of a test.
-pub(super) fn open(dir: &Path) -> Result<SledJournal, StoreFault> {
-    SledJournal::open(dir, &store_key(), options())
 }

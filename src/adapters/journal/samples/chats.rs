@@ -1,7 +1,7 @@
 //! Chats in every form that is stored, for the tests of this folder.
 
-use super::samples::{basket, decimal, email, item, payment, phone};
-use super::samples_of_care;
+use super::care;
+use super::{basket, decimal, email, item, payment, phone};
 use crate::domain::admin::{AdminPage, Place};
 use crate::domain::basket::FaceFault;
 use crate::domain::catalog::{BrandId, Country, Delivery, Kind, Quote, Rail};
@@ -20,7 +20,7 @@ use crate::domain::time::Time;
 use crate::domain::walk::{Aisle, Trolley, Walk};
 
 /// A chat with everything that can be known of its person.
-pub(super) fn chat(id: i64, revision: u32, walk: Walk) -> Chat {
+pub(in crate::adapters::journal) fn chat(id: i64, revision: u32, walk: Walk) -> Chat {
     Chat {
         language: Language::Korean,
         language_chosen: true,
@@ -106,7 +106,7 @@ fn walks() -> Vec<Walk> {
 }
 
 /// A chat at each place of the walk, with each hint among them, and one that is new.
-pub(super) fn chats() -> Vec<Chat> {
+pub(in crate::adapters::journal) fn chats() -> Vec<Chat> {
     let hints = [
         Hint::Stale,
         Hint::UnknownCommand,
@@ -129,7 +129,7 @@ pub(super) fn chats() -> Vec<Chat> {
         hint: Some(Hint::Limited(limit)),
         ..Chat::new(ChatId(id), Language::English)
     }));
-    let pages = (101..).zip(samples_of_care::pages());
+    let pages = (101..).zip(care::pages());
     chats.extend(pages.map(|(id, page)| Chat {
         hint: Some(Hint::Banned),
         ..chat(id, 7, Walk::Admin(page))

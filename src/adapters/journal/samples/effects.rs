@@ -1,7 +1,7 @@
 //! What is wished for and the marks beside it, in every form that is stored.
 
-use super::samples::decimal;
-use super::{samples_of_care, samples_of_invoices};
+use super::decimal;
+use super::{care, invoices};
 use crate::domain::effect::{Alarm, Bell, Effect, Notice};
 use crate::domain::ids::{ChatId, MessageId, OrderId, UpdateId};
 use crate::domain::language::Language;
@@ -11,7 +11,7 @@ use crate::domain::time::Time;
 use crate::ports::{Entry, Marks};
 
 /// Every effect, each once.
-pub(super) fn entries() -> Vec<Entry> {
+pub(in crate::adapters::journal) fn entries() -> Vec<Entry> {
     let order = OrderId(7);
     let notices = [
         Notice::Paid,
@@ -41,15 +41,15 @@ pub(super) fn entries() -> Vec<Entry> {
     ];
     effects.extend(notices.map(|notice| Effect::Notify(order, notice)));
     effects.extend(alarms.map(|alarm| Effect::Alarm(order, alarm)));
-    effects.extend(samples_of_care::effects());
+    effects.extend(care::effects());
     effects.extend([
         Effect::Notify(order, Notice::Reminder),
         Effect::Export(ChatId(100)),
         Effect::Farewell(ChatId(100), Language::Korean),
     ]);
     effects.extend(troubled_effects(order));
-    effects.extend(samples_of_care::relays());
-    effects.extend(samples_of_invoices::effects(order));
+    effects.extend(care::relays());
+    effects.extend(invoices::effects(order));
     effects.extend([
         Effect::Alarm(order, Alarm::NeverFetched),
         Effect::Ring(ChatId(5), Bell::Order(order, Alarm::NeverFetched)),
@@ -58,7 +58,7 @@ pub(super) fn entries() -> Vec<Entry> {
         Effect::Alarm(order, Alarm::CashierShut),
         Effect::Receipt(order),
     ]);
-    effects.extend(samples_of_care::later_rings());
+    effects.extend(care::later_rings());
     effects.push(Effect::Alarm(order, Alarm::RefundAddress));
     effects.push(Effect::Alarm(order, Alarm::FormerPaid(1)));
     (1..).zip(effects).map(|(wish, effect)| entry(effect, wish)).collect()
@@ -83,7 +83,7 @@ fn troubled_effects(order: OrderId) -> impl Iterator<Item = Effect> {
 }
 
 /// An effect that is wished for.
-pub(super) fn entry(effect: Effect, wish: u64) -> Entry {
+pub(in crate::adapters::journal) fn entry(effect: Effect, wish: u64) -> Entry {
     Entry {
         effect,
         wish,
@@ -92,7 +92,7 @@ pub(super) fn entry(effect: Effect, wish: u64) -> Entry {
 }
 
 /// Marks after some updates.
-pub(super) fn marks() -> Marks {
+pub(in crate::adapters::journal) fn marks() -> Marks {
     let mut seen = Seen::default();
     for update in [500, 501, 900] {
         seen.insert(UpdateId(update), Time::from_unix(1_760_000_000));
@@ -107,7 +107,7 @@ pub(super) fn marks() -> Marks {
 }
 
 /// Marks in a minute in which orders were opened.
-pub(super) fn busy_marks() -> Marks {
+pub(in crate::adapters::journal) fn busy_marks() -> Marks {
     Marks {
         lately: vec![Time::from_unix(1_760_000_000), Time::from_unix(1_760_000_007)],
         ..marks()

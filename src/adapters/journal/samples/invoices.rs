@@ -1,6 +1,6 @@
 //! Orders and effects of the invoice rail in every form that is stored, for the tests of this folder.
 
-use super::samples::{decimal, order};
+use super::{decimal, order};
 use crate::domain::billing::Terms;
 use crate::domain::catalog::{Behind, Rail};
 use crate::domain::effect::{Alarm, Effect, Notice};
@@ -24,7 +24,7 @@ const TROUBLES: [Trouble; 7] = [
 ];
 
 /// An order in each state of the invoice rail.
-pub(super) fn orders(supply: &Payment) -> Vec<Order> {
+pub(in crate::adapters::journal) fn orders(supply: &Payment) -> Vec<Order> {
     let terms = Terms {
         name: "gk931-mgj6k3cw".into(),
         price: Fiat {
@@ -75,7 +75,7 @@ pub(super) fn orders(supply: &Payment) -> Vec<Order> {
 }
 
 /// An order for whose funds operators were asked, and that tells how it was paid.
-pub(super) fn called_orders(supply: &Payment) -> Vec<Order> {
+pub(in crate::adapters::journal) fn called_orders(supply: &Payment) -> Vec<Order> {
     let mut order = order(983, 101, State::Buying(supply.clone(), Step::ToFund), 1_760_000_300_000);
     order.known.txids = vec![Secret::new("canary-transaction-5d1c")];
     order.purchase.attempt = 1;
@@ -88,7 +88,7 @@ pub(super) fn called_orders(supply: &Payment) -> Vec<Order> {
 }
 
 /// An order whose buyer said where the money should go.
-pub(super) fn with_refund_address(supply: &Payment) -> Order {
+pub(in crate::adapters::journal) fn with_refund_address(supply: &Payment) -> Order {
     let mut order = order(
         984,
         101,
@@ -101,7 +101,7 @@ pub(super) fn with_refund_address(supply: &Payment) -> Order {
 }
 
 /// Orders for which no invoice was made.
-pub(super) fn refused_orders() -> Vec<Order> {
+pub(in crate::adapters::journal) fn refused_orders() -> Vec<Order> {
     (981..)
         .zip([Refusal::CashierBusy, Refusal::CashierShut])
         .map(|(id, why)| order(id, 101, State::Refused(why), 1_760_000_300_000))
@@ -109,7 +109,7 @@ pub(super) fn refused_orders() -> Vec<Order> {
 }
 
 /// An order of which a part arrived, and behind which an earlier order is still read.
-pub(super) fn order_with_former(payment: &Payment) -> Order {
+pub(in crate::adapters::journal) fn order_with_former(payment: &Payment) -> Order {
     let state = State::NeedsOperator(payment.clone(), Trouble::PaidTooLittle);
     let mut order = order(985, 101, state, 1_760_000_300_000);
     order.basket.tender.rail = Rail::Invoice;
@@ -124,7 +124,7 @@ pub(super) fn order_with_former(payment: &Payment) -> Order {
 }
 
 /// Each effect of the invoice rail.
-pub(super) fn effects(order: OrderId) -> Vec<Effect> {
+pub(in crate::adapters::journal) fn effects(order: OrderId) -> Vec<Effect> {
     let mut effects = vec![
         Effect::Invoice(order),
         Effect::Ask(order),

@@ -1,15 +1,16 @@
-//! Things to draw in tests, and a message as its reader sees it.
+//! Things to draw in tests.
+
+mod reading;
+mod shelves;
+
+pub(in crate::view) use self::reading::{plain, screen_at, seen};
+pub(in crate::view) use self::shelves::{empty_shelf, failed_shelf, full_shelf};
 
 use rust_decimal::Decimal;
 
-use super::message::{Action, Draft, Style};
-use super::phrases::Words;
-use super::scene::{AdminSight, Scene};
-use super::screen::screen;
 use crate::domain::basket::{Basket, Face, Item};
 use crate::domain::catalog::{
-    Brand, BrandId, Channel, Country, Delivery, Denomination, Kind, Product, ProductId, Quote, Rail, Rails, Range,
-    Tender,
+    Brand, BrandId, Channel, Country, Delivery, Denomination, Kind, Product, ProductId, Quote, Rail, Range, Tender,
 };
 use crate::domain::chat::Chat;
 use crate::domain::consent::Imprint;
@@ -23,7 +24,6 @@ use crate::domain::recipient::Recipient;
 use crate::domain::refusal::Refusal;
 use crate::domain::retention::Retention;
 use crate::domain::secret::Secret;
-use crate::domain::shelf::{Quoted, Shelf, Stock};
 use crate::domain::time::Time;
 use crate::domain::walk::{Aisle, Trolley, Walk};
 
@@ -34,6 +34,7 @@ pub(in crate::view) static NOBODY: Imprint = Imprint {
     support: None,
     retention: Retention { days: 30 },
 };
+
 pub(in crate::view) const NOW: Time = Time::from_unix(1_790_000_000);
 
 pub(in crate::view) fn d(value: &str) -> Decimal {
@@ -247,64 +248,6 @@ pub(in crate::view) fn goods(codes: &[&str]) -> Goods {
     }
 }
 
-/// A shelf on which everything is at hand.
-pub(in crate::view) fn full_shelf() -> Shelf {
-    let mut brands = vec![
-        brand("Amazon.com", Kind::GiftCard),
-        brand("Netflix", Kind::GiftCard),
-        brand("Steam", Kind::GiftCard),
-        brand("T-Mobile", Kind::TopUp),
-        brand("eSIM", Kind::Esim),
-    ];
-    brands[1].sold_out = true;
-    brands[2].popular = true;
-    Shelf {
-        channels: Stock::Here(
-            vec![
-                channel("BTC", "Lightning"),
-                channel("BTC", "Mainnet"),
-                channel("USDT", "Tron"),
-                channel("USDC", "Solana"),
-                channel("USDC", "ETH Mainnet"),
-                channel("LTC", "Mainnet"),
-            ]
-            .into(),
-        ),
-        brands: Stock::Here(brands.into()),
-        range: Stock::Here(
-            range(
-                brand("Steam", Kind::GiftCard),
-                ["$10", "$20", "$50", "$100"].map(fixed).to_vec(),
-            )
-            .into(),
-        ),
-        quote: Stock::Here(Quoted::Price(quote()).into()),
-        rails: Rails::Direct,
-    }
-}
-
-/// A shelf for which everything was asked in vain.
-pub(in crate::view) fn failed_shelf() -> Shelf {
-    Shelf {
-        channels: Stock::Failed,
-        brands: Stock::Failed,
-        range: Stock::Failed,
-        quote: Stock::Failed,
-        rails: Rails::Direct,
-    }
-}
-
-/// A shelf with nothing on it.
-pub(in crate::view) fn empty_shelf() -> Shelf {
-    Shelf {
-        channels: Stock::Here(Vec::new().into()),
-        brands: Stock::Here(Vec::new().into()),
-        range: Stock::Here(range(brand("Steam", Kind::GiftCard), Vec::new()).into()),
-        quote: Stock::Here(Quoted::Refused(Refusal::SoldOut).into()),
-        rails: Rails::Direct,
-    }
-}
-
 /// Every state an order can be in.
 pub(in crate::view) fn states() -> Vec<State> {
     use crate::domain::order::Trouble;
@@ -334,72 +277,4 @@ pub(in crate::view) fn states() -> Vec<State> {
         State::NeedsOperator(payment(), Trouble::Vanished),
         State::Closed(payment()),
     ]
-}
-
-/// The screen of a chat at this place of the menu.
-pub(in crate::view) fn screen_at(words: &Words, walk: Walk, shelf: &Shelf, orders: &[Order]) -> Draft {
-    let chat = chat(walk);
-    screen(
-        words,
-        &Scene {
-            chat: &chat,
-            shelf,
-            orders,
-            more_orders: false,
-            admin: &AdminSight::Plain,
-            imprint: &NOBODY,
-            now: NOW,
-        },
-    )
-}
-
-/// A text without its tags.
-pub(in crate::view) fn plain(html: &str) -> String {
-    let mut text = String::new();
-    let mut inside = false;
-    for c in html.chars() {
-        match c {
-            '<' => inside = true,
-            '>' if inside => inside = false,
-            other if !inside => text.push(other),
-            _ => {}
-        }
-    }
-    text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&amp;", "&")
-}
-
-/// A message as its reader sees it: the text, then the buttons, row by row.
-pub(in crate::view) fn seen(draft: &Draft) -> String {
-    let mut text = plain(draft.text.as_str());
-    if draft.protected {
-        text.insert_str(0, "(protected) ");
-    }
-    if draft.photo.is_some() {
-        text.insert_str(0, "(photo) ");
-    }
-    for row in &draft.rows {
-        let keys: Vec<String> = row
-            .iter()
-            .map(|key| {
-                let style = match key.style {
-                    Style::Plain => "",
-                    Style::Primary => "primary ",
-                    Style::Success => "success ",
-                    Style::Danger => "danger ",
-                };
-                let action = match &key.action {
-                    Action::Press(_) => String::new(),
-                    Action::Link(link) => format!(" → {link}"),
-                    Action::Copy(copy) => format!(" ⧉ {copy}"),
-                };
-                format!("[{style}{}{action}]", key.label)
-            })
-            .collect();
-        text.push('\n');
-        text.push_str(&keys.join(" "));
-    }
-    text
 }
