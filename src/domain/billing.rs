@@ -118,6 +118,13 @@ impl Status {
     }
 }
 
+/// Seconds for which an invoice is asked for: as long as an order at the upstream.
+pub const WINDOW_SECONDS: u32 = 1_800;
+/// Seconds by which our deadline comes before the end of the invoice.
+const MARGIN_SECONDS: u64 = 60;
+/// Least seconds that a buyer must have to pay an invoice.
+const LEAST_SECONDS: u64 = 2 * 60;
+
 /// Longest name that every operation of Cryptomus takes (Cryptomus 2, house rule).
 pub const LONGEST_NAME: usize = 32;
 
@@ -193,9 +200,17 @@ pub fn check(made: &Invoice, order: &Order, channel: &Channel) -> Result<Payment
         },
         memo: None,
         link: None,
-        deadline: ends,
+        deadline: deadline(order, ends),
         terms: Some(Box::new(terms)),
     })
+}
+
+/// When the buyer must have paid: before the invoice ends, whatever the clock of Cryptomus shows.
+///
+/// It was asked for after the confirm, so that it ends later than its lifetime after that; a lost answer and another attempt do not move this.
+fn deadline(order: &Order, ends: Time) -> Time {
+    let surely = order.opened.plus_seconds(u64::from(WINDOW_SECONDS));
+    ends.min(surely).minus_seconds(MARGIN_SECONDS)
 }
 
 impl Terms {
@@ -209,6 +224,11 @@ impl Terms {
 }
 
 impl Payment {
+    /// Whether there is time left to pay it.
+    pub fn is_in_time(&self, now: Time) -> bool {
+        now.plus_seconds(LEAST_SECONDS) <= self.deadline
+    }
+
     /// Whether a message that names its invoice speaks of this payment: the same id, and no other amount or currency.
     pub fn is_hinted_by(&self, uuid: &Secret, amount: Option<Decimal>, currency: Option<&str>) -> bool {
         let same_price = |terms: &Terms| {

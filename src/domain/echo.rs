@@ -111,7 +111,7 @@ pub fn check(
         amount,
         memo: made.memo.clone(),
         link: made.link.clone(),
-        deadline: deadline(made, invoice.map(|invoice| invoice.ends), now).ok_or(Refusal::WrongEcho)?,
+        deadline: deadline(made, invoice.map(|invoice| (invoice.made, invoice.ends)), now).ok_or(Refusal::WrongEcho)?,
         terms: None,
     })
 }
@@ -132,7 +132,7 @@ fn is_face(line: &Line, face: &Face) -> bool {
 /// The earliest of thirty minutes, the upstream's own end and the invoice's, less a margin; `None` when it is over or nearly so.
 ///
 /// The upstream's clock may be wrong, so the span between its own two times counts as well as the time it names.
-fn deadline(made: &Created, invoice: Option<Time>, now: Time) -> Option<Time> {
+fn deadline(made: &Created, invoice: Option<(Time, Time)>, now: Time) -> Option<Time> {
     let far = |time: Time| time.millis_since(now).max(now.millis_since(time)) > SKEW_SECONDS * 1_000;
     let start = made.made.filter(|made| !far(*made)).unwrap_or(now).min(now);
     let ends = match (made.made, made.ends) {
@@ -142,6 +142,7 @@ fn deadline(made: &Created, invoice: Option<Time>, now: Time) -> Option<Time> {
         }
         (None, ends) | (Some(_), ends @ None) => ends,
     };
+    let invoice = invoice.map(|(began, ends)| now.plus_seconds(ends.millis_since(began) / 1_000).min(ends));
     let end = [Some(start.plus_seconds(WINDOW_SECONDS)), ends, invoice]
         .into_iter()
         .flatten()
@@ -159,10 +160,8 @@ mod tests {
 
     const NOW: Time = Time::from_unix(1_790_000_000);
 
-    /// Minutes from now until the deadline, of an order whose times are minutes from now.
-    fn minutes(made: Option<i64>, ends: Option<i64>, invoice: Option<i64>) -> Option<u64> {
-        let at = |minutes: i64| Time(NOW.0.checked_add_signed(minutes * 60_000).unwrap());
-        let made = Created {
+    fn made(made: Option<Time>, ends: Option<Time>) -> Created {
+        Created {
             upstream: Secret::new("upstream"),
             address: String::new(),
             amount: Decimal::ONE,
@@ -170,11 +169,18 @@ mod tests {
             network: None,
             memo: None,
             link: None,
-            made: made.map(at),
-            ends: ends.map(at),
+            made,
+            ends,
             lines: Vec::new(),
-        };
-        deadline(&made, invoice.map(at), NOW).map(|deadline| deadline.millis_since(NOW) / 60_000)
+        }
+    }
+
+    /// Minutes from now until the deadline, of an order whose times are minutes from now.
+    fn minutes(made: Option<i64>, ends: Option<i64>, invoice: Option<i64>) -> Option<u64> {
+        let at = |minutes: i64| Time(NOW.0.checked_add_signed(minutes * 60_000).unwrap());
+        let made = self::made(made.map(at), ends.map(at));
+        let invoice = invoice.map(|ends| (at(ends.min(0)), at(ends)));
+        deadline(&made, invoice, NOW).map(|deadline| deadline.millis_since(NOW) / 60_000)
     }
 
     #[test]
@@ -206,6 +212,16 @@ mod tests {
             (-90, None, 25),
         ] {
             assert_eq!(minutes(Some(made), ends, None), Some(left), "{made} {ends:?}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_clock_behind_a_lightning_invoice_makes_no_deadline_later() {
+        for (wrong, left) in [(-5, 5), (0, 10), (5, 10), (90, 10)] {
+            let at = |minutes: i64| Time(NOW.0.checked_add_signed(minutes * 60_000).unwrap());
+            let invoice = Some((at(wrong), at(wrong + 15)));
+            let ends = deadline(&made(None, None), invoice, NOW).unwrap();
+            assert_eq!(ends.millis_since(NOW) / 60_000, left, "{wrong}");
         }
     }
 

@@ -20,7 +20,9 @@ const HASH: usize = 52;
 pub struct Invoice {
     /// How many bitcoins; `None` when the payer is to choose.
     pub amount: Option<Decimal>,
-    /// When it ends.
+    /// When it was made, by the clock of whoever made it.
+    pub made: Time,
+    /// When it ends, by the same clock.
     pub ends: Time,
 }
 
@@ -61,9 +63,11 @@ pub fn read(text: &str) -> Option<Invoice> {
         Some(field) => number(field.value)?,
         None => DEFAULT_SECONDS,
     };
+    let made = Time::from_unix(number(&digits[..TIME])?);
     Some(Invoice {
         amount,
-        ends: Time::from_unix(number(&digits[..TIME])?.saturating_add(seconds)),
+        made,
+        ends: made.plus_seconds(seconds),
     })
 }
 

@@ -102,7 +102,9 @@ impl Outside {
         };
         match cashier.open(order, channel).await {
             Opening::Made(made) => match billing::check(&made, order, channel) {
-                Ok(payment) => news(News::Placed(payment)),
+                Ok(payment) if payment.is_in_time(self.clock.now()) => news(News::Placed(payment)),
+                // The confirm was long ago, since the shop was down.
+                Ok(_) => news(News::Refused(Refusal::CashierBusy)),
                 Err(why) => {
                     let id = order.id;
                     warn!(order = id.0, ?why, "the invoice of order {id} is not the one asked for");

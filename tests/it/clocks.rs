@@ -1,12 +1,30 @@
 //! Clocks that are set wrong, machines that sleep, and shops that were down: nobody pays too late for it, and nothing is lost.
 
-use giftkiosk::domain::time::Time;
-use giftkiosk::sandbox::cryptorefills::calls::Route;
+use std::time::Duration;
 
-use crate::world::shopping::STEAM;
-use crate::world::{Person, World};
+use giftkiosk::domain::time::Time;
+use giftkiosk::ports::Clock;
+use giftkiosk::sandbox::cryptomus::Cryptomus;
+use giftkiosk::sandbox::cryptomus::calls::Route as CashierRoute;
+use giftkiosk::sandbox::cryptomus::trouble::{Ailment, Stage};
+use giftkiosk::sandbox::cryptorefills::calls::Route;
+use giftkiosk::sandbox::cryptorefills::habits::Opening;
+use giftkiosk::sandbox::telegram::look::MessageView;
+
+use crate::world::shopping::{STEAM, Wish};
+use crate::world::{Person, World, soon};
 
 const OVER: &str = "The time to pay is over";
+/// Seconds by which an upstream's clock is wrong.
+const WRONG: [i64; 3] = [300, 0, -300];
+/// How much earlier than its real end the time to pay must end, at least, and at most.
+const MARGIN: std::ops::RangeInclusive<i64> = 60..=660;
+
+/// Moves the clock to an instant.
+fn jumps_to(world: &World, time: Time) {
+    let span = time.millis_since(world.clock.now());
+    world.clock.jump(Duration::from_millis(span));
+}
 
 /// How many messages the bot ever sent or changed into this.
 fn said(world: &World, words: &str) -> usize {
@@ -22,16 +40,119 @@ async fn a_clock_that_is_set_by_an_hour_takes_no_time_to_pay_away_and_gives_none
         let anna = world.person("Anna", "en");
         let order = world.order_by(&anna, &STEAM).await;
         world.is_quiet().await;
-        world.machine.is_set_by(hour);
-        world.is_quiet().await;
-        world.seconds_pass(24 * 60);
-        world.is_quiet().await;
-        anna.sees(&order.address).await;
-        assert_eq!(said(&world, OVER), 0, "not before its time");
-        world.seconds_pass(5 * 60);
+        let end = ends(&anna.sees(&order.address).await);
+        // Set wrong, put right, and set wrong again while the time is nearly over.
+        for (set, at) in [(hour, 20 * 60), (-hour, 10 * 60), (hour, 2)] {
+            world.machine.is_set_by(set);
+            world.is_quiet().await;
+            jumps_to(&world, end.minus_seconds(at));
+            world.is_quiet().await;
+        }
+        let over = said(&world, OVER);
+        assert!(over == 0 || world.clock.now() >= end, "before its time");
+        jumps_to(&world, end);
         anna.sees(OVER).await;
         anna.sees_no_more(&order.address).await;
+        world.is_quiet().await;
+        let told = world.telegram.calls().into_iter();
+        let mut told = told.filter(|call| call.params.to_string().contains(OVER));
+        assert!(told.next().is_some_and(|call| call.at >= end));
+        assert_eq!(told.count(), 0, "it is said once");
         world.ends_well().await;
+    }
+}
+
+/// Until when a payment message says that it can be paid.
+fn ends(bill: &MessageView) -> Time {
+    let shown = bill.entities.iter().find_map(|entity| entity.unix_time).unwrap();
+    Time::from_unix(u64::try_from(shown).unwrap())
+}
+
+/// Seconds from the time that a buyer sees to the end that counts.
+fn margin(bill: &MessageView, by_their_clock: Time, ahead: i64) -> i64 {
+    let seconds = |time: Time| i64::try_from(time.unix()).unwrap();
+    seconds(by_their_clock) - ahead - seconds(ends(bill))
+}
+
+/// C07.
+#[tokio::test]
+async fn an_upstream_whose_clock_is_wrong_gives_nobody_more_time_than_there_is() {
+    const LIGHTNING: Wish = Wish {
+        coin: "BTC",
+        network: Some("Lightning"),
+        ..STEAM
+    };
+    for (ahead, tells_the_end, wish) in [
+        (300, false, STEAM),
+        (300, true, STEAM),
+        (-300, false, STEAM),
+        (-300, true, STEAM),
+        (300, false, LIGHTNING),
+        (-300, false, LIGHTNING),
+    ] {
+        let mut world = World::closed_beside(ahead).await;
+        world
+            .refills
+            .trouble(|trouble| trouble.spelling.with_expiry = tells_the_end);
+        world.start().await;
+        let anna = world.person("Anna", "en");
+        let order = world.order_by(&anna, &wish).await;
+        let bill = anna.sees(&order.address).await;
+        let lasts = if wish.coin == "BTC" { 15 * 60 } else { 30 * 60 };
+        let left = margin(&bill, order.created.plus_seconds(lasts), ahead);
+        assert!(MARGIN.contains(&left), "{left} s with a clock {ahead} s ahead");
+        jumps_to(&world, ends(&bill));
+        anna.sees(OVER).await;
+        anna.sees_no_more(&order.address).await;
+        let codes = world.pays_and_delivers(&order);
+        world.while_time_flies(anna.sees(&codes[0])).await;
+        world.ends_well().await;
+    }
+}
+
+/// C07.
+#[tokio::test]
+async fn a_cryptomus_whose_clock_is_wrong_gives_nobody_more_time_than_there_is() {
+    for ahead in WRONG {
+        let mut world = World::closed_beside(ahead).await;
+        world.opens_with_cashier(&[]).await;
+        let anna = world.person("Anna", "en");
+        let invoice = world.invoice_for(&anna).await;
+        let address = invoice.address.clone().unwrap();
+        let bill = anna.sees(&address).await;
+        let left = margin(&bill, invoice.expires, ahead);
+        assert!(MARGIN.contains(&left), "{left} s with a clock {ahead} s ahead");
+        jumps_to(&world, ends(&bill));
+        anna.sees(OVER).await;
+        anna.sees_no_more(&address).await;
+        world.is_quiet().await;
+        world.every_press_is_answered().await;
+        world.stop().await;
+    }
+}
+
+/// C07: the invoice is older than the answer that told of it.
+#[tokio::test]
+async fn an_invoice_whose_first_answer_was_lost_gives_no_more_time_for_it() {
+    for ahead in WRONG {
+        let mut world = World::closed_beside(ahead).await;
+        world.opens_with_cashier(&[]).await;
+        let anna = world.person("Anna", "en");
+        world.goes_to_cashier(&anna).await;
+        world.cryptomus.trouble(|trouble| {
+            for _ in 0..3 {
+                trouble.once(CashierRoute::Create, Stage::After, Ailment::Lost);
+            }
+        });
+        anna.confirms().await;
+        let made = |model: &Cryptomus| model.newest_invoice();
+        let invoice = soon("an invoice", world.cryptomus.until(made)).await;
+        let address = invoice.address.clone().unwrap();
+        let bill = world.while_time_flies(anna.sees(&address)).await;
+        let left = margin(&bill, invoice.expires, ahead);
+        assert!(MARGIN.contains(&left), "{left} s with a clock {ahead} s ahead");
+        world.is_quiet().await;
+        world.stop().await;
     }
 }
 
@@ -97,6 +218,35 @@ async fn a_machine_that_slept_for_two_hours_does_once_what_is_overdue() {
     let sent = world.telegram.calls().into_iter();
     let told = sent.filter(|call| call.method == "sendMessage" && call.params.to_string().contains("has expired"));
     assert_eq!(told.count(), 1);
+    world.ends_well().await;
+}
+
+/// C08.
+#[tokio::test]
+async fn a_stream_that_waits_to_be_opened_again_tries_once_after_sleep() {
+    let mut world = World::open().await;
+    world
+        .refills
+        .trouble(|trouble| trouble.streams.opening = Opening::Closes);
+    let anna = world.person("Anna", "en");
+    let order = world.order_by(&anna, &STEAM).await;
+    let opened = |world: &World| world.refills.calls_of(Route::Subscribe).len();
+    for _ in 0..4 {
+        world.is_quiet().await;
+        let (before, slept) = (opened(&world), world.clock.now());
+        world.seconds_pass(5 * 60);
+        let more = world.refills.until(|_| (opened(&world) > before).then_some(()));
+        soon("another try", more).await;
+        world.is_quiet().await;
+        let since = world.clock.now().millis_since(slept) / 1_000 - 5 * 60;
+        let tries = opened(&world) - before;
+        assert!(u64::try_from(tries).unwrap() <= 1 + since, "{tries} tries in {since} s");
+    }
+    world
+        .refills
+        .trouble(|trouble| trouble.streams.opening = Opening::Right);
+    let codes = world.pays_and_delivers(&order);
+    world.while_time_flies(anna.sees(&codes[0])).await;
     world.ends_well().await;
 }
 

@@ -7,6 +7,7 @@ use giftkiosk::domain::effect::Effect;
 use giftkiosk::domain::news::News;
 use giftkiosk::domain::order::{Order, State};
 use giftkiosk::domain::secret::Secret;
+use giftkiosk::domain::time::Time;
 use giftkiosk::sandbox::cryptomus::PAYMENT_KEY;
 use rust_decimal::Decimal;
 
@@ -132,8 +133,20 @@ fn the_time_to_pay_ends_at_the_unix_instant_that_the_invoice_names() {
             ends,
             ..told(Status::Check)
         };
-        let payment = check(&made, &fresh(), &channel("USDT", "Tron")).unwrap();
-        assert_eq!(payment.deadline.unix(), end);
+        let order = Order {
+            opened: Time::from_unix(end - 1_800),
+            ..fresh()
+        };
+        let made = Invoice {
+            name: Some(order.invoice_name()),
+            ..made
+        };
+        let payment = check(&made, &order, &channel("USDT", "Tron")).unwrap();
+        assert_eq!(
+            payment.deadline.unix(),
+            end - 60,
+            "a minute before it, and no other zone's hour"
+        );
     }
 }
 

@@ -167,8 +167,8 @@ fn an_invoice_is_shown_only_if_it_is_the_one_that_was_asked_for() {
     let good = check(&told(Status::Check), &order, &on).unwrap();
     assert_eq!(
         good.deadline,
-        NOW.plus_seconds(3_600),
-        "the end itself, from the Unix field"
+        NOW.plus_seconds(1_740),
+        "a minute before half an hour after the confirm is over"
     );
     assert_eq!(good.amount.value.to_string(), "22.63");
     let wrong: [fn(&mut Invoice); 12] = [

@@ -152,6 +152,60 @@ async fn a_reminder_that_was_due_while_the_shop_was_down_comes_once_after_it() {
     world.ends_well().await;
 }
 
+/// C09: the reminders of three orders and the end of an old one's code are all due in one downtime.
+#[tokio::test]
+async fn what_is_due_while_the_shop_is_down_is_done_once_for_each_order() {
+    let mut world = World::closed().await;
+    world.set.push(("CODE_RETENTION_DAYS", "1".to_owned()));
+    world.start().await;
+    let olga = world.person("Olga", "en");
+    let old = world.order_by(&olga, &STEAM).await;
+    let code = world.pays_and_delivers(&old)[0].clone();
+    olga.sees("Delivered. Enjoy!").await;
+    world.is_quiet().await;
+    world.clock.jump(Duration::from_secs(24 * 3_600 - 15 * 60));
+    world.is_quiet().await;
+    let mut buyers = Vec::new();
+    for name in ["Anna", "Ben", "Carla"] {
+        let buyer = world.person(name, "en");
+        world.order_by(&buyer, &STEAM).await;
+        world.is_quiet().await;
+        world.clock.jump(Duration::from_secs(60));
+        buyers.push(buyer);
+    }
+    for minutes in [15, 1, 1] {
+        world.stop().await;
+        world.clock.jump(Duration::from_secs(minutes * 60));
+        world.start().await;
+        for buyer in &buyers {
+            buyer.sees(REMINDER).await;
+        }
+        world.is_quiet().await;
+    }
+    let mut sent: Vec<_> = world
+        .telegram
+        .calls()
+        .into_iter()
+        .filter(|call| call.method == "sendMessage" && call.params.to_string().contains(REMINDER))
+        .filter_map(|call| call.chat)
+        .collect();
+    sent.sort_unstable();
+    assert_eq!(sent, buyers.iter().map(|buyer| buyer.chat).collect::<Vec<_>>());
+    world.clock.jump(Duration::from_secs(3_600));
+    for buyer in &buyers {
+        buyer.sees_no_more(REMINDER).await;
+    }
+    olga.asks("/orders").await;
+    olga.taps("Steam $20 · delivered").await;
+    olga.sees("The code was deleted here after a day").await;
+    assert_eq!(
+        world.telegram.visible(&code).len(),
+        1,
+        "what Telegram holds is the buyer's"
+    );
+    world.ends_well().await;
+}
+
 #[tokio::test]
 async fn after_a_long_downtime_nobody_is_hurried_into_paying_late() {
     let mut world = World::open().await;

@@ -15,7 +15,7 @@ use super::networks;
 use super::payouts::{NewPayout, PayFault};
 use super::why::Why;
 use super::wire;
-use crate::domain::billing::{Invoice, Status};
+use crate::domain::billing::{Invoice, Status, WINDOW_SECONDS};
 use crate::domain::catalog::Channel;
 use crate::domain::news::Payment;
 use crate::domain::order::Order;
@@ -27,8 +27,6 @@ use crate::domain::time::Time;
 use crate::ports::cashier::{Cashier, Offer, Opening, Payout, Sending};
 use crate::ports::{Clock, Pending, ReadFault};
 
-/// Seconds for which an invoice can be paid: as long as an order at the upstream.
-const LIFETIME_SECONDS: u32 = 1_800;
 /// When to ask again after an answer that nobody understands, or a refusal that an operator must see to.
 const LATER: Duration = Duration::from_secs(60);
 /// When to ask again for an invoice after an unclear answer; asking again is harmless.
@@ -94,7 +92,7 @@ impl Cryptomus {
             network: Some(network),
             url_callback: self.hooks.as_ref().map(|hooks| hooks.payment.clone()),
             is_payment_multiple: Some(true),
-            lifetime: Some(LIFETIME_SECONDS),
+            lifetime: Some(WINDOW_SECONDS),
             ..NewInvoice::new(order.invoice_name(), price.value, price.coin.0.clone())
         };
         match self.client.create(&new).await {

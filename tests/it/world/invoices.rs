@@ -19,20 +19,24 @@ impl World {
     /// A shop that sells by invoice too, with a margin of 3 %, and hears webhooks.
     pub(crate) async fn with_cashier(more: &[(&'static str, &str)]) -> Self {
         let mut world = Self::closed().await;
+        world.opens_with_cashier(more).await;
+        world
+    }
+
+    /// Opens such a shop in this world.
+    pub(crate) async fn opens_with_cashier(&mut self, more: &[(&'static str, &str)]) {
         let account = [
-            ("CRYPTOMUS_API_URL", world.cryptomus.url().to_owned()),
+            ("CRYPTOMUS_API_URL", self.cryptomus.url().to_owned()),
             ("CRYPTOMUS_MERCHANT_ID", MERCHANT.to_owned()),
             ("CRYPTOMUS_PAYMENT_KEY", PAYMENT_KEY.to_owned()),
             ("MARGIN_PERCENT", "3".to_owned()),
             ("LISTEN_ADDR", "127.0.0.1:0".to_owned()),
             ("PUBLIC_URL", "http://127.0.0.1:0".to_owned()),
         ];
-        world.set.extend(account);
-        world
-            .set
+        self.set.extend(account);
+        self.set
             .extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
-        world.start().await;
-        world
+        self.start().await;
     }
 
     /// The same, where the operator is there, and Anna looks at the payment message of her invoice.

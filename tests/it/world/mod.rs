@@ -70,12 +70,19 @@ impl World {
 
     /// A world whose shop is not open yet.
     pub(crate) async fn closed() -> Self {
+        Self::closed_beside(0).await
+    }
+
+    /// The same, where the clocks of Cryptorefills and Cryptomus go wrong by so many seconds.
+    pub(crate) async fn closed_beside(ahead: i64) -> Self {
         let clock = TestClock::new();
-        let shared: Arc<dyn Clock> = Arc::new(clock.clone());
-        let telegram = Telegram::start(Arc::clone(&shared)).await.unwrap();
+        let telegram = Telegram::start(Arc::new(clock.clone())).await.unwrap();
         telegram.rules(|rules| rules.pacing = Pacing::Off);
-        let refills = Cryptorefills::start(Arc::clone(&shared)).await.unwrap();
-        let cryptomus = Cryptomus::start(shared).await.unwrap();
+        let theirs = MachineClock::new(&clock);
+        theirs.is_set_by(ahead);
+        let theirs: Arc<dyn Clock> = Arc::new(theirs);
+        let refills = Cryptorefills::start(Arc::clone(&theirs)).await.unwrap();
+        let cryptomus = Cryptomus::start(theirs).await.unwrap();
         let shop = refills.clone();
         cryptomus.on_paid_out(Box::new(move |paid| {
             let order = shop.orders().into_iter().find(|order| order.address == paid.address);
