@@ -6,6 +6,7 @@ use giftkiosk::sandbox::cryptorefills::Cryptorefills;
 use giftkiosk::sandbox::cryptorefills::calls::Route as ShopRoute;
 use giftkiosk::sandbox::cryptorefills::trouble::Ailment as ShopAilment;
 use giftkiosk::settings::Settings;
+use rust_decimal::Decimal;
 
 use crate::world::{STORE_KEY, World, soon};
 
@@ -34,22 +35,33 @@ async fn a_paid_that_is_replayed_after_the_money_went_back_delivers_nothing() {
     world.ends_well().await;
 }
 
-/// M19: looked for without any webhook for three days.
+/// M19: looked for without any webhook for three days, all of it or a part.
 #[tokio::test]
 async fn money_that_comes_within_three_days_of_the_end_is_bought_for() {
     for late in [60, 3_600, 71 * 3_600] {
-        let (mut world, anna, invoice) = World::at_invoice().await;
-        world.cryptomus.trouble(|trouble| trouble.hooks.mute = true);
-        world.cryptomus.expire(&invoice.uuid).unwrap();
-        world.while_time_flies(anna.sees("has expired")).await;
-        world.is_quiet().await;
-        world.seconds_pass(late);
-        world.is_quiet().await;
-        world.pays_invoice(&invoice);
-        world.seconds_pass(3_600);
-        let order = world.while_time_flies(world.operator_funds()).await;
-        world.while_time_flies(anna.sees(&order.codes[0])).await;
-        world.ends_well().await;
+        for percent in [100, 60] {
+            let (mut world, anna, invoice) = World::at_invoice().await;
+            world.cryptomus.trouble(|trouble| trouble.hooks.mute = true);
+            world.cryptomus.expire(&invoice.uuid).unwrap();
+            world.while_time_flies(anna.sees("has expired")).await;
+            world.is_quiet().await;
+            world.seconds_pass(late);
+            world.is_quiet().await;
+            world.cryptomus.pay_part(&invoice.uuid, percent).unwrap();
+            world.cryptomus.confirm(&invoice.uuid).unwrap();
+            world.seconds_pass(3_600);
+            if percent < 100 {
+                world
+                    .while_time_flies(world.operator.sees("Order 1: part of the amount arrived"))
+                    .await;
+                anna.sees("only a part had arrived").await;
+                assert!(world.refills.orders().is_empty());
+            } else {
+                let order = world.while_time_flies(world.operator_funds()).await;
+                world.while_time_flies(anna.sees(&order.codes[0])).await;
+            }
+            world.ends_well().await;
+        }
     }
 }
 
@@ -67,15 +79,64 @@ async fn a_refund_that_begins_before_anything_is_bought_stops_the_purchase() {
         .set_status(&invoice.uuid, "refund_process", false)
         .unwrap();
     world.while_time_flies(anna.sees("on its way back to you")).await;
+    world.is_quiet().await;
+    let asked = world.refills.calls_of(ShopRoute::Create).len();
     world.refills.trouble(|trouble| trouble.cure_all());
     for _ in 0..8 {
         world.seconds_pass(120);
         world.is_quiet().await;
     }
+    assert_eq!(world.refills.calls_of(ShopRoute::Create).len(), asked);
     assert!(world.refills.orders().is_empty());
     world.cryptomus.refund_succeeds(&invoice.uuid).unwrap();
     world.while_time_flies(anna.sees("has sent the money back")).await;
     world.ends_well().await;
+}
+
+/// M20: it was ordered already, and is not paid any more, neither by hand nor by a payout.
+#[tokio::test]
+async fn a_refund_that_begins_before_the_order_behind_is_paid_stops_the_payment() {
+    for by_payout in [false, true] {
+        let mut world = match by_payout {
+            false => World::with_cashier(&[]).await,
+            true => World::with_payouts().await,
+        };
+        let coins: Vec<_> = world.cryptomus.balances().into_keys().collect();
+        let holds = |amount: i64| {
+            for coin in &coins {
+                world.cryptomus.set_balance(coin, Decimal::from(amount));
+            }
+        };
+        holds(0);
+        let anna = world.person("Anna", "en");
+        world.operator.says("/start");
+        let invoice = world.invoice_for(&anna).await;
+        world.pays_invoice(&invoice);
+        let order = world.order_behind().await;
+        world.while_time_flies(world.operator.sees(&order.address)).await;
+        world
+            .cryptomus
+            .set_status(&invoice.uuid, "refund_process", false)
+            .unwrap();
+        world.while_time_flies(anna.sees("on its way back to you")).await;
+        holds(1_000);
+        for _ in 0..8 {
+            world.seconds_pass(120);
+            world.is_quiet().await;
+        }
+        assert!(world.cryptomus.payouts().is_empty());
+        assert!(
+            world
+                .operator
+                .messages()
+                .iter()
+                .all(|message| !message.text.contains(&order.address))
+        );
+        world.cryptomus.refund_succeeds(&invoice.uuid).unwrap();
+        world.while_time_flies(anna.sees("has sent the money back")).await;
+        assert_eq!(world.refills.orders().len(), 1);
+        world.ends_well().await;
+    }
 }
 
 /// M21.
@@ -96,6 +157,10 @@ async fn a_refund_after_the_codes_were_shown_is_told_to_the_operator_alone_and_o
     world.is_quiet().await;
     assert_eq!(world.operator.count("the money went back to the buyer"), 1);
     assert_eq!(anna.messages(), before);
+    let owed = invoice.owed.unwrap().normalize();
+    let metrics = world.metrics().await;
+    let line = format!("giftkiosk_money{{coin=\"USDT\",where=\"refunded\"}} {owed}\n");
+    assert!(metrics.contains(&line), "{line} in\n{metrics}");
     world.ends_well().await;
 }
 

@@ -4,12 +4,14 @@ use giftkiosk::adapters::cryptomus::signature::Key;
 use giftkiosk::adapters::cryptomus::verify::verify;
 use giftkiosk::domain::billing::{Invoice, Status, check};
 use giftkiosk::domain::effect::Effect;
+use giftkiosk::domain::language::Language;
 use giftkiosk::domain::news::News;
 use giftkiosk::domain::order::{Order, State};
 use giftkiosk::domain::secret::Secret;
 use giftkiosk::domain::time::Time;
 use giftkiosk::sandbox::cryptomus::PAYMENT_KEY;
-use rust_decimal::Decimal;
+use giftkiosk::view::bill::bill;
+use giftkiosk::view::phrases::Phrases;
 
 use crate::invoiced::{fresh, told};
 use crate::reference::chance::Chance;
@@ -114,23 +116,42 @@ fn count(effects: &[Effect], which: impl Fn(&Effect) -> bool) -> usize {
     effects.iter().filter(|effect| which(effect)).count()
 }
 
+/// Instants at which the clocks of Europe or America are changed.
+const CHANGES: [u64; 8] = [
+    1_743_296_400,
+    1_761_440_400,
+    1_772_964_000,
+    1_774_746_000,
+    1_792_890_000,
+    1_793_523_600,
+    1_806_195_600,
+    1_824_944_400,
+];
+
 /// M23: the end is Unix seconds; what the other members say of the time, in whatever zone, is not looked at.
 #[test]
 fn the_time_to_pay_ends_at_the_unix_instant_that_the_invoice_names() {
     use giftkiosk::adapters::cryptomus::wire::invoice::Invoice as Wire;
+    let phrases = Phrases::load();
     let mut chance = Chance(SEED + 2);
-    for _ in 0..1_000 {
-        // From 2025 to 2057, with every change of the clocks in between.
-        let end = 1_735_700_000 + chance.next() % 1_000_000_000;
+    for n in 0..1_000 {
+        // Around a change of the clocks, or anywhere from 2025 to 2057.
+        let end = match n % 2 {
+            0 => CHANGES[chance.below(8)] - 7_200 + chance.next() % 14_400,
+            _ => 1_735_700_000 + chance.next() % 1_000_000_000,
+        };
+        let [created, updated] = [(); 2].map(|()| {
+            let (month, hour) = (1 + chance.below(12), chance.below(24));
+            let zone = ["+03:00", "+01:00", "+02:00", "Z", "", " nowhere"][chance.below(6)];
+            format!("2026-{month:02}-29T{hour:02}:30:00{zone}")
+        });
         let json = format!(
             "{{\"uuid\":\"uuid-1\",\"order_id\":\"gk1-a\",\"amount\":\"22.60\",\"currency\":\"USD\",\"expired_at\":{end},\
-             \"created_at\":\"2026-03-29T02:30:00+03:00\",\"updated_at\":\"2026-10-25T03:30:00+03:00\",\"status\":\"check\",\"is_final\":false}}"
+             \"created_at\":\"{created}\",\"updated_at\":\"{updated}\",\"status\":\"check\",\"is_final\":false}}"
         );
         let wire: Wire = serde_json::from_str(&json).unwrap();
-        let ends = wire.expired_at;
-
         let made = Invoice {
-            ends,
+            ends: wire.expired_at,
             ..told(Status::Check)
         };
         let order = Order {
@@ -142,61 +163,137 @@ fn the_time_to_pay_ends_at_the_unix_instant_that_the_invoice_names() {
             ..made
         };
         let payment = check(&made, &order, &channel("USDT", "Tron")).unwrap();
+        let last = end - 60;
         assert_eq!(
             payment.deadline.unix(),
-            end - 60,
+            last,
             "a minute before it, and no other zone's hour"
         );
+        let order = order.learn(News::Placed(payment), NOW).0;
+        let shown = bill(phrases.of(Language::English), &order, Time::from_unix(end - 600), false);
+        let (hour, minute) = (last / 3_600 % 24, last / 60 % 60);
+        let until = format!("<tg-time unix=\"{last}\" format=\"r\">{hour:02}:{minute:02} UTC</tg-time>");
+        let text = shown.unwrap().text;
+        assert!(text.as_str().contains(&until), "{until} in\n{}", text.as_str());
     }
 }
 
-/// M24: whatever a sum looks like, it is the same decimal or it is not ours.
+/// A number as it may stand in a message, made from whole numbers alone: what stands there, and what it is worth.
+struct Spelt {
+    json: String,
+    /// A number times so many tenths of tenths, without zeros at its end; none for what is no number.
+    worth: Option<(i128, u32)>,
+    /// Whether Cryptomus writes sums so.
+    is_usual: bool,
+}
+
+/// Without zeros at its end.
+fn shortest(mut digits: i128, mut places: u32) -> (i128, u32) {
+    while places > 0 && digits % 10 == 0 {
+        (digits, places) = (digits / 10, places - 1);
+    }
+    (digits, places)
+}
+
+/// With a point before the last so many digits.
+fn pointed(digits: i128, places: usize) -> String {
+    let all = format!("{digits:0>width$}", width = places + 1);
+    let (whole, part) = all.split_at(all.len() - places);
+    match places {
+        0 => whole.to_owned(),
+        _ => format!("{whole}.{part}"),
+    }
+}
+
+impl Spelt {
+    /// 22.60, something near it, or what differs in its last of up to thirty digits; in every way that somebody might write it.
+    fn any(chance: &mut Chance) -> Self {
+        let (mut digits, mut places) = [
+            (2_260, 2),
+            (226, 1),
+            (2_261, 2),
+            (2_259, 2),
+            (226, 2),
+            (226, 0),
+            (22_600, 2),
+        ][chance.below(3) * chance.below(3) + chance.below(3)];
+        if chance.once_in(3) {
+            let more = 1 + u32::try_from(chance.below(27)).unwrap();
+            let hair = [-1, 0, 1][chance.below(3)];
+            (digits, places) = (digits * 10_i128.pow(more) + hair, places + more);
+        }
+        let worth = Some(shortest(digits, places));
+        let at = usize::try_from(places).unwrap();
+        let plain = pointed(digits, at);
+        let zeros = "0".repeat(chance.below(9));
+        let longer = match at {
+            0 => format!("{plain}.0{zeros}"),
+            _ => format!("{plain}{zeros}"),
+        };
+        let is_usual = at + zeros.len() <= 20;
+        let quoted = |text: String| serde_json::to_string(&text).unwrap();
+        let (json, worth, is_usual) = match chance.below(12) {
+            0 | 1 => (quoted(longer), worth, is_usual),
+            2 => (longer, worth, is_usual),
+            3 => (format!("{digits}e-{places}"), worth, is_usual),
+            4 => (format!("{}E+{}", pointed(digits, at + 2), 2), worth, is_usual),
+            5 => (quoted(format!("{digits}e-{places}")), worth, false),
+            6 => (quoted(plain.replace('.', ",")), worth.filter(|_| at == 0), false),
+            7 => (
+                quoted(format!("{}{plain}", "0".repeat(1 + chance.below(8)))),
+                worth,
+                false,
+            ),
+            8 => (quoted(format!("+{plain}")), worth, false),
+            9 => (quoted(format!(" {plain}\t")), worth, false),
+            10 => (quoted(format!("{plain} USD")), None, false),
+            _ => (
+                quoted(format!("-{plain}")),
+                worth.map(|(digits, places)| (-digits, places)),
+                false,
+            ),
+        };
+        Self { json, worth, is_usual }
+    }
+}
+
+/// M24: whatever a sum looks like, what is not equal is never taken for it, and what Cryptomus would write is understood.
 #[test]
 fn a_sum_in_whatever_spelling_is_never_taken_for_another() {
+    use giftkiosk::adapters::cryptomus::wire::hook::Hook;
+    use giftkiosk::adapters::cryptomus::wire::invoice::Invoice as Wire;
     let order = asked_for();
     let payment = order.payment().unwrap();
-    let uuid = Secret::new("uuid-1");
-    let price = d("22.60");
+    let price = shortest(2_260, 2);
     let mut chance = Chance(SEED + 3);
-    let mut same = 0;
-    for n in 0..1_000 {
-        let cents = [2_260, 2_261, 2_259, 226, 22_600][chance.below(5)];
-        let plain = Decimal::new(cents, 2);
-        let spelt = match n % 10 {
-            0 => format!("{plain}"),
-            1 => format!("{plain}{}", "0".repeat(chance.below(24))),
-            2 => format!("{cents}e-2"),
-            3 => format!("{plain}").replace('.', ","),
-            4 => format!("{plain}{}1", "0".repeat(chance.below(20))),
-            5 => format!("{}{plain}", "0".repeat(chance.below(5))),
-            6 => format!("+{plain}"),
-            7 => format!(" {plain} "),
-            8 => format!("{plain}{}", chance.next()),
-            _ => format!("22.{}", "9".repeat(1 + chance.below(40))),
-        };
-        let Some(amount) = sum(&spelt) else { continue };
-        let ours = payment.is_hinted_by(&uuid, Some(amount), Some("usd"));
-        let mut invoice = told(Status::Paid);
-        invoice.price = Some(amount);
-        assert_eq!(payment.is_told_by(&invoice), ours, "{spelt}");
-        assert_eq!(ours, amount == price, "{spelt}");
-        let digits = spelt
-            .trim()
-            .trim_start_matches('+')
-            .trim_start_matches('0')
-            .trim_end_matches('0');
-        assert!(
-            !ours || ["22.6", "2260e-2"].contains(&digits),
-            "{spelt} was taken for {price}"
+    let (mut ours, mut hairs) = (0, 0);
+    for _ in 0..1_000 {
+        let spelt = Spelt::any(&mut chance);
+        let json = format!("{{\"type\":\"payment\",\"amount\":{}}}", spelt.json);
+        let (hook, wire): (Hook, Wire) = (
+            serde_json::from_str(&json).unwrap(),
+            serde_json::from_str(&json).unwrap(),
         );
-        same += usize::from(ours);
+        let read = Invoice {
+            price: wire.amount,
+            ..told(Status::Paid)
+        };
+        let is_equal = spelt.worth == Some(price);
+        let is_ours = payment.is_told_by(&read);
+        assert!(!is_ours || is_equal, "{} was taken for 22.60", spelt.json);
+        assert!(is_ours || !is_equal || !spelt.is_usual, "{} is 22.60", spelt.json);
+        if hook.amount.is_some() {
+            let hinted = payment.is_hinted_by(&Secret::new("uuid-1"), hook.amount, Some("usd"));
+            assert_eq!(hinted, is_ours, "{}", spelt.json);
+        }
+        // What is read at all is worth what is written, digit for digit.
+        if let Some(amount) = wire.amount {
+            let amount = amount.normalize();
+            let worth = (amount.mantissa(), amount.scale());
+            assert_eq!(Some(worth), spelt.worth, "{}", spelt.json);
+        }
+        ours += usize::from(is_ours);
+        hairs += usize::from(!is_equal && spelt.json.len() > 24);
     }
-    assert!(same > 30, "only {same} were ours");
-}
-
-/// A sum as a message of Cryptomus spells it, if it can be read at all.
-fn sum(spelt: &str) -> Option<Decimal> {
-    use giftkiosk::adapters::cryptomus::wire::hook::Hook;
-    let json = serde_json::json!({ "type": "payment", "amount": spelt }).to_string();
-    serde_json::from_str::<Hook>(&json).ok()?.amount
+    assert!(ours > 100 && hairs > 50, "{ours} were ours, {hairs} differed by a hair");
 }

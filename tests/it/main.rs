@@ -9,6 +9,7 @@
 mod admin;
 mod alike;
 mod architecture;
+mod bad_bodies;
 mod balance;
 mod browser;
 mod buttons;

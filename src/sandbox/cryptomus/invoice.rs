@@ -194,13 +194,24 @@ impl Invoice {
         }
     }
 
+    /// When it ends by itself, if it does. `process` stands for `check`, and for `confirm_check` once there is money in it, which is
+    /// waited for however long it takes.
+    pub(super) fn ends(&self) -> Option<Time> {
+        let open = match self.status.as_str() {
+            "check" | "wrong_amount_waiting" => true,
+            "process" => self.paid.is_zero(),
+            _ => false,
+        };
+        open.then_some(self.expires)
+    }
+
     /// Its time is over. Whether a webhook tells of it.
     pub(super) fn expire(&mut self, now: Time) -> bool {
         self.expires = self.expires.min(now);
         match self.status.as_str() {
-            "check" | "process" => self.become_status("cancel", true, now),
+            _ if self.ends().is_none() => false,
             "wrong_amount_waiting" => self.become_status("wrong_amount", true, now),
-            _ => false,
+            _ => self.become_status("cancel", true, now),
         }
     }
 

@@ -230,8 +230,8 @@ impl Model {
     /// Lets everything happen that is due at `now`; whether anything did.
     fn advance(&mut self, now: Time, keys: &Keys) -> bool {
         let over = |invoice: &&Invoice| {
-            let waits = ["check", "process", "wrong_amount_waiting"].contains(&invoice.status.as_str());
-            waits && now >= invoice.expires || invoice.next_step.is_some_and(|at| at <= now)
+            let due = [invoice.ends(), invoice.next_step];
+            due.into_iter().flatten().any(|at| at <= now)
         };
         let due: Vec<String> = self
             .invoices
@@ -322,10 +322,7 @@ impl Model {
 
     /// How long until something is due.
     fn wait(&self, now: Time) -> Option<Duration> {
-        let waits = |invoice: &Invoice| {
-            let open = ["check", "process", "wrong_amount_waiting"].contains(&invoice.status.as_str());
-            [open.then_some(invoice.expires), invoice.next_step]
-        };
+        let waits = |invoice: &Invoice| [invoice.ends(), invoice.next_step];
         let invoices = self.invoices.values().flat_map(waits).flatten();
         let payouts = self.payouts.values().filter_map(|payout| payout.next_step);
         let next = invoices.chain(payouts).min()?;

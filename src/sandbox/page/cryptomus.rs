@@ -23,7 +23,7 @@ const NEW: &str = "something_new";
 /// The statuses of an invoice, whether each is final, and what share of the sum has arrived then, in percent.
 const STATUSES: [(&str, bool, i64); 15] = [
     ("check", false, 0),
-    ("process", false, 0),
+    ("process", false, 100),
     ("confirm_check", false, 100),
     ("wrong_amount_waiting", false, 50),
     ("paid", true, 100),

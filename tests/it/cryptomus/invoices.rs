@@ -460,6 +460,25 @@ async fn a_payment_goes_through_every_status() {
 }
 
 #[tokio::test]
+async fn what_is_being_processed_ends_with_its_time_unless_there_is_money_in_it() {
+    let desk = Desk::open().await;
+    for id in ["empty", "paid"] {
+        desk.invoice(id, None).await;
+        if id == "paid" {
+            desk.model.pay_exactly(id).unwrap();
+        }
+        desk.model.process(id).unwrap();
+    }
+    desk.clock.jump(Duration::from_secs(2 * 86_400));
+    assert_eq!(desk.status("empty").await, "cancel");
+    assert_eq!(desk.status("paid").await, "process");
+    desk.model.expire("paid").unwrap();
+    assert_eq!(desk.status("paid").await, "process");
+    desk.model.confirm("paid").unwrap();
+    assert!(desk.read("paid").await.is_settled());
+}
+
+#[tokio::test]
 async fn a_refund_is_ordered_with_the_key_that_is_wanted_and_followed_by_reading() {
     let desk = Desk::open().await;
     for (id, by_payout_key) in [("one", false), ("two", true)] {

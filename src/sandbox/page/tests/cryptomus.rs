@@ -67,6 +67,7 @@ async fn a_status_comes_with_the_money_it_speaks_of() {
     page.post("/api/automatic", json!({ "on": false })).await;
     for (status, paid) in [
         ("check", "0"),
+        ("process", "20"),
         ("wrong_amount_waiting", "10"),
         ("paid", "20"),
         ("paid_over", "22"),
