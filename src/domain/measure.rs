@@ -13,7 +13,7 @@ use super::time::Time;
 /// What an admin can do. Each is written into the audit trail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Measure {
-    /// Read the order upstream now.
+    /// Read the order upstream now; a delivered one, to hold its code against what is said now.
     Check,
     /// Show the code once more, in the buyer's chat.
     Resend,
@@ -145,7 +145,7 @@ impl Order {
     pub fn may(&self, measure: Measure, now: Time) -> Result<(), Objection> {
         match measure {
             Measure::Check if self.history.settled.is_some() => Err(Objection::SettledAlready),
-            Measure::Check if !self.is_followed() => Err(Objection::NothingToCheck),
+            Measure::Check if !self.is_followed() && !self.is_comparable() => Err(Objection::NothingToCheck),
             Measure::Resend => match &self.state {
                 State::Delivered(..) if self.history.clone().resend(now) => Ok(()),
                 State::Delivered(..) => Err(Objection::ResentEnough),
@@ -189,6 +189,11 @@ impl Order {
             | Measure::Pause
             | Measure::Resume => Ok(()),
         }
+    }
+
+    /// Whether its goods can be held against what the upstream says of them now, though it is not followed any more.
+    pub fn is_comparable(&self) -> bool {
+        self.goods().is_some() && self.erased.is_none() && !self.by_invoice()
     }
 
     /// Takes a measure and says what is to be done about it.

@@ -191,6 +191,7 @@ fn measure<J: Journal>(
     if wanted.measure.wants_second_tap() && !wanted.surely {
         return Ok(AdminPage::sure(wanted, id, desk.now));
     }
+    let once = order.upstream().filter(|_| order.is_comparable()).cloned();
     let (buyer, before) = (order.chat, order.clone());
     match order.measured(wanted.measure, &wanted.words, desk.now) {
         Err(objection) => return Ok(page.saying(Said::Objection(objection))),
@@ -202,7 +203,10 @@ fn measure<J: Journal>(
         }
     }
     if wanted.measure == Measure::Check {
-        committed.checks.push(id);
+        match once {
+            Some(upstream) => committed.looks.push((id, upstream)),
+            None => committed.checks.push(id),
+        }
     }
     enter(desk, by, wanted, Some(buyer));
     Ok(page.saying(Said::Done(wanted.measure)))

@@ -11,6 +11,7 @@ use crate::domain::ids::{CallbackId, ChatId, MessageId, OrderId};
 use crate::domain::language::Language;
 use crate::domain::news::News;
 use crate::domain::order::Order;
+use crate::domain::secret::Secret;
 use crate::domain::support::{Case, CaseId, CaseWord};
 use crate::ports::cashier::Hint;
 use crate::ports::{Entry, Update};
@@ -102,6 +103,8 @@ pub struct Committed {
     pub orders: Vec<Arc<Order>>,
     /// Orders that a buyer wants to have checked now.
     pub checks: Vec<OrderId>,
+    /// Orders that are not followed any more and are to be read once, by their upstream ids.
+    pub looks: Vec<(OrderId, Secret)>,
     /// Chats from which somebody was heard.
     pub awake: Vec<ChatId>,
     /// Chats whose screen asks again for what failed.

@@ -17,7 +17,7 @@ use crate::domain::time::Time;
 use crate::engine::input::{Committed, Input};
 use crate::engine::pace::{BLIND, MUTE, Pace, Phase, SAFETY, Stream};
 use crate::engine::perform::Inbox;
-use crate::ports::{Clock, Following, Heard, ReadFault, Supplier};
+use crate::ports::{Clock, Following, Heard, ReadFault, Supplier, Urgency};
 
 /// How long the read at the deadline may take before the address is taken away without it.
 const LAST_READ: Duration = Duration::from_secs(10);
@@ -119,6 +119,22 @@ impl Watch {
                 known.lock().asked = true;
                 known.news.notify_one();
             }
+        }
+        drop(followed);
+        for (order, upstream) in &committed.looks {
+            self.tasks.spawn(self.clone().look((*order, 0), upstream.clone()));
+        }
+    }
+
+    /// Reads an order once that is not followed any more.
+    async fn look(self, key: Key, upstream: Secret) {
+        tokio::select! {
+            read = self.supplier.read(&upstream, Urgency::Asked) => {
+                if let Ok(seen) = read {
+                    self.inbox.tell_durably(Input::News(key.0, truth(key, seen))).await;
+                }
+            }
+            () = self.stop.cancelled() => {}
         }
     }
 

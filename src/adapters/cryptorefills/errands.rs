@@ -160,6 +160,11 @@ impl Keeper {
             let groups = self.client().products(*country, Filter::Brand(&brand.name)).await?;
             found = products::range(*country, &brand, &groups);
         }
+        let had = |old: Arc<Range>| !old.products.is_empty();
+        if found.is_none() && self.lock().ranges.peek(key).is_some_and(had) {
+            // An answer without the brand does not say that it is sold out.
+            return Err(Fault::Again(Duration::from_secs(EMPTY_SECONDS)));
+        }
         let range = found.unwrap_or(Range {
             country: *country,
             brand,
