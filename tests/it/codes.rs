@@ -13,6 +13,7 @@ use giftkiosk::sandbox::cryptorefills::order::OrderView;
 use giftkiosk::sandbox::telegram::keyboard::Action;
 use giftkiosk::sandbox::telegram::look::MessageView;
 use insta::assert_snapshot;
+use serde_json::json;
 
 use crate::world::shopping::STEAM;
 use crate::world::{Person, STORE_KEY, World, soon};
@@ -93,6 +94,124 @@ async fn every_code_arrives_byte_for_byte() {
     world.is_quiet().await;
     world.every_press_is_answered().await;
     world.stop().await;
+}
+
+/// Pieces of which codes are made that nobody would wish for.
+const PIECES: [&str; 44] = [
+    "<b>",
+    "</code>",
+    "<span class=\"tg-spoiler\">",
+    "&lt;",
+    "&amp;amp;",
+    "&#x41;",
+    "&",
+    "<",
+    ">",
+    "\"",
+    "'",
+    "`",
+    "```",
+    "*",
+    "_",
+    "~~",
+    "||",
+    "[a](https://evil.example)",
+    "{ $code }",
+    "{\"a\":1}",
+    "\\",
+    "\\n",
+    "%00",
+    "@nobody",
+    "#tag",
+    "/start",
+    "+12025550143",
+    "a@example.org",
+    "example.org",
+    "https://example.org/?q=1&r=<2>#z",
+    "tg://user?id=1",
+    " ",
+    "  ",
+    "\u{a0}",
+    "\u{200f}",
+    "\u{202e}",
+    "\u{2066}",
+    "\u{200d}",
+    "\u{5d0}\u{5d1}",
+    "e\u{301}\u{333}",
+    "🎁",
+    "👨‍👩‍👧‍👦",
+    "ＡＢ１２",
+    "-",
+];
+
+/// A code of a few such pieces, about every thirtieth of them very long; the same in every run.
+fn hostile(number: usize) -> String {
+    let mut state = 0x9e37_79b9_u64.wrapping_mul(number as u64 + 1);
+    let mut dice = |most: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % most
+    };
+    let pieces = 1 + dice(6);
+    let at = dice(pieces + 1);
+    let mut code = String::new();
+    for place in 0..=pieces {
+        if place == at {
+            code.push_str(&format!("K{number:04}Q"));
+        } else {
+            code.push_str(PIECES[dice(PIECES.len())]);
+        }
+    }
+    if number % 30 == 7 {
+        code.push_str(&"0123456789".repeat(399 - code.len() / 10));
+    }
+    code
+}
+
+/// R20: five hundred of them, some with a PIN.
+#[tokio::test]
+async fn hundreds_of_hostile_codes_arrive_byte_for_byte() {
+    let count = if cfg!(debug_assertions) { 25 } else { 500 };
+    // In worlds of their own, since all that was ever shown is looked through for each code.
+    for first in (0..count).step_by(25) {
+        let mut world = World::open().await;
+        for number in first..first + 25 {
+            let code = hostile(number);
+            let (buyer, order) = paid(&world, &format!("Buyer {number}")).await;
+            let pin = (number % 5 == 1).then(|| format!("<{number}>&"));
+            let fields = match &pin {
+                Some(pin) => json!({"pin_code": code, "security_code": pin}),
+                None => json!({"pin_code": code}),
+            };
+            world.refills.deliver_fields(&order.id, vec![fields]).unwrap();
+            let message = holds(&world, &buyer, &code).await;
+            let shown = read(&world, &message);
+            match &pin {
+                None => assert_eq!(shown, std::slice::from_ref(&code), "{number}: {code:?}"),
+                Some(pin) if message.document.is_none() => {
+                    assert_eq!(shown, [code.clone(), pin.clone()], "{number}: {code:?}");
+                }
+                Some(pin) => {
+                    let lines = &shown[0];
+                    assert!(
+                        lines.contains(&code) && lines.contains(pin),
+                        "{number}: {code:?} in {lines}"
+                    );
+                }
+            }
+            assert!(message.text.encode_utf16().count() <= 4_096 && message.protect_content);
+            for button in message.keyboard.iter().flatten() {
+                if let Action::Copy { copied, .. } = &button.action {
+                    assert!(*copied == code || Some(copied) == pin.as_ref(), "{number}: {code:?}");
+                    assert!(copied.encode_utf16().count() <= 256, "{number}: {code:?}");
+                }
+            }
+            buyer.sees("Delivered. Enjoy!").await;
+            assert_eq!(world.telegram.visible(&code).len(), 1, "{number}: {code:?}");
+        }
+        world.ends_well().await;
+    }
 }
 
 #[tokio::test]

@@ -214,6 +214,49 @@ async fn a_purchase_survives_kill_9_wherever_it_strikes() {
     iter(deaths).buffer_unordered(AT_ONCE).collect::<Vec<()>>().await;
 }
 
+/// R03: again and again in the two moments in which an address is known and not yet shown.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_death_between_the_answer_and_the_payment_message_never_orders_twice() {
+    let rounds = if cfg!(debug_assertions) { 3 } else { 500 };
+    let deaths = [
+        Death::Upstream(Route::Create, UpstreamMoment::Answered),
+        Death::Telegram("editMessageMedia", Death::BILL, Moment::Arrived),
+    ];
+    let deaths = (0..rounds).flat_map(|_| deaths).map(dies_before_the_bill);
+    iter(deaths).buffer_unordered(3 * AT_ONCE).collect::<Vec<()>>().await;
+}
+
+/// The shop dies there; then the buyer has the address of the one order, or was told that there is nothing to pay and confirmed anew.
+async fn dies_before_the_bill(death: Death) {
+    let mut house = House::closed().await;
+    let struck = death.awaits(&house);
+    let mut buyers = [Buyer::of_a_gift_card(&house.world, "Anna")];
+    buyers[0].pays = false;
+    house.opens();
+    house.serves_until(&mut buyers, Buyer::has_a_bill).await;
+    let [anna] = buyers;
+    assert!(struck.load(Ordering::SeqCst), "{death:?}: nothing like it happened");
+    let upstream = house.world.cryptorefills();
+    let (orders, asked) = (upstream.orders(), upstream.calls_of(Route::Create).len());
+    assert_eq!((orders.len(), asked), (anna.confirms, anna.confirms), "{death:?}");
+    if asked > 1 {
+        assert!(
+            anna.was_told("The shop's answer got lost"),
+            "{death:?}: {:#?}",
+            anna.read
+        );
+    }
+    let shown = |address: &str| !house.world.telegram().visible(address).is_empty();
+    let addresses: Vec<bool> = orders.iter().map(|order| shown(&order.address)).collect();
+    assert_eq!(
+        addresses.iter().filter(|shown| **shown).count(),
+        1,
+        "{death:?}: {addresses:?}"
+    );
+    assert!(addresses.last().unwrap(), "{death:?}: the one that was confirmed last");
+    house.slot.kill();
+}
+
 /// Money moves at most once at every step of the way: from the buyer, and to the upstream.
 async fn dies_once_behind_an_invoice(death: Death, by_payout: bool) {
     let mut house = House::generous().await;

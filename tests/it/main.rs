@@ -15,6 +15,7 @@ mod browser;
 mod buttons;
 mod canary;
 mod cases;
+mod catalogue_troubles;
 mod chat_troubles;
 mod checked;
 mod child;

@@ -7,7 +7,7 @@ use giftkiosk::sandbox::cryptorefills::trouble::Ailment;
 use crate::world::shopping::STEAM;
 use crate::world::{World, soon};
 
-const ORDERS: usize = 60;
+const ORDERS: usize = if cfg!(debug_assertions) { 100 } else { 500 };
 const PER_SECOND: usize = 10;
 
 /// The most of these calls within any one second.
@@ -23,7 +23,7 @@ fn most_in_a_second(calls: &[Call]) -> usize {
 
 /// R26.
 #[tokio::test]
-async fn sixty_orders_finish_after_six_hours_without_the_upstream_and_no_herd_comes() {
+async fn hundreds_of_orders_finish_after_six_hours_without_the_upstream_and_no_herd_comes() {
     let mut world = World::open().await;
     let mut bought = Vec::new();
     for n in 0..ORDERS {
@@ -46,14 +46,15 @@ async fn sixty_orders_finish_after_six_hours_without_the_upstream_and_no_herd_co
     let hours = async {
         while world.clock.now() < back {
             world.seconds_pass(55);
+            world.refills.forget_calls();
             let calls = world.refills.calls_counted();
             let more = world
                 .refills
                 .until(|refills| (refills.calls_counted() > calls).then_some(()));
-            world.while_time_flies(more).await;
+            soon("another try", world.while_time_flies(more)).await;
         }
     };
-    soon("the end of six hours", hours).await;
+    hours.await;
     assert!(paid.iter().all(|code| world.telegram.visible(code).is_empty()));
     world.refills.forget_calls();
     world.refills.trouble(|trouble| {

@@ -1,5 +1,10 @@
 //! What becomes of a payment when something is wrong with it, or with what was bought: it is told, and nothing is silent.
 
+use std::time::Duration;
+
+use giftkiosk::adapters::journal::memory::MemoryJournal;
+use giftkiosk::domain::ids::OrderId;
+use giftkiosk::ports::{Clock, Journal};
 use giftkiosk::sandbox::cryptorefills::calls::Route;
 use giftkiosk::sandbox::cryptorefills::order::OrderView;
 use serde_json::json;
@@ -84,6 +89,177 @@ async fn the_first_code_stays_whatever_a_later_answer_brings() {
     assert!(world.telegram.visible("OTHER-0002").is_empty());
     world.every_press_is_answered().await;
     world.stop().await;
+}
+
+/// R19: an admin who looks into a complaint finds out, once; both codes are kept.
+#[tokio::test]
+async fn other_codes_of_a_later_read_are_told_to_the_operator_and_never_shown() {
+    const TOLD: &str = "a later answer brought other codes";
+    let (mut world, anna, order) = paid().await;
+    world.refills.deliver_codes(&order.id, &["FIRST-0001"]).unwrap();
+    anna.sees("FIRST-0001").await;
+    anna.sees("Delivered. Enjoy!").await;
+    let check = async |world: &mut World| {
+        let reads = world.refills.calls_of(Route::Read).len();
+        world.operator.asks("/check 1").await;
+        let read = world
+            .refills
+            .until(|refills| (refills.calls_of(Route::Read).len() > reads).then_some(()));
+        soon("a read", read).await;
+        world.is_quiet().await;
+    };
+    check(&mut world).await;
+    assert_eq!(world.operator.count(TOLD), 0, "it is the same code");
+    world.refills.deliver_codes(&order.id, &["OTHER-0002"]).unwrap();
+    check(&mut world).await;
+    world.operator.sees(TOLD).await;
+    world.refills.deliver_codes(&order.id, &["THIRD-0003"]).unwrap();
+    check(&mut world).await;
+    assert_eq!(world.operator.count(TOLD), 1);
+    assert_eq!(world.telegram.visible("FIRST-0001").len(), 1);
+    for other in ["OTHER-0002", "THIRD-0003"] {
+        assert!(world.telegram.visible(other).is_empty(), "{}", anna.screen());
+    }
+    world.every_press_is_answered().await;
+    world.stop().await;
+    let kept = MemoryJournal::open(&world.disk).order(OrderId(1)).unwrap().unwrap();
+    let kept = serde_json::to_string(&kept).unwrap();
+    assert!(kept.contains("FIRST-0001") && kept.contains("OTHER-0002"), "{kept}");
+}
+
+/// R18.
+#[tokio::test]
+async fn whatever_stands_in_the_place_of_a_code_is_never_called_delivered() {
+    let mut world = World::open().await;
+    let mut waiting = Vec::new();
+    for (n, nothing) in [
+        json!({}),
+        json!({"pin_code": null}),
+        json!({"pin_code": ""}),
+        json!({"pin_code": " \n"}),
+        json!({"pin_code": []}),
+        json!({"pin_code": {}}),
+        json!({"pin_code": null, "code": "", "voucher_code": null, "security_code": "", "pin_serial": "SER-0815"}),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let buyer = world.person(&format!("Buyer {n}"), "en");
+        let order = world.order_by(&buyer, &STEAM).await;
+        world.pays(&order);
+        buyer.sees(CONFIRMED).await;
+        world.refills.deliver_fields(&order.id, vec![nothing]).unwrap();
+        waiting.push((buyer, order));
+    }
+    for (n, list) in [None, Some(json!(null)), Some(json!([]))].into_iter().enumerate() {
+        let buyer = world.person(&format!("Another {n}"), "en");
+        let order = world.order_by(&buyer, &STEAM).await;
+        world.pays(&order);
+        buyer.sees(CONFIRMED).await;
+        world.refills.set_field(&order.id, "/deliveries", list).unwrap();
+        world.refills.deliver_without_code(&order.id).unwrap();
+        waiting.push((buyer, order));
+    }
+    for (buyer, _) in &waiting {
+        world.while_time_flies(buyer.sees("the code is coming")).await;
+    }
+    world.seconds_pass(15 * 60 + 1);
+    for (buyer, _) in &waiting {
+        buyer.sees("has given us no code so far").await;
+    }
+    world.is_quiet().await;
+    for (buyer, order) in &waiting {
+        assert!(!buyer.screen().contains("Delivered"), "{}", buyer.screen());
+        world
+            .refills
+            .deliver_codes(&order.id, &[&format!("LATE-{:02}", order.number)])
+            .unwrap();
+        if order.number > 7 {
+            let lines = json!([{"deliverable": {"pin_code": format!("LATE-{:02}", order.number)}}]);
+            world.refills.set_field(&order.id, "/deliveries", Some(lines)).unwrap();
+        }
+    }
+    assert_eq!(
+        world.operator.count("done for 15 minutes, and still no code"),
+        waiting.len()
+    );
+    for (buyer, order) in &waiting {
+        world
+            .while_time_flies(buyer.sees(&format!("LATE-{:02}", order.number)))
+            .await;
+        buyer.sees("Delivered. Enjoy!").await;
+    }
+    world.ends_well().await;
+}
+
+/// R21: paid a second after the end, or three days after it, and anywhere between.
+#[tokio::test]
+async fn money_at_any_time_within_three_days_of_the_end_is_delivered_for_or_goes_to_a_person() {
+    const HOUR: u64 = 3_600;
+    const LATER: [u64; 12] = [
+        1,
+        30,
+        61,
+        5 * 60,
+        20 * 60,
+        HOUR,
+        6 * HOUR,
+        23 * HOUR,
+        25 * HOUR,
+        48 * HOUR,
+        71 * HOUR,
+        72 * HOUR - 300,
+    ];
+    let mut world = World::open().await;
+    let mut buyers = Vec::new();
+    for seconds in LATER {
+        for is_delivered in [true, false] {
+            let buyer = world.person(&format!("Buyer of {seconds}"), "en");
+            let order = world.order_by(&buyer, &STEAM).await;
+            buyers.push((seconds, is_delivered, buyer, order));
+        }
+    }
+    world.is_quiet().await;
+    world.seconds_pass(25 * 60 + 1);
+    world.is_quiet().await;
+    world.seconds_pass(5 * 60);
+    for (.., buyer, _) in &buyers {
+        world.while_time_flies(buyer.sees("has expired")).await;
+    }
+    world.is_quiet().await;
+    let end = world.clock.now();
+    for two in buyers.chunks(2) {
+        let left = end.plus_seconds(two[0].0).millis_since(world.clock.now());
+        world.clock.jump(Duration::from_millis(left));
+        world.is_quiet().await;
+        for (_, is_delivered, _, order) in two {
+            world.refills.pay_exactly(&order.id).unwrap();
+            if *is_delivered {
+                world.refills.confirm_payment(&order.id).unwrap();
+                delivers(&world, order);
+            }
+        }
+        for (_, is_delivered, buyer, order) in two {
+            let step = Duration::from_secs(10);
+            if *is_delivered {
+                let code = world.refills.order(&order.id).unwrap().codes[0].clone();
+                world.while_time_creeps(step, buyer.sees(&code)).await;
+                buyer.sees("Delivered. Enjoy!").await;
+            } else {
+                let told = buyer.sees("The shop is checking this order by hand");
+                world.while_time_creeps(step, told).await;
+                let ticket = format!("Order {}: a person at the shop is checking it", order.number);
+                world.operator.sees(&ticket).await;
+            }
+        }
+    }
+    world.is_quiet().await;
+    for (seconds, _, buyer, _) in &buyers {
+        let last = buyer.messages().pop().unwrap();
+        assert!(!last.text.contains("expired"), "after {seconds} s: {}", buyer.screen());
+    }
+    assert_eq!(world.refills.calls_of(Route::Create).len(), 2 * LATER.len());
+    world.ends_well().await;
 }
 
 /// R23 and U06.

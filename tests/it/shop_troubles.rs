@@ -637,19 +637,59 @@ async fn an_order_that_the_upstream_forgets_for_a_while_is_delivered_all_the_sam
 /// R25.
 #[tokio::test]
 async fn a_state_nobody_knows_changes_nothing_but_tells_the_operator() {
+    const TOLD: &str = "names a state that is not known here";
     let (mut world, anna, order) = at_bill().await;
-    for word in ["Refunding", "", "Donated", "\u{202e}enoD"] {
+    let long = "Z".repeat(10_000);
+    let before = anna.screen();
+    for word in [
+        "Refunding",
+        "",
+        "Donated",
+        "\u{202e}enoD",
+        "<b>Done</b>",
+        "Done\u{0}",
+        &long,
+    ] {
         world.refills.set_state(&order, word, "SomethingNew").unwrap();
         world.seconds_pass(70);
         world.is_quiet().await;
-        anna.sees("send exactly").await;
+        assert_eq!(anna.screen(), before, "{word:.40}");
     }
-    world.operator.sees("names a state that is not known here").await;
+    for nothing in [json!(null), json!([]), json!({}), json!(17)] {
+        let name = nothing.to_string();
+        world.refills.set_field(&order, "/order_state", Some(nothing)).unwrap();
+        world.seconds_pass(70);
+        world.is_quiet().await;
+        assert_eq!(anna.screen(), before, "{name}");
+    }
+    world.operator.sees(TOLD).await;
+    assert_eq!(world.operator.count(TOLD), 1, "within the hour");
     world
         .refills
-        .set_state(&order, "WaitingForPayment", "PaymentRequested")
+        .set_field(&order, "/order_state", Some(json!("WaitingForDelivery")))
         .unwrap();
-    world.refills.pay_exactly(&order).unwrap();
+    world
+        .refills
+        .set_state(&order, "WaitingForDelivery", "PaymentReceived")
+        .unwrap();
+    world.while_time_flies(anna.sees("Your payment is confirmed")).await;
+    world.is_quiet().await;
+    let before = anna.screen();
+    world
+        .refills
+        .set_field(&order, "/order_state", Some(json!("Refunding")))
+        .unwrap();
+    for _ in 0..4 * 60 {
+        world.seconds_pass(60);
+        world.is_quiet().await;
+    }
+    assert_eq!(anna.screen(), before);
+    let told = world.operator.count(TOLD);
+    assert!((4..=5).contains(&told), "{told} times in four hours and a bit");
+    world
+        .refills
+        .set_field(&order, "/order_state", Some(json!("Done")))
+        .unwrap();
     world.refills.deliver(&order).unwrap();
     let code = world.refills.order(&order).unwrap().codes[0].clone();
     world.while_time_flies(anna.sees(&code)).await;

@@ -81,6 +81,80 @@ async fn while_the_upstream_refuses_us_nothing_is_sold_and_open_orders_go_on() {
     world.ends_well().await;
 }
 
+/// R30: whichever way the partner id is refused; orders in every stage are open meanwhile.
+#[tokio::test]
+async fn open_orders_outlive_ten_minutes_in_which_the_partner_id_is_refused() {
+    for refusal in [Ailment::Status(401), Ailment::Forbidden] {
+        let mut world = World::open().await;
+        let mut open = Vec::new();
+        for n in 0..5 {
+            let buyer = world.person(&format!("Buyer {n}"), "en");
+            let order = world.order_by(&buyer, &STEAM).await;
+            open.push((buyer, order));
+        }
+        world.refills.pay_exactly(&open[0].1.id).unwrap();
+        world.pays(&open[1].1);
+        world.refills.pay_part(&open[2].1.id).unwrap();
+        let mut eager = Vec::new();
+        for n in 0..3 {
+            let buyer = world.person(&format!("Eager {n}"), "en");
+            let order = world.order_by(&buyer, &STEAM).await;
+            buyer.goes_to_contact(&STEAM).await;
+            buyer.taps(STEAM.email).await;
+            buyer.pays_with(&STEAM).await;
+            eager.push(buyer.clone());
+            open.push((buyer, order));
+        }
+        world.is_quiet().await;
+        world.refills.trouble(|trouble| {
+            trouble.down(refusal.clone());
+        });
+        world.refills.break_streams();
+        world.refills.forget_calls();
+        // A 403 may be meant for a burst alone, so it is believed after two minutes.
+        if refusal == Ailment::Forbidden {
+            world.alarms("Cryptorefills refuses our requests").await;
+        }
+        let since = world.clock.now();
+        for buyer in &eager {
+            buyer.confirms().await;
+            world.minutes_fly(1).await;
+        }
+        world.alarms("Cryptorefills refuses our requests").await;
+        world.minutes_fly(10).await;
+        let calls = |route| {
+            let calls = world.refills.calls_of(route);
+            calls.iter().filter(|call| call.at >= since).count()
+        };
+        assert!(
+            calls(Route::Create) <= 1,
+            "{refusal:?}: {} creates",
+            calls(Route::Create)
+        );
+        let (reads, minutes) = (
+            calls(Route::Read),
+            usize::try_from(world.clock.now().millis_since(since) / 60_000).unwrap(),
+        );
+        assert!(
+            reads >= open.len() && reads <= open.len() * 3 * minutes,
+            "{refusal:?}: {reads} reads in {minutes} minutes"
+        );
+        assert_eq!(world.told("Cryptorefills refuses our requests"), 1, "{refusal:?}");
+        world.refills.trouble(|trouble| trouble.cure_all());
+        for (buyer, order) in &open {
+            world.refills.pay_exactly(&order.id).unwrap();
+            world.refills.confirm_payment(&order.id).unwrap();
+            world.refills.deliver(&order.id).unwrap();
+            let code = world.refills.order(&order.id).unwrap().codes[0].clone();
+            world.while_time_flies(buyer.sees(&code)).await;
+        }
+        world.alarms("Cryptorefills answers again").await;
+        let dora = world.person("Dora", "en");
+        world.order_by(&dora, &STEAM).await;
+        world.ends_well().await;
+    }
+}
+
 /// A restart in the middle tells nothing twice.
 #[tokio::test]
 async fn streams_that_do_not_open_are_told_once_and_so_is_their_end() {
