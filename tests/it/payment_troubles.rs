@@ -265,24 +265,32 @@ async fn money_at_any_time_within_three_days_of_the_end_is_delivered_for_or_goes
 /// R23 and U06.
 #[tokio::test]
 async fn what_was_paid_too_much_is_told_and_the_goods_come_once() {
-    let (mut world, anna, order) = at_bill().await;
-    world.refills.pay_too_much(&order.id).unwrap();
-    let surplus = order.amount / rust_decimal::Decimal::TWO;
-    let told = format!("{} USDC more has arrived", surplus.normalize());
-    world.while_time_flies(anna.sees(&told)).await;
-    world
-        .operator
-        .sees(&format!("{} more than due was paid", surplus.normalize()))
-        .await;
-    world.refills.confirm_payment(&order.id).unwrap();
-    let mut code = String::new();
-    for _ in 0..3 {
-        code = delivers(&world, &order);
+    for is_paid_twice in [false, true] {
+        let (mut world, anna, order) = at_bill().await;
+        if is_paid_twice {
+            world.refills.pay_twice(&order.id).unwrap();
+        } else {
+            world.refills.pay_too_much(&order.id).unwrap();
+        }
+        let surplus = world.refills.order(&order.id).unwrap().sent - order.amount;
+        assert!(surplus > rust_decimal::Decimal::ONE);
+        let told = format!("{} USDC more has arrived", surplus.normalize());
+        world.while_time_flies(anna.sees(&told)).await;
+        world
+            .operator
+            .sees(&format!("{} more than due was paid", surplus.normalize()))
+            .await;
+        world.refills.confirm_payment(&order.id).unwrap();
+        let mut code = String::new();
+        for _ in 0..3 {
+            code = delivers(&world, &order);
+        }
+        world.while_time_flies(anna.sees(&code)).await;
+        world.is_quiet().await;
+        assert_eq!(messages_with(&world, &anna, "more has arrived"), 1);
+        assert_eq!(world.operator.count("more than due was paid"), 1);
+        world.ends_well().await;
     }
-    world.while_time_flies(anna.sees(&code)).await;
-    world.is_quiet().await;
-    assert_eq!(messages_with(&world, &anna, "more has arrived"), 1);
-    world.ends_well().await;
 }
 
 /// R24.

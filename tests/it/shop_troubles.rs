@@ -126,6 +126,9 @@ async fn shows_no_address(turn: impl FnOnce(&mut Trouble), words: &str) {
     world.is_quiet().await;
     no_address_is_shown(&world);
     assert_eq!(world.refills.calls_of(Route::Create).len(), 1);
+    if words == NO_MATCH {
+        world.operator.sees("the order made was not the one asked for").await;
+    }
     world.refills.trouble(Trouble::cure_all);
     anna.finds("again").await;
     world.ends_well().await;
@@ -611,6 +614,17 @@ async fn a_part_at_the_end_goes_to_the_operator() {
         .operator
         .sees("part of the amount arrived, and the time is over")
         .await;
+    world.is_quiet().await;
+    assert_eq!(world.operator.messages().len(), 1, "{}", world.operator.screen());
+    world.seconds_pass(5 * 60);
+    world.refills.pay_exactly(&order).unwrap();
+    world.seconds_pass(61);
+    world.is_quiet().await;
+    world.refills.confirm_payment(&order).unwrap();
+    world.refills.deliver(&order).unwrap();
+    let code = world.refills.order(&order).unwrap().codes[0].clone();
+    world.while_time_flies(anna.sees(&code)).await;
+    assert_eq!(world.operator.count("part of the amount arrived"), 1);
     world.ends_well().await;
 }
 
