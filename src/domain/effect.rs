@@ -298,10 +298,11 @@ impl Effect {
             | Self::CallForFunds(order)
             | Self::Fund(order)
             | Self::Refund(order)
-            | Self::Receipt(order) => Some(order),
+            | Self::Receipt(order)
+            | Self::Ring(_, Bell::Order(order, _)) => Some(order),
             Self::Show(_)
             | Self::PutAway(..)
-            | Self::Ring(..)
+            | Self::Ring(_, Bell::Shop(_) | Bell::Over(_))
             | Self::Export(_)
             | Self::Farewell(..)
             | Self::OpenCase(_)

@@ -13,7 +13,9 @@ use crate::view::{alarm, support};
 impl Outside {
     /// Tells one admin.
     pub(super) async fn ring(&self, admin: ChatId, bell: Bell, sight: &Sight) -> Performed {
-        let draft = alarm::bell(self.phrases.of(sight.chat.language), bell);
+        let order = Effect::Ring(admin, bell).order();
+        let order = order.and_then(|order| sight.orders.get(&order));
+        let draft = alarm::bell(self.phrases.of(sight.chat.language), bell, order);
         match self.messenger.send(admin, Priority::Notice, &draft).await {
             Ok(_) => Performed::Done(Outcome::Said(admin)),
             Err(SendFault::Refused | SendFault::Gone) => {

@@ -6,21 +6,22 @@ use super::message::{Action, Draft, Html, Key, Style};
 use super::phrases::Words;
 use crate::domain::effect::{Alarm, Bell, Strain};
 use crate::domain::ids::OrderId;
-use crate::domain::order::Trouble;
+use crate::domain::money::Amount;
+use crate::domain::order::{Order, Trouble};
 
-/// What one admin is told.
-pub fn bell(words: &Words, bell: Bell) -> Draft {
+/// What one admin is told; with the order that it is about, where there is one.
+pub fn bell(words: &Words, bell: Bell, order: Option<&Order>) -> Draft {
     match bell {
-        Bell::Order(order, about) => alarm(words, order, about),
+        Bell::Order(id, about) => alarm(words, id, about, order),
         Bell::Shop(strain) => strained(words, strain),
         Bell::Over(strain) => over(words, strain),
     }
 }
 
 /// An alarm about an order, with the way to its page.
-pub fn alarm(words: &Words, order: OrderId, alarm: Alarm) -> Draft {
-    let number = order.to_string();
-    let id = match alarm {
+pub fn alarm(words: &Words, id: OrderId, alarm: Alarm, order: Option<&Order>) -> Draft {
+    let number = id.to_string();
+    let phrase = match alarm {
         Alarm::Unclear => "alarm-unclear",
         Alarm::WrongEcho => "alarm-wrong-echo",
         Alarm::UnknownRefusal => "alarm-unknown-refusal",
@@ -30,9 +31,20 @@ pub fn alarm(words: &Words, order: OrderId, alarm: Alarm) -> Draft {
         Alarm::Claimed => "alarm-claimed",
         Alarm::NeedsOperator(why) => trouble(why),
         Alarm::Surplus(value) => {
-            let surplus = digits(value);
-            let named = [("order", (&number).into()), ("surplus", (&surplus).into())];
-            return opening(words, order, words.say("alarm-surplus", &named));
+            let text = match order.and_then(Order::payment) {
+                Some(payment) => {
+                    let coin = payment.amount.coin.clone();
+                    let surplus = Amount { value, coin };
+                    let named = [("order", (&number).into()), ("surplus", (&surplus).into())];
+                    words.say("alarm-surplus", &named)
+                }
+                None => {
+                    let surplus = digits(value);
+                    let named = [("order", (&number).into()), ("surplus", (&surplus).into())];
+                    words.say("alarm-surplus", &named)
+                }
+            };
+            return opening(words, id, text);
         }
         Alarm::Vanished => "alarm-missing",
         Alarm::GoodsChanged => "alarm-goods-changed",
@@ -49,7 +61,7 @@ pub fn alarm(words: &Words, order: OrderId, alarm: Alarm) -> Draft {
         Alarm::CashierShut => "alarm-cashier-shut",
         Alarm::RefundAddress => "alarm-refund-address",
     };
-    opening(words, order, words.say(id, &[("order", (&number).into())]))
+    opening(words, id, words.say(phrase, &[("order", (&number).into())]))
 }
 
 /// A text with the way to the page of the order.

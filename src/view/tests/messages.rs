@@ -1,11 +1,13 @@
 //! Every message about an order keeps within the limits, shows an address only in time, and names nobody.
 
+use insta::assert_snapshot;
+
 use super::check;
 use super::everything::{ALARMS, hostile_order};
-use crate::domain::effect::Notice;
+use crate::domain::effect::{Alarm, Notice};
 use crate::domain::ids::OrderId;
 use crate::domain::language::Language;
-use crate::domain::order::State;
+use crate::domain::order::{Order, State};
 use crate::domain::walk::Walk;
 use crate::view::alarm::alarm;
 use crate::view::bill::bill;
@@ -14,7 +16,7 @@ use crate::view::message::Action;
 use crate::view::notice::notice;
 use crate::view::phrases::Phrases;
 use crate::view::receipt::receipt;
-use crate::view::sample::{NOBODY, NOW, aisle, channel, full_shelf, goods, order, payment, screen_at, states};
+use crate::view::sample::{NOBODY, NOW, aisle, channel, d, full_shelf, goods, order, payment, screen_at, states};
 use crate::view::toast::Toast;
 use crate::view::voucher::{code, placeholder};
 
@@ -101,7 +103,7 @@ fn an_alarm_and_a_notice_name_the_order_and_never_the_buyer() {
     for language in Language::ALL {
         let words = phrases.of(language);
         for kind in ALARMS {
-            let draft = alarm(words, OrderId(12), kind);
+            let draft = alarm(words, OrderId(12), kind, None);
             check(words, &draft, "alarm");
             assert!(draft.text.as_str().contains("12"), "{kind:?}");
         }
@@ -110,6 +112,23 @@ fn an_alarm_and_a_notice_name_the_order_and_never_the_buyer() {
             assert!(draft.text.as_str().contains("12") && !draft.text.as_str().contains("example.org"));
         }
     }
+}
+
+#[test]
+fn an_alarm_of_too_much_names_how_much_of_which_coin() {
+    let phrases = Phrases::load();
+    let told = |language, order: Option<&Order>| {
+        let draft = alarm(phrases.of(language), OrderId(12), Alarm::Surplus(d("2.37")), order);
+        draft.text.as_str().to_owned()
+    };
+    let paid = order(State::Paid(payment()));
+    let all = Language::ALL.map(|language| told(language, Some(&paid)));
+    assert_snapshot!(all.join("\n"), @"
+    🟡 Order 12: 2.37 USDC more than due was paid. Please settle the difference with the buyer.
+    🟡 주문 12: 청구 금액보다 2.37 USDC 더 입금됐어요. 구매자와 차액을 정리해 주세요.
+    🟡 注文12：請求額より2.37 USDC多く支払われました。差額を購入者と調整してください。
+    ");
+    assert!(told(Language::English, None).contains("2.37 more than due"));
 }
 
 #[test]
