@@ -113,6 +113,7 @@ admin-done-resume = ✅ Selling again.
 admin-nothing-to-fund = This order is paid straight to the upstream, so there is nothing to fund. /check reads how it stands there.
 admin-nothing-to-refund = This order was paid straight to the upstream, and the shop holds none of the money. Only the upstream can send it back: write to its support with the order id from your partner account and the transaction id. Then /settle closes the case here.
 admin-not-now = That does not fit how the order stands now.
+admin-address-changed = 🟡 The buyer has given another address since you were asked. Nothing was sent. Please compare it and decide anew.
 admin-not-an-address = That is no address of the network on which this order was paid. Please check it and type it again.
 admin-not-delivered = There is no code yet. /check reads how the order stands.
 admin-on-its-way = The code is already on its way into the chat.

@@ -111,6 +111,7 @@ admin-done-resume = ✅ 판매를 재개했습니다.
 admin-nothing-to-fund = 이 주문은 공급사에 바로 결제되어 따로 입금할 것이 없습니다. /check 로 공급사의 상태를 확인하세요.
 admin-nothing-to-refund = 이 주문은 공급사에 바로 결제되어 상점이 가진 돈이 없습니다. 환불은 공급사만 할 수 있으니, 파트너 계정의 주문 ID와 거래 ID로 공급사 고객센터에 문의하세요. 그다음 /settle 로 여기서 마감하세요.
 admin-not-now = 지금 주문 상태에는 맞지 않습니다.
+admin-address-changed = 🟡 확인을 묻는 사이에 구매자가 다른 주소를 알려 왔습니다. 아무것도 보내지 않았습니다. 주소를 확인하고 다시 결정하세요.
 admin-not-an-address = 이 주문을 결제한 네트워크의 주소가 아닙니다. 확인하고 다시 입력하세요.
 admin-not-delivered = 아직 코드가 없습니다. /check 로 상태를 확인하세요.
 admin-on-its-way = 코드가 이미 채팅으로 가는 중입니다.

@@ -131,8 +131,8 @@ pub struct Wanted {
     pub ban: Option<u64>,
     /// The reason, or the note.
     pub words: String,
-    /// Whether the second tap was given.
-    pub surely: bool,
+    /// Of which first tap this is the second.
+    pub surely: Option<Time>,
 }
 
 /// Milliseconds within which a second tap counts.
@@ -309,7 +309,7 @@ impl AdminPage {
                     return Some((Self { said, ..page }, None));
                 }
                 let wanted = Wanted {
-                    surely: true,
+                    surely: Some(pressed),
                     ..Wanted::of_order(*measure, *order, words.clone())
                 };
                 Some((page, Some(wanted)))
@@ -353,7 +353,7 @@ impl Wanted {
             order: None,
             ban: None,
             words,
-            surely: false,
+            surely: None,
         }
     }
 
@@ -439,13 +439,14 @@ mod tests {
             order: Some(OrderId(7)),
             ban: None,
             words: "done".into(),
-            surely: false,
+            surely: None,
         };
         let asked = Time::from_unix(1_000);
         let page = AdminPage::sure(&wanted, OrderId(7), asked);
         let tap = |pressed, now| page.tapped(AdminChoice::Surely(pressed), now).unwrap();
         let (_, done) = tap(asked, asked.plus_seconds(300));
-        assert_eq!(done, Some(Wanted { surely: true, ..wanted }));
+        let surely = Some(asked);
+        assert_eq!(done, Some(Wanted { surely, ..wanted }));
         for (pressed, now) in [(asked, asked.plus_seconds(301)), (Time::from_unix(999), asked)] {
             let (page, done) = tap(pressed, now);
             assert_eq!((page.said, done), (Some(Said::Objection(Objection::TooLate)), None));

@@ -238,7 +238,9 @@ impl Order {
         if let State::Buying(payment, Step::ToFund) | State::NeedsOperator(payment, Trouble::PayoutUnclear) =
             &self.state
         {
-            return self.supply_paid(payment.clone());
+            let payment = payment.clone();
+            self.tried_again();
+            return self.supply_paid(payment);
         }
         Vec::new()
     }
@@ -271,9 +273,17 @@ impl Order {
         let Some(payment) = self.payment().filter(|_| self.may_buy_again()).cloned() else {
             return Vec::new();
         };
+        self.tried_again();
         self.purchase.begin(self.supply_was_paid());
         self.state = State::Buying(payment, Step::Placing);
         vec![Effect::Supply(self.id)]
+    }
+
+    /// An operator looked after a case and tries something: should it come to nothing, it is told as if for the first time.
+    fn tried_again(&mut self) {
+        self.history
+            .alarms
+            .retain(|alarm| !matches!(alarm, Alarm::NeedsOperator(_) | Alarm::CaseWaits | Alarm::RefundAddress));
     }
 
     /// Whether an operator may send the buyer's money back: it is here, and nothing was bought with it.
@@ -306,10 +316,13 @@ impl Order {
         let Some(payment) = self.payment().filter(|_| self.may_refund()).cloned() else {
             return Vec::new();
         };
-        // Should it fail, the next address of the buyer is told of again.
-        self.history.alarms.remove(&Alarm::RefundAddress);
+        self.tried_again();
         self.purchase.leave(self.supply_was_paid());
-        self.purchase.refund = Some(Refund { address, sent: None });
+        self.purchase.refund = Some(Refund {
+            address,
+            sent: None,
+            again: false,
+        });
         self.state = State::Refunding(payment);
         vec![Effect::Notify(self.id, Notice::Refunding), Effect::Refund(self.id)]
     }

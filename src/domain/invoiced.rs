@@ -263,7 +263,11 @@ impl Order {
             }
             Place::Spent => self.case(payment, Trouble::RefundedWhileBuying),
             Place::Served => self.alarm_once(Alarm::MoneyBack),
-            Place::Returning | Place::Over => Vec::new(),
+            Place::Returning => {
+                self.purchase.refund_begins();
+                Vec::new()
+            }
+            Place::Over => Vec::new(),
         }
     }
 
@@ -294,6 +298,7 @@ impl Order {
 
     fn invoice_kept(&mut self, payment: Payment) -> Vec<Effect> {
         match self.place() {
+            Place::Returning if self.purchase.failed_before() => Vec::new(),
             Place::Unpaid | Place::Seen | Place::Held | Place::Case | Place::Returning => {
                 self.case(payment, Trouble::RefundFailed)
             }

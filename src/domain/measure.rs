@@ -70,6 +70,8 @@ pub enum Objection {
     NotNow,
     /// That is no address of the network that was paid on.
     NotAnAddress,
+    /// The buyer said another address since the first tap.
+    AddressChanged,
 }
 
 impl Measure {

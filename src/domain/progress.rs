@@ -60,7 +60,7 @@ impl Order {
             News::FundedByOperator => self.funded_by_operator(),
             News::BuyAgain => self.buy_again(),
             News::RefundTo(address) => self.refund_to(address),
-            News::RefundAddress(address) => self.refund_address_given(address),
+            News::RefundAddress(address) => self.refund_address_given(address, now),
             News::RefundSent => self.refund_sent(now),
             News::RefundRefused => self.refund_went_wrong(Trouble::RefundFailed),
             News::RefundUnclear => self.refund_went_wrong(Trouble::RefundUnclear),

@@ -45,6 +45,9 @@ pub struct Purchase {
     /// Where the buyer wants the money to go, should it go back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refund_address: Option<Secret>,
+    /// When the buyer said so last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refund_address_at: Option<Time>,
     /// Where the buyer's money is to go back to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refund: Option<Refund>,
@@ -93,6 +96,9 @@ pub struct Refund {
     pub address: Secret,
     /// When it was asked for at Cryptomus; it is asked for once.
     pub sent: Option<Time>,
+    /// That an earlier one failed, and Cryptomus may still be speaking of that one.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub again: bool,
 }
 
 /// Who pays the upstream's order.
@@ -144,6 +150,20 @@ impl Purchase {
             until: supply.deadline.plus_seconds(LATE_WATCH_SECONDS),
             paid,
         });
+    }
+
+    /// The refund that was decided on is under way: from now on a failure is its own.
+    pub(in crate::domain) fn refund_begins(&mut self) {
+        if let Some(refund) = &mut self.refund {
+            refund.again = false;
+        }
+    }
+
+    /// Whether a refund that failed is an earlier one than that which was decided on.
+    pub(in crate::domain) fn failed_before(&mut self) -> bool {
+        let Some(refund) = &mut self.refund else { return false };
+        refund.again |= refund.sent.is_none();
+        refund.again
     }
 
     /// Begins another attempt.

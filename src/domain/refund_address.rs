@@ -9,6 +9,7 @@ use super::ids::OrderId;
 use super::order::{Order, State};
 use super::secret::Secret;
 use super::steps::Ask;
+use super::time::Time;
 use super::walk::Walk;
 
 /// A buyer who is asked for an address.
@@ -98,11 +99,17 @@ impl Order {
         started.or(self.purchase.refund_address.as_ref())
     }
 
-    pub(in crate::domain) fn refund_address_given(&mut self, address: Secret) -> Vec<Effect> {
+    /// Whether the buyer may have said where to only after this moment.
+    pub fn refund_address_is_newer(&self, than: Time) -> bool {
+        self.purchase.refund_address_at.is_some_and(|at| at >= than)
+    }
+
+    pub(in crate::domain) fn refund_address_given(&mut self, address: Secret, now: Time) -> Vec<Effect> {
         if !self.takes_refund_address() {
             return Vec::new();
         }
         self.purchase.refund_address = Some(address);
+        self.purchase.refund_address_at = Some(now);
         vec![Effect::Alarm(self.id, Alarm::RefundAddress)]
     }
 }

@@ -77,6 +77,7 @@ impl Order {
             refund.address = Secret::default();
         }
         self.purchase.refund_address = None;
+        self.purchase.refund_address_at = None;
         if let Some(goods) = self.state.goods_mut() {
             *goods = Goods::default();
         }

@@ -12,6 +12,7 @@ use crate::domain::chat::Chat;
 use crate::domain::effect::{Alarm, Bell, Effect, Strain};
 use crate::domain::ids::{CallbackId, ChatId, OrderId};
 use crate::domain::measure::{Measure, Objection};
+use crate::domain::order::Order;
 use crate::domain::walk::{Choice, Command, Walk};
 use crate::engine::desk::Desk;
 use crate::engine::input::{Answer, Committed, Input};
@@ -175,25 +176,30 @@ fn measure<J: Journal>(
     if let Some(objection) = objection {
         return Ok(page.saying(Said::Objection(objection)));
     }
-    let from_buyer = order.purchase.refund_address.as_ref();
-    let wanted = &Wanted {
-        words: match from_buyer {
-            Some(address) if wanted.measure == Measure::Refund && wanted.words.trim().is_empty() => {
-                address.reveal().to_owned()
-            }
-            Some(_) | None => wanted.words.clone(),
-        },
-        ..wanted.clone()
-    };
-    if wanted.measure.wants_words() && wanted.words.trim().is_empty() {
+    let words = words_for(wanted, &order);
+    if wanted.measure.wants_words() && words.trim().is_empty() {
         return Ok(AdminPage::at(Place::Words(wanted.measure, id)));
     }
-    if wanted.measure.wants_second_tap() && !wanted.surely {
-        return Ok(AdminPage::sure(wanted, id, desk.now));
+    match wanted.surely {
+        None if wanted.measure.wants_second_tap() => return Ok(AdminPage::sure(wanted, id, desk.now)),
+        // The question named another address than the one that the buyer wants now.
+        Some(asked) if wanted.measure == Measure::Refund && order.refund_address_is_newer(asked) => {
+            let words = String::new();
+            let anew = AdminPage::sure(
+                &Wanted {
+                    words,
+                    ..wanted.clone()
+                },
+                id,
+                desk.now,
+            );
+            return Ok(anew.saying(Said::Objection(Objection::AddressChanged)));
+        }
+        Some(_) | None => {}
     }
     let once = order.upstream().filter(|_| order.is_comparable()).cloned();
     let (buyer, before) = (order.chat, order.clone());
-    match order.measured(wanted.measure, &wanted.words, desk.now) {
+    match order.measured(wanted.measure, &words, desk.now) {
         Err(objection) => return Ok(page.saying(Said::Objection(objection))),
         Ok((order, effects)) => {
             if order != before {
@@ -210,6 +216,16 @@ fn measure<J: Journal>(
     }
     enter(desk, by, wanted, Some(buyer));
     Ok(page.saying(Said::Done(wanted.measure)))
+}
+
+/// What was typed for a measure. A refund without an address goes to the one that the buyer gave, which stays with the order: no page of
+/// an admin keeps it.
+fn words_for(wanted: &Wanted, order: &Order) -> String {
+    let from_buyer = order.purchase.refund_address.as_ref();
+    match from_buyer.filter(|_| wanted.measure == Measure::Refund && wanted.words.trim().is_empty()) {
+        Some(address) => address.reveal().to_owned(),
+        None => wanted.words.clone(),
+    }
 }
 
 /// Writes a measure into the trail, with what follows from it for the shop. The words of a note and the address of a refund stay with the

@@ -292,6 +292,8 @@ impl Outside {
         if refund.sent.is_some() && self.memory.is_cleared(order.id, 0) {
             info!(order = order.id.0, "a refund for order {} is asked for", order.id);
             return match cashier.refund(payment, &refund.address).await {
+                // Whether it goes well is read on; after one that failed it must first be seen to begin.
+                Sending::Taken if refund.again => Performed::Later(SENT_PACE),
                 Sending::Taken => nothing(),
                 Sending::Refused => news(News::RefundRefused),
                 Sending::Unknown => Performed::Later(SENT_PACE),
@@ -307,8 +309,20 @@ impl Outside {
             Err(ReadFault::NotFound) => return Performed::Later(SENT_PACE),
         };
         match (told.status, refund.sent) {
-            (Status::RefundProcess | Status::RefundPaid | Status::RefundFail, _) => news(News::Invoice(Box::new(told))),
-            (_, None) => {
+            (Status::RefundProcess | Status::RefundPaid, _) => news(News::Invoice(Box::new(told))),
+            (Status::RefundFail, Some(sent)) if refund.again => {
+                if self.since(sent) > REFUND_UNCLEAR {
+                    news(News::RefundRefused)
+                } else {
+                    Performed::Later(SENT_PACE)
+                }
+            }
+            (Status::RefundFail, Some(_)) => news(News::Invoice(Box::new(told))),
+            (status, None) => {
+                if status == Status::RefundFail {
+                    let told = Outcome::News(Box::new(News::Invoice(Box::new(told))));
+                    self.tell(Input::Done(entry.partly(), told)).await;
+                }
                 self.memory.clear(order.id, 0);
                 let marked = Outcome::News(Box::new(News::RefundSent));
                 self.tell(Input::Done(entry.partly(), marked)).await;

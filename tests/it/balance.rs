@@ -38,7 +38,7 @@ async fn measured(world: &mut World) -> Balance {
 /// What /stats says.
 async fn told(world: &mut World) -> Balance {
     let page = world.operator.asks("/stats").await;
-    world.is_quiet().await;
+    world.settles().await;
     let shown = world.operator.messages();
     let page = shown.into_iter().find(|message| message.id == page.id).unwrap();
     let (_, money) = page.text.split_once("Where all money is that was paid\n").unwrap();
@@ -68,12 +68,6 @@ fn owed(world: &World, straight: &str) -> BTreeMap<String, Decimal> {
     let by_invoice: Decimal = world.cryptomus.invoices().iter().map(|invoice| invoice.paid).sum();
     let straight = world.refills.order(straight).unwrap().sent;
     [("USDT".to_owned(), by_invoice), ("USDC".to_owned(), straight)].into()
-}
-
-/// Nothing waits any more, not even for a few seconds to pass.
-async fn settles(world: &mut World) {
-    world.seconds_pass(15);
-    world.is_quiet().await;
 }
 
 /// Both figures agree, and their sums are what was paid; gives them.
@@ -126,7 +120,7 @@ async fn figures_agree_with_each_other_and_with_what_was_paid_wherever_the_money
     let straight = world.order_by(&eve, &STEAM).await;
     let codes = world.pays_and_delivers(&straight);
     world.while_time_flies(eve.sees(&codes[0])).await;
-    settles(&mut world).await;
+    world.settles().await;
     let served = balances(&mut world, &straight.id).await;
 
     // Money goes back of what was delivered already.
@@ -139,7 +133,7 @@ async fn figures_agree_with_each_other_and_with_what_was_paid_wherever_the_money
     let told_twice = |_: &_| (world.operator.count("the money went back to the buyer") == 2).then_some(());
     let waits = world.operator.wait("both alarms", told_twice);
     world.while_time_flies(waits).await;
-    settles(&mut world).await;
+    world.settles().await;
     let returned = balances(&mut world, &straight.id).await;
     assert_ne!(served, returned);
     assert_eq!(returned[&place("USDT", "refunded")], given_back);
@@ -150,7 +144,7 @@ async fn figures_agree_with_each_other_and_with_what_was_paid_wherever_the_money
     // Whatever was counted before, a new life counts the same.
     world.stop().await;
     world.start().await;
-    settles(&mut world).await;
+    world.settles().await;
     assert_eq!(balances(&mut world, &straight.id).await, returned);
 
     // One who paid a part, one who is sent everything back, one who waits.
@@ -159,7 +153,7 @@ async fn figures_agree_with_each_other_and_with_what_was_paid_wherever_the_money
     world.cryptomus.pay_part(&short.uuid, 60).unwrap();
     world.cryptomus.confirm(&short.uuid).unwrap();
     world.while_time_flies(dan.sees("is not fully paid yet")).await;
-    settles(&mut world).await;
+    world.settles().await;
     balances(&mut world, &straight.id).await;
     let fay = world.person("Fay", "en");
     let waiting = world.invoice_for(&fay).await;
@@ -175,7 +169,7 @@ async fn figures_agree_with_each_other_and_with_what_was_paid_wherever_the_money
     world
         .while_time_flies(gil.sees("Your payment is here, but we could not buy it"))
         .await;
-    settles(&mut world).await;
+    world.settles().await;
     balances(&mut world, &straight.id).await;
     world.operator.says("/refund 7 TJRabPrwbZy45sbavfcjinPJC18kjpRTv8");
     world.operator.taps("Yes").await;
@@ -184,17 +178,17 @@ async fn figures_agree_with_each_other_and_with_what_was_paid_wherever_the_money
     world
         .while_time_flies(soon("a refund", world.cryptomus.until(asked)))
         .await;
-    settles(&mut world).await;
+    world.settles().await;
     let going = balances(&mut world, &straight.id).await;
     assert_eq!(going[&place("USDT", "going back")], unbought.owed.unwrap());
     world.cryptomus.refund_succeeds(&unbought.uuid).unwrap();
     world.while_time_flies(gil.sees("has sent the money back")).await;
-    settles(&mut world).await;
+    world.settles().await;
     let last = balances(&mut world, &straight.id).await;
     assert_eq!(last[&place("USDT", "refunded")], given_back + unbought.owed.unwrap());
     world.stop().await;
     world.start().await;
-    settles(&mut world).await;
+    world.settles().await;
     assert_eq!(balances(&mut world, &straight.id).await, last);
     world.stop().await;
 }

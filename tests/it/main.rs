@@ -48,6 +48,7 @@ mod pushed;
 mod qr;
 mod receipt;
 mod reference;
+mod refunds;
 mod refusals;
 mod reminder;
 mod retention;

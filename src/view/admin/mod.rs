@@ -159,5 +159,6 @@ fn said_words(said: Said) -> &'static str {
         Said::Objection(Objection::TooLate) => "admin-too-late",
         Said::Objection(Objection::NotNow) => "admin-not-now",
         Said::Objection(Objection::NotAnAddress) => "admin-not-an-address",
+        Said::Objection(Objection::AddressChanged) => "admin-address-changed",
     }
 }

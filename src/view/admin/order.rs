@@ -187,8 +187,11 @@ pub(super) fn sure(page: &mut Page<'_>, measure: Measure, order: &Order, words: 
         "admin-sure",
         &[("order", (&number).into()), ("measure", (&what).into())],
     );
-    if !words.is_empty() {
-        page.say("admin-reason", &[("reason", words.into())]);
+    let address = order.purchase.refund_address.as_ref();
+    match address.filter(|_| measure == Measure::Refund && words.is_empty()) {
+        Some(address) => page.say("admin-refund-address", &[("address", address.reveal().into())]),
+        None if words.is_empty() => {}
+        None => page.say("admin-reason", &[("reason", words.into())]),
     }
     let keys = vec![
         careful(page, "admin-button-surely", AdminChoice::Surely(asked)),

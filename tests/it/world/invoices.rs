@@ -25,6 +25,12 @@ impl World {
 
     /// Opens such a shop in this world.
     pub(crate) async fn opens_with_cashier(&mut self, more: &[(&'static str, &str)]) {
+        self.has_cashier(more);
+        self.start().await;
+    }
+
+    /// The shop that opens next is such a shop.
+    pub(crate) fn has_cashier(&mut self, more: &[(&'static str, &str)]) {
         let account = [
             ("CRYPTOMUS_API_URL", self.cryptomus.url().to_owned()),
             ("CRYPTOMUS_MERCHANT_ID", MERCHANT.to_owned()),
@@ -36,7 +42,6 @@ impl World {
         self.set.extend(account);
         self.set
             .extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
-        self.start().await;
     }
 
     /// The same, where the operator is there, and Anna looks at the payment message of her invoice.

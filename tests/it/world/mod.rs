@@ -214,6 +214,17 @@ impl World {
         soon("an upstream order", self.refills.until(Cryptorefills::newest_order)).await
     }
 
+    /// Nothing is waiting to be done, not even for a few seconds to pass.
+    pub(crate) async fn settles(&mut self) {
+        // Telegram forgets a press after a while.
+        self.every_press_is_answered().await;
+        while self.app().waiting() > 0 || self.telegram.waiting_updates() > 0 {
+            SystemClock.pass(Duration::from_millis(5)).await;
+            self.seconds_pass(5);
+        }
+        self.is_quiet().await;
+    }
+
     /// Nothing is waiting to be done, and no update waits to be taken.
     pub(crate) async fn is_quiet(&mut self) {
         let telegram = self.telegram.clone();

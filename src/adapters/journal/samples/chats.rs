@@ -2,7 +2,7 @@
 
 use super::care;
 use super::{basket, decimal, email, item, payment, phone};
-use crate::domain::admin::{AdminPage, Place};
+use crate::domain::admin::{AdminPage, Place, Said};
 use crate::domain::basket::FaceFault;
 use crate::domain::catalog::{BrandId, Country, Delivery, Kind, Quote, Rail};
 use crate::domain::chat::{Chat, Hint, ScreenMessage};
@@ -11,6 +11,7 @@ use crate::domain::ids::{ChatId, MessageId, OrderId};
 use crate::domain::language::Language;
 use crate::domain::leaving::Leaving;
 use crate::domain::limits::Limit;
+use crate::domain::measure::Objection;
 use crate::domain::money::{Amount, Coin};
 use crate::domain::recipient::{Recipient, RecipientFault};
 use crate::domain::refund_address::{Asked, Typed};
@@ -186,6 +187,8 @@ pub(in crate::adapters::journal) fn chats() -> Vec<Chat> {
     });
     let bans = AdminPage::at(Place::Bans { below: Some(4) });
     chats.push(chat(111, 7, Walk::Admin(bans)));
+    let changed = AdminPage::at(Place::Order(OrderId(7))).saying(Said::Objection(Objection::AddressChanged));
+    chats.push(chat(112, 7, Walk::Admin(changed)));
     let typed = [
         Typed::Nothing,
         Typed::Wrong,

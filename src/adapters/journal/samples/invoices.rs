@@ -60,9 +60,11 @@ pub(in crate::adapters::journal) fn orders(supply: &Payment) -> Vec<Order> {
                 refusal: Some(Refusal::SoldOut),
                 payout_sent: Some(Time::from_unix(1_760_000_000)),
                 refund_address: None,
+                refund_address_at: None,
                 refund: Some(Refund {
                     address: Secret::new("TJRabPrwbZy45sbavfcjinPJC18kjpRTv8"),
                     sent: Some(Time::from_unix(1_760_000_000)),
+                    again: false,
                 }),
                 returned: true,
                 calls: Vec::new(),
@@ -97,6 +99,20 @@ pub(in crate::adapters::journal) fn with_refund_address(supply: &Payment) -> Ord
     );
     order.basket.tender.rail = Rail::Invoice;
     order.purchase.refund_address = Some(Secret::new("TJRabPrwbZy45sbavfcjinPJC18kjpRTv8"));
+    order
+}
+
+/// An order whose refund failed and is tried again, to where its buyer said.
+pub(super) fn refunded_again(supply: &Payment) -> Order {
+    let mut order = with_refund_address(supply);
+    order.id = OrderId(986);
+    order.state = State::Refunding(supply.clone());
+    order.purchase.refund_address_at = Some(Time::from_unix(1_760_000_200));
+    order.purchase.refund = Some(Refund {
+        address: Secret::new("TJRabPrwbZy45sbavfcjinPJC18kjpRTv8"),
+        sent: None,
+        again: true,
+    });
     order
 }
 

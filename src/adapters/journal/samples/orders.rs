@@ -121,6 +121,7 @@ pub(in crate::adapters::journal) fn all() -> Vec<Order> {
         .chain(invoices::called_orders(&payment()))
         .chain([invoices::with_refund_address(&payment())])
         .chain([invoices::order_with_former(&payment())])
+        .chain([invoices::refunded_again(&payment())])
         .collect()
 }
 

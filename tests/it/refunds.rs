@@ -1,0 +1,258 @@
+//! Money that goes back by hand: tried again, sent only to the address that the buyer wants now, and nothing is left of an address.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use giftkiosk::adapters::clock::SystemClock;
+use giftkiosk::adapters::journal::seal::StoreKey;
+use giftkiosk::adapters::journal::sled::{Options, SledJournal};
+use giftkiosk::domain::ids::{ChatId, OrderId};
+use giftkiosk::ports::Journal;
+use giftkiosk::sandbox::cryptomus::Cryptomus;
+use giftkiosk::sandbox::cryptomus::calls::Route;
+use giftkiosk::sandbox::cryptomus::invoice::InvoiceView;
+use serde_json::Value;
+
+use crate::world::{Person, STORE_KEY, World, soon};
+
+const OWN: &str = "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8";
+const OTHER: &str = "TNPeeaaFB7K9cmo4uQpcU32zGK8G1NYqeL";
+
+impl World {
+    /// Anna's paid invoice cannot be bought for, and the operator knows.
+    async fn cannot_buy(&self, anna: &Person) -> InvoiceView {
+        self.operator.says("/start");
+        let invoice = self.invoice_for(anna).await;
+        self.refills.sell_out("US", "Steam", true);
+        self.pays_invoice(&invoice);
+        self.while_time_flies(self.operator.sees("the shop would not sell"))
+            .await;
+        self.while_time_flies(anna.sees("Your payment is here, but we could not buy it"))
+            .await;
+        invoice
+    }
+
+    /// Waits until a refund was asked for so often.
+    async fn refund_is_asked_for(&self, times: usize) {
+        self.every_press_is_answered().await;
+        let asked = |model: &Cryptomus| (model.calls_of(Route::Refund).len() == times).then_some(());
+        self.while_time_flies(soon("a refund", self.cryptomus.until(asked)))
+            .await;
+    }
+
+    /// Waits until the invoice was read so often.
+    async fn reads_it(&self, times: usize) {
+        let before = self.cryptomus.calls_of(Route::Info).len();
+        let read = |model: &Cryptomus| (model.calls_of(Route::Info).len() >= before + times).then_some(());
+        self.while_time_flies(soon("reads", self.cryptomus.until(read))).await;
+    }
+
+    /// Five minutes pass several times, and whatever is read is read.
+    async fn is_read_again(&mut self) {
+        for _ in 0..4 {
+            self.seconds_pass(301);
+            self.settles().await;
+        }
+    }
+}
+
+/// How many alarms say that a refund failed; the page of the order says it, too.
+fn failures_told(world: &World) -> usize {
+    let messages = world.operator.messages();
+    let alarms = messages
+        .iter()
+        .filter(|shown| shown.text.starts_with("🔴 Order 1: the money could not be sent back"));
+    alarms.count()
+}
+
+/// The buyer says where the money should go.
+async fn gives(anna: &Person, button: &str, address: &str) {
+    anna.taps(button).await;
+    anna.sees("Please send me your address").await;
+    anna.says(address);
+    anna.sees("Is this your address").await;
+    anna.taps("Yes, this address").await;
+    anna.sees(&format!("it goes to {address}")).await;
+}
+
+#[tokio::test]
+async fn a_refund_that_fails_is_told_each_time_an_admin_tried_and_not_each_time_it_is_read() {
+    let mut world = World::with_cashier(&[]).await;
+    let anna = world.person("Anna", "en");
+    let invoice = world.cannot_buy(&anna).await;
+    for attempt in 1..=2 {
+        world.operator.asks(&format!("/refund 1 {OWN}")).await;
+        world.operator.taps("Yes").await;
+        if attempt == 2 {
+            // Cryptomus goes on speaking of the one that failed before.
+            world.cryptomus.hold_reads(&invoice.uuid).unwrap();
+        }
+        world.refund_is_asked_for(attempt).await;
+        world.reads_it(3).await;
+        anna.sees("on its way back").await;
+        assert_eq!(failures_told(&world), attempt - 1);
+        world.cryptomus.release_reads(&invoice.uuid).unwrap();
+        world.reads_it(3).await;
+        world.cryptomus.refund_fails(&invoice.uuid).unwrap();
+        let told = |_: &_| (failures_told(&world) == attempt).then_some(());
+        world.while_time_flies(world.operator.wait("the alarm", told)).await;
+        world.is_read_again().await;
+        assert_eq!(failures_told(&world), attempt);
+    }
+    world.stop().await;
+    world.start().await;
+    world.is_read_again().await;
+    assert_eq!(failures_told(&world), 2);
+    world.operator.asks(&format!("/refund 1 {OWN}")).await;
+    world.operator.taps("Yes").await;
+    world.refund_is_asked_for(3).await;
+    world.cryptomus.refund_succeeds(&invoice.uuid).unwrap();
+    world.while_time_flies(anna.sees("has sent the money back")).await;
+    world.settles().await;
+    world.ends_well().await;
+}
+
+#[tokio::test]
+async fn money_never_goes_to_an_address_that_the_buyer_replaced_before_the_second_tap() {
+    let mut world = World::with_cashier(&[]).await;
+    let anna = world.person("Anna", "en");
+    let invoice = world.cannot_buy(&anna).await;
+    gives(&anna, "Give an address for a refund", OWN).await;
+    world.operator.says("/refund 1");
+    let asked = world.operator.sees("Are you sure?").await;
+    assert!(asked.text.contains(OWN), "typed without an address: {}", asked.text);
+    gives(&anna, "Give another address", OTHER).await;
+    world.settles().await;
+    world.operator.taps("Yes").await;
+    let anew = world
+        .operator
+        .sees("The buyer has given another address since you were asked")
+        .await;
+    assert!(
+        anew.text.contains(OTHER) && !anew.text.contains(OWN),
+        "it is asked anew: {}",
+        anew.text
+    );
+    world.is_read_again().await;
+    assert_eq!(world.cryptomus.calls_of(Route::Refund).len(), 0);
+    world.operator.asks("/refund 1").await;
+    world.operator.taps("Yes").await;
+    world.refund_is_asked_for(1).await;
+    let to = world.cryptomus.invoice(&invoice.uuid).unwrap().refund_to;
+    assert_eq!(to.as_deref(), Some(OTHER));
+    world.cryptomus.refund_succeeds(&invoice.uuid).unwrap();
+    world.while_time_flies(anna.sees("has sent the money back")).await;
+    world.settles().await;
+    world.ends_well().await;
+}
+
+#[tokio::test]
+async fn an_address_that_comes_while_another_is_about_to_be_used_is_shown_first() {
+    let mut world = World::with_cashier(&[]).await;
+    let anna = world.person("Anna", "en");
+    let invoice = world.cannot_buy(&anna).await;
+    world.operator.says(&format!("/refund 1 {OTHER}"));
+    world.operator.sees("Are you sure?").await;
+    gives(&anna, "Give an address for a refund", OWN).await;
+    world.settles().await;
+    world.operator.taps("Yes").await;
+    let anew = world
+        .operator
+        .sees("The buyer has given another address since you were asked")
+        .await;
+    assert!(anew.text.contains(OWN) && !anew.text.contains(OTHER), "{}", anew.text);
+    world.operator.taps("Yes").await;
+    world.refund_is_asked_for(1).await;
+    let to = world.cryptomus.invoice(&invoice.uuid).unwrap().refund_to;
+    assert_eq!(to.as_deref(), Some(OWN));
+    world.settles().await;
+    world.ends_well().await;
+}
+
+#[tokio::test]
+async fn an_address_for_a_refund_is_in_its_buyers_file_and_in_no_other() {
+    let mut world = World::with_cashier(&[]).await;
+    let (anna, eve) = (world.person("Anna", "en"), world.person("Eve", "en"));
+    world.cannot_buy(&anna).await;
+    gives(&anna, "Give an address for a refund", OWN).await;
+    eve.says("/start");
+    for (person, address) in [(&anna, Value::from(OWN)), (&eve, Value::Null)] {
+        person.says("/export 1");
+        let file = |_: &_| person.messages().into_iter().rev().find_map(|shown| shown.document);
+        let (file, _) = person.wait("a file", file).await;
+        let file: Value = serde_json::from_slice(&world.telegram.file(&file).unwrap()).unwrap();
+        assert_eq!(file["orders"][0]["refund_address"], address);
+        assert_eq!(file.to_string().contains(OWN), address != Value::Null);
+    }
+    world.settles().await;
+    world.ends_well().await;
+}
+
+fn sled(dir: &Path) -> SledJournal {
+    let key = StoreKey::from_base64(STORE_KEY).unwrap();
+    SledJournal::open(dir, &key, Options::new(Arc::new(SystemClock))).unwrap()
+}
+
+/// What the store tells of an order and of a chat.
+fn stored(store: &mut SledJournal, chat: i64) -> (String, String) {
+    let order = store.order(OrderId(1)).unwrap().unwrap();
+    let chat = store.chat(ChatId(chat)).unwrap();
+    (
+        serde_json::to_string(&order).unwrap(),
+        serde_json::to_string(&chat).unwrap(),
+    )
+}
+
+#[tokio::test]
+async fn who_is_forgotten_takes_the_address_for_a_refund_along() {
+    let mut world = World::closed().await;
+    world.has_cashier(&[]);
+    let dir = world.dir.path().join("data");
+    world.start_on(sled(&dir)).await;
+    let anna = world.person("Anna", "en");
+    world.cannot_buy(&anna).await;
+    gives(&anna, "Give an address for a refund", OWN).await;
+    // The operator is just about to use it.
+    world.operator.says("/refund 1");
+    let asked = world.operator.sees("Are you sure?").await;
+    assert!(asked.text.contains(OWN), "{}", asked.text);
+    world.settles().await;
+    world.stop().await;
+    let mut store = sled(&dir);
+    let (order, operator) = stored(&mut store, world.operator.chat);
+    assert!(order.contains(OWN), "it was there: {order}");
+    assert!(!operator.contains(OWN), "it stands with the order alone: {operator}");
+    world.start_on(store).await;
+
+    anna.asks("/delete").await;
+    anna.taps("Yes, delete everything").await;
+    anna.sees("the money is not paid back here").await;
+    anna.taps("Give up these orders and delete now").await;
+    anna.sees("Everything that was stored of you is destroyed").await;
+    world.settles().await;
+    world.operator.taps("Yes").await;
+    world.settles().await;
+    assert_eq!(
+        world.cryptomus.calls_of(Route::Refund).len(),
+        0,
+        "nobody knows where to"
+    );
+    world.stop().await;
+    let files = fs::read_dir(&dir).unwrap().map(|file| file.unwrap().path());
+    for path in files.filter(|path| path.is_file()) {
+        let bytes = fs::read(&path).unwrap();
+        let open = bytes.windows(OWN.len()).any(|window| window == OWN.as_bytes());
+        assert!(!open, "{}", path.display());
+    }
+    let mut store = sled(&dir);
+    assert_eq!(store.chat(ChatId(anna.chat)), Ok(None));
+    let (order, operator) = stored(&mut store, world.operator.chat);
+    assert!(!order.contains(OWN) && !operator.contains(OWN), "{order}\n{operator}");
+    drop(store);
+    // Nor do older lines of the ledger bring it back.
+    let key = StoreKey::from_base64(STORE_KEY).unwrap();
+    SledJournal::rebuild(&dir, &key, Options::new(Arc::new(SystemClock))).unwrap();
+    let (order, _) = stored(&mut sled(&dir), world.operator.chat);
+    assert!(!order.contains(OWN), "{order}");
+}
