@@ -9,6 +9,7 @@ hint-use-buttons = Please use one of the buttons below.
 hint-text-only = I can only read text. Please type it, or use the buttons below.
 hint-price-moved = The price was just asked for anew. Please have another look.
 hint-left = All right, nothing was ordered.
+hint-orders-go-on = All right. What you have ordered already goes on. Until it is paid, you can cancel it in its payment message.
 hint-closed = The shop is taking a short break and takes no new orders. Please try again soon.
 hint-banned = The shop takes no orders from this chat. Orders that are paid are carried on as promised.
 hint-passed-on = ✅ Passed on. The answer comes here.

@@ -69,6 +69,8 @@ pub enum Hint {
     PriceMoved,
     /// Left by /cancel; nothing was ordered.
     Left,
+    /// Left by /cancel, while an order is being made or waits for money.
+    OrdersGoOn,
     /// No new orders are taken just now.
     Closed,
     /// A limit for new orders is reached.

@@ -76,7 +76,7 @@ impl Limits {
 
 impl Order {
     /// Whether it is open and nothing has been paid for it so far.
-    fn waits_for_money(&self) -> bool {
+    pub fn waits_for_money(&self) -> bool {
         match self.course() {
             Course::Making => true,
             Course::Payable | Course::Elapsed => !self.money_seen(),

@@ -314,6 +314,9 @@ fn take_act<J: Journal, C: Catalogue + ?Sized>(
             now: desk.now,
         },
     );
+    if chat.hint == Some(Hint::Left) && desk.has_unpaid(chat.id, &rules.limits)? {
+        chat.hint = Some(Hint::OrdersGoOn);
+    }
     match ask {
         Some(Ask::Open(basket, quote)) => match desk.keeps_from_opening(chat.id, &rules.limits)? {
             None => {
@@ -354,6 +357,7 @@ fn toast_of(hint: Hint) -> Option<Toast> {
         Hint::UnknownCommand
         | Hint::TextOnly
         | Hint::Left
+        | Hint::OrdersGoOn
         | Hint::Closed
         | Hint::Limited(_)
         | Hint::Banned

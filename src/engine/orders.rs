@@ -45,6 +45,12 @@ impl<J: Journal> Desk<'_, J> {
         Ok(limit.map(Hint::Limited))
     }
 
+    /// Whether an order of a chat is being made or waits for money.
+    pub fn has_unpaid(&mut self, chat: ChatId, limits: &Limits) -> Result<bool, StoreFault> {
+        let newest = self.newest_orders_of(chat, limits.looked_at())?;
+        Ok(newest.iter().any(Order::waits_for_money))
+    }
+
     /// The price for which the order on a screen could be had, if it was made dearer than agreed.
     pub fn dearer(&mut self, walk: &Walk) -> Result<Option<Quote>, StoreFault> {
         let Walk::Ordering(_, _, order) = walk else {

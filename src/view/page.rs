@@ -132,6 +132,7 @@ fn hinted(words: &Words, hint: Hint) -> Html {
         Hint::TextOnly => "hint-text-only",
         Hint::PriceMoved => "hint-price-moved",
         Hint::Left => "hint-left",
+        Hint::OrdersGoOn => "hint-orders-go-on",
         Hint::Closed => "hint-closed",
         Hint::Banned => "hint-banned",
         Hint::PassedOn => "hint-passed-on",

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use giftkiosk::ports::Clock;
 use giftkiosk::sandbox::cryptorefills::calls::Route;
 use giftkiosk::sandbox::telegram::trouble::Aim;
 use serde_json::json;
@@ -158,6 +159,35 @@ async fn answers_that_get_lost_leave_the_code_in_exactly_one_message() {
     }
 }
 
+/// Buyers of whom every third answer gets lost, in an ordinary run and in one with optimizations.
+const LOSING: usize = if cfg!(debug_assertions) { 3 } else { 60 };
+
+/// T11: whatever is sent or edited, all the way.
+#[tokio::test]
+async fn where_every_third_answer_of_telegram_gets_lost_each_code_stands_in_exactly_one_message() {
+    let mut world = World::open().await;
+    world.telegram.trouble(|trouble| {
+        for method in ["sendMessage", "sendPhoto", "editMessageText", "editMessageMedia"] {
+            trouble.lose_every_answer(method, 3);
+        }
+    });
+    // Time flies faster here than presses are answered.
+    world.telegram.rules(|rules| rules.answer_within = 86_400);
+    for n in 0..LOSING {
+        let buyer = world.person(&format!("Buyer {n}"), "en");
+        let order = world.while_time_flies(world.order_by(&buyer, &STEAM)).await;
+        let code = world.pays_and_delivers(&order)[0].clone();
+        world.while_time_flies(buyer.sees(&code)).await;
+        world.while_time_flies(buyer.sees("Delivered. Enjoy!")).await;
+    }
+    let lost = world.telegram.calls().into_iter();
+    let lost = lost.filter(|call| ["sendMessage", "editMessageText"].contains(&&*call.method));
+    assert!(lost.count() > 9 * LOSING, "too few calls to lose answers of");
+    world.telegram.trouble(|trouble| trouble.calm());
+    world.seconds_pass(60);
+    world.ends_well().await;
+}
+
 /// T12.
 #[tokio::test]
 async fn an_edit_that_was_made_already_is_done() {
@@ -211,6 +241,30 @@ async fn who_blocks_the_bot_after_paying_gets_the_code_on_coming_back() {
     anna.sees(&code).await;
     anna.sees("Delivered. Enjoy!").await;
     world.ends_well_but(&[BLOCKED]).await;
+}
+
+/// T14: an account that is gone for ever looks the same, and nobody comes back.
+#[tokio::test]
+async fn what_was_paid_by_an_account_that_is_gone_stays_sealed_and_is_tried_a_few_times_a_day() {
+    let (mut world, anna, order) = paid().await;
+    world.is_quiet().await;
+    let before = world.telegram.calls_counted();
+    world.telegram.deactivate(anna.chat);
+    let code = delivers(&world, &order);
+    let tries = |world: &World| {
+        let calls = world.telegram.calls_since(before);
+        calls.iter().filter(|call| call.chat == Some(anna.chat)).count()
+    };
+    let first = world.telegram.until(|_| (tries(&world) > 0).then_some(()));
+    crate::world::soon("a first try", first).await;
+    for _ in 0..24 {
+        world.seconds_pass(3_600);
+        world.clock.pass(Duration::from_millis(4)).await;
+    }
+    let made = tries(&world);
+    assert!((1..=10).contains(&made), "{made} tries in a day");
+    assert!(world.telegram.visible(&code).is_empty());
+    world.stop().await;
 }
 
 /// T15.
@@ -432,7 +486,14 @@ async fn commands_work_from_everywhere() {
             ("/help", "How it works"),
             ("/language", "Which language do you prefer?"),
             ("/orders", "My orders"),
-            ("/cancel", "nothing was ordered"),
+            (
+                "/cancel",
+                if depth < 6 {
+                    "nothing was ordered"
+                } else {
+                    "already goes on"
+                },
+            ),
             ("/start", "paid with crypto"),
         ] {
             let screen = anna.asks(command).await;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use giftkiosk::adapters::clock::SystemClock;
 use giftkiosk::adapters::journal::memory::{Disk, MemoryJournal};
 use giftkiosk::domain::ids::{CallbackId, ChatId, OrderId, UpdateId};
 use giftkiosk::domain::limits::{Limit, Limits};
@@ -13,7 +14,7 @@ use giftkiosk::domain::walk::{Aisle, Choice, Walk};
 use giftkiosk::engine::commit::Shop;
 use giftkiosk::engine::input::Input;
 use giftkiosk::engine::policy::Policy;
-use giftkiosk::ports::{Act, Catalogue, Changes, Deed, Journal, Pending, Update};
+use giftkiosk::ports::{Act, Catalogue, Changes, Clock, Deed, Journal, Pending, Update};
 use giftkiosk::sandbox::cryptorefills::calls::Route;
 use giftkiosk::view::button::choice_data;
 
@@ -146,7 +147,7 @@ fn twenty_confirms_in_one_batch_open_no_more_than_is_allowed() {
 
 impl Person {
     /// Walks to the price of what was bought before.
-    async fn looks_again(&self) {
+    pub(crate) async fn looks_again(&self) {
         self.goes_to_contact(&STEAM).await;
         self.chooses("s").await;
         self.pays_with(&STEAM).await;
@@ -224,6 +225,94 @@ async fn one_buyer_who_floods_the_shop_holds_up_nobody() {
     world.is_quiet().await;
     let of_mallory = world.refills.orders().len() - 1;
     assert!(of_mallory <= 3, "{of_mallory} orders of one flood");
+    world.ends_well().await;
+}
+
+/// Buyers who have paid, and new accounts that want to order, in an ordinary run and in one with optimizations.
+const PAID: usize = if cfg!(debug_assertions) { 20 } else { 100 };
+const CROWD: usize = if cfg!(debug_assertions) { 40 } else { 1_000 };
+/// Requests a second that the upstream bears, and orders a minute that the shop may make.
+const BORNE: usize = 10;
+const CAP: usize = 30;
+/// Within how many seconds whoever has paid must have the code: the budget needs so long for one read of each.
+const PROMPT: u64 = if cfg!(debug_assertions) {
+    15
+} else {
+    5 + (PAID / BORNE) as u64
+};
+
+/// A08: everybody of the crowd taps three times.
+#[tokio::test]
+async fn many_who_have_paid_are_served_on_a_small_budget_while_a_crowd_orders() {
+    let mut world = World::open().await;
+    let mut paid = Vec::new();
+    for n in 0..PAID {
+        let buyer = world.person(&format!("Buyer {n}"), "en");
+        let order = world.order_by(&buyer, &STEAM).await;
+        world.pays(&order);
+        buyer.sees("Your payment is confirmed").await;
+        paid.push((buyer, order));
+    }
+    world.seconds_pass(61);
+    let mut crowd = Vec::new();
+    for n in 0..CROWD {
+        let person = world.person(&format!("Crowd {n}"), "en");
+        person.goes_to_confirm(&STEAM).await;
+        person.taps("Order for").await;
+        let accept = person.finds("Accept and order").await;
+        crowd.push((person, accept));
+    }
+    world.is_quiet().await;
+    world.ends_well().await;
+    world.set.push(("CRYPTOREFILLS_RPS", BORNE.to_string()));
+    world.set.push(("MAX_ORDERS_PER_MINUTE", CAP.to_string()));
+    world.refills.forget_calls();
+    world.start().await;
+    for _ in 0..3 {
+        for (person, accept) in &crowd {
+            person.presses(*accept);
+        }
+    }
+    let mut codes = Vec::new();
+    let began = world.clock.now();
+    for (_, order) in &paid {
+        world.refills.deliver(&order.id).unwrap();
+        codes.push(world.refills.order(&order.id).unwrap().codes[0].clone());
+    }
+    let served = async {
+        for ((buyer, _), code) in paid.iter().zip(&codes) {
+            buyer.sees(code).await;
+        }
+    };
+    let creeping = async {
+        loop {
+            SystemClock.pass(Duration::from_millis(10)).await;
+            world.clock.jump(Duration::from_millis(20));
+        }
+    };
+    tokio::select! {
+        () = served => {}
+        () = creeping => unreachable!("time does not end"),
+    }
+    let took = world.clock.now().millis_since(began) / 1_000;
+    println!("{PAID} who had paid were served within {took} s");
+    assert!(took <= PROMPT, "the last was served after {took} s");
+    let creates = |world: &World| world.refills.calls_of(Route::Create);
+    let all = world
+        .refills
+        .until(|_| (creates(&world).len() >= CAP.min(CROWD)).then_some(()));
+    world.while_time_flies(all).await;
+    world.is_quiet().await;
+    assert_eq!(creates(&world).len(), CAP, "no more in this minute");
+    // A price that somebody had looked at for two minutes is shown again.
+    let not_ordered = crowd.iter().filter(|(person, _)| {
+        let screen = person.screen();
+        screen.contains("Please try again in a minute") || screen.contains("Is everything right?")
+    });
+    assert_eq!(not_ordered.count(), CROWD - CAP);
+    for code in &codes {
+        assert_eq!(world.telegram.visible(code).len(), 1);
+    }
     world.ends_well().await;
 }
 

@@ -79,6 +79,7 @@ fn a_word_about_the_last_input_stands_first() {
             Hint::TextOnly,
             Hint::PriceMoved,
             Hint::Left,
+            Hint::OrdersGoOn,
             Hint::Closed,
             Hint::Banned,
             Hint::PassedOn,

@@ -164,7 +164,7 @@ pub(in crate::adapters::journal) fn chats() -> Vec<Chat> {
             },
         )
     });
-    let said = [Hint::PassedOn, Hint::TooMuch, Hint::SupportEnded];
+    let said = [Hint::PassedOn, Hint::TooMuch, Hint::SupportEnded, Hint::OrdersGoOn];
     chats.extend((201..).zip(said).map(|(id, hint)| Chat {
         hint: Some(hint),
         ..chat(id, 7, Walk::Support(CaseId(4)))
