@@ -25,6 +25,7 @@ mod crash_points;
 mod creates;
 mod cryptomus;
 mod double_actions;
+mod floods;
 mod forged;
 mod full_disk;
 mod guarded;

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use tokio::sync::{mpsc, oneshot};
 use tracing::{debug, warn};
@@ -26,7 +27,7 @@ type Pushed = (Update, oneshot::Sender<()>);
 pub fn hook(door: Arc<Door>, clock: Arc<dyn Clock>, secret: Secret) -> (Hook, Pushes) {
     let (sender, pushed) = mpsc::channel(WAITING);
     let hook = Hook {
-        secret,
+        secret: digest(secret.reveal().as_bytes()),
         door,
         clock,
         sender,
@@ -40,7 +41,8 @@ pub fn hook(door: Arc<Door>, clock: Arc<dyn Clock>, secret: Secret) -> (Hook, Pu
 
 /// The address that Telegram pushes to.
 pub struct Hook {
-    secret: Secret,
+    /// The digest of the secret.
+    secret: [u8; 32],
     door: Arc<Door>,
     clock: Arc<dyn Clock>,
     sender: mpsc::Sender<Pushed>,
@@ -71,10 +73,18 @@ impl Hook {
         durable.await.map_or(Receipt::NotNow, |()| Receipt::Accepted)
     }
 
-    /// Compared in a time that tells nothing of the secret but its length.
     fn knows(&self, said: Option<&[u8]>) -> bool {
-        said.is_some_and(|said| bool::from(said.ct_eq(self.secret.reveal().as_bytes())))
+        said.is_some_and(|said| is_same(&self.secret, &digest(said)))
     }
+}
+
+/// Digests are compared, which are all of one length, so that the time tells nothing of the secret, and not how long it is.
+fn digest(text: &[u8]) -> [u8; 32] {
+    Sha256::digest(text).into()
+}
+
+fn is_same(one: &[u8; 32], other: &[u8; 32]) -> bool {
+    one.ct_eq(other).into()
 }
 
 impl Intake for Hook {
@@ -105,5 +115,28 @@ impl Updates for Pushes {
             self.taken = taken;
             Ok(updates)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{digest, is_same};
+
+    /// A14.
+    #[test]
+    fn a_secret_is_the_same_only_if_every_byte_of_its_digest_is() {
+        let secret = digest(b"a_Secret-for-tests");
+        assert!(is_same(&secret, &digest(b"a_Secret-for-tests")));
+        for place in 0..secret.len() {
+            for bit in 0..8 {
+                let mut other = secret;
+                other[place] ^= 1 << bit;
+                assert!(!is_same(&secret, &other), "bit {bit} of byte {place}");
+            }
+        }
+        let long = "a_Secret-for-tests".repeat(9);
+        for length in (0..long.len()).filter(|length| *length != 18) {
+            assert!(!is_same(&secret, &digest(&long.as_bytes()[..length])), "{length} bytes");
+        }
     }
 }
