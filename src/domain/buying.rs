@@ -12,6 +12,10 @@ use super::time::Time;
 
 impl Order {
     pub(in crate::domain) fn supply_placed(&mut self, supply: Payment, funding: Funding) -> Vec<Effect> {
+        if self.is_held_while_placing() {
+            self.purchase.supply = Some(supply);
+            return Vec::new();
+        }
         let State::Buying(payment, Step::Placing) = &self.state else {
             return Vec::new();
         };
@@ -22,6 +26,15 @@ impl Order {
         self.state = State::Buying(payment.clone(), step);
         self.purchase.supply = Some(supply);
         vec![effect]
+    }
+
+    /// Whether a check of the payment overtook the answer of the upstream: what it made is kept, and paid only once the payment is
+    /// released.
+    fn is_held_while_placing(&self) -> bool {
+        let bought = self.purchase.attempt;
+        let was_made =
+            self.purchase.supply.is_some() || self.purchase.former.iter().any(|former| former.attempt == bought);
+        matches!(self.state, State::UnderReview(_)) && bought > 0 && !was_made
     }
 
     pub(in crate::domain) fn supply_refused(&mut self, why: Refusal) -> Vec<Effect> {
@@ -170,6 +183,7 @@ impl Order {
             return self.case(payment, Trouble::NotFunded);
         }
         if matches!(self.state, State::UnderReview(_)) {
+            self.purchase.leave(false);
             self.purchase.supply = None;
         }
         Vec::new()

@@ -154,7 +154,7 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
                     desk.retire(self.policy.retention)?;
                 }
                 Input::Done(entry, outcome) => {
-                    let outcome = funded(&self.policy.purse, &mut desk, outcome);
+                    let outcome = funded(&self.policy.purse, &mut desk, entry.effect, outcome)?;
                     take_outcome(&mut desk, entry, outcome)?;
                 }
                 Input::Hint(hint) => take_hint(&mut desk, &hint)?,

@@ -11,15 +11,24 @@ use crate::engine::input::Outcome;
 use crate::ports::cashier::Hint;
 use crate::ports::{Journal, StoreFault};
 
-/// Decides who pays for what was made behind an invoice; the allowance of payouts is used up within this commit.
-pub(in crate::engine) fn funded<J: Journal>(purse: &Purse, desk: &mut Desk<'_, J>, outcome: Outcome) -> Outcome {
+/// Decides who pays for what was made behind an invoice; the allowance of payouts is used up within this commit, and only for what is
+/// paid now.
+pub(in crate::engine) fn funded<J: Journal>(
+    purse: &Purse,
+    desk: &mut Desk<'_, J>,
+    effect: Effect,
+    outcome: Outcome,
+) -> Result<Outcome, StoreFault> {
     if let Outcome::News(news) = &outcome
         && let News::SupplyPlaced(supply, Funding::Payout) = &**news
+        && let Some(id) = effect.order()
+        && let Some(order) = desk.order(id)?
+        && matches!(order.state, State::Buying(_, Step::Placing))
     {
         let funding = purse.decide(&mut desk.marks.spent, supply, desk.now);
-        return Outcome::News(Box::new(News::SupplyPlaced(supply.clone(), funding)));
+        return Ok(Outcome::News(Box::new(News::SupplyPlaced(supply.clone(), funding))));
     }
-    outcome
+    Ok(outcome)
 }
 
 /// A signed message wakes a read, and nothing else. One that mixes two invoices is told to the operator once.
@@ -56,15 +65,22 @@ pub(in crate::engine) fn take_hint<J: Journal>(desk: &mut Desk<'_, J>, hint: &Hi
     Ok(())
 }
 
-/// What the list of Cryptomus says of an invoice of ours.
+/// What the list of Cryptomus says of an invoice of ours; where that is news, the invoice itself is read.
 pub(in crate::engine) fn take_listed<J: Journal>(desk: &mut Desk<'_, J>, told: Invoice) -> Result<(), StoreFault> {
     let name = told.name.clone().unwrap_or_default();
     let Some(id) = billing::order_of(&name) else {
         return Ok(());
     };
     let Some(order) = desk.order(id)? else { return Ok(()) };
-    if order.by_invoice() && order.invoice_name() == name {
-        desk.learn(id, News::Invoice(Box::new(told)))?;
+    if !order.by_invoice() || order.invoice_name() != name {
+        return Ok(());
+    }
+    let is_ours = order.payment().is_none_or(|payment| payment.is_told_by(&told));
+    let told = News::Invoice(Box::new(told));
+    if !is_ours {
+        desk.learn(id, told)?;
+    } else if order.clone().learn(told, desk.now).0 != order {
+        desk.wish(Effect::Ask(id));
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! How an invoice ends: late money, money that goes back, words that are replayed or signed with another key.
 
 use giftkiosk::environment::Raw;
+use giftkiosk::sandbox::cryptomus::calls::Route;
 use giftkiosk::sandbox::cryptomus::{Cryptomus, PAYMENT_KEY, PAYOUT_KEY};
 use giftkiosk::sandbox::cryptorefills::Cryptorefills;
 use giftkiosk::sandbox::cryptorefills::calls::Route as ShopRoute;
@@ -63,6 +64,34 @@ async fn money_that_comes_within_three_days_of_the_end_is_bought_for() {
             world.ends_well().await;
         }
     }
+}
+
+/// M19: after three days nothing but the list of the last days tells of it, once a day.
+#[tokio::test]
+async fn money_that_comes_after_three_days_is_found_in_the_list_of_the_day() {
+    let (mut world, anna, invoice) = World::at_invoice().await;
+    world.cryptomus.trouble(|trouble| trouble.hooks.mute = true);
+    world.cryptomus.expire(&invoice.uuid).unwrap();
+    world.while_time_flies(anna.sees("has expired")).await;
+    for _ in 0..4 {
+        world.is_quiet().await;
+        world.seconds_pass(86_400);
+    }
+    world.while_time_flies(anna.sees("The order is closed")).await;
+    world.is_quiet().await;
+    let reads = world.cryptomus.calls_of(Route::Info).len();
+    world.pays_invoice(&invoice);
+    world.seconds_pass(3_600);
+    world.is_quiet().await;
+    assert_eq!(
+        world.cryptomus.calls_of(Route::Info).len(),
+        reads,
+        "it is not read any more"
+    );
+    world.seconds_pass(86_400);
+    let order = world.while_time_flies(world.operator_funds()).await;
+    world.while_time_flies(anna.sees(&order.codes[0])).await;
+    world.ends_well().await;
 }
 
 /// M20.
@@ -164,7 +193,7 @@ async fn a_refund_after_the_codes_were_shown_is_told_to_the_operator_alone_and_o
     world.ends_well().await;
 }
 
-/// M22.
+/// M07, M22.
 #[tokio::test]
 async fn a_cancel_that_is_final_is_no_payment() {
     let (mut world, anna, invoice) = World::at_invoice().await;
@@ -172,8 +201,10 @@ async fn a_cancel_that_is_final_is_no_payment() {
     let ended = world.cryptomus.invoice(&invoice.uuid).unwrap();
     assert_eq!((ended.status.as_str(), ended.is_final), ("cancel", true));
     world.while_time_flies(anna.sees("has expired")).await;
-    world.cryptomus.send_test_hook(&invoice.uuid, "cancel").unwrap();
-    world.hears_hooks(2).await;
+    for status in ["cancel", "paid", "paid_over"] {
+        world.cryptomus.send_test_hook(&invoice.uuid, status).unwrap();
+    }
+    world.hears_hooks(4).await;
     world.seconds_pass(3_700);
     world.is_quiet().await;
     assert!(world.refills.orders().is_empty());

@@ -17,7 +17,7 @@ use proptest::test_runner::Config;
 
 use crate::samples::{NOW, basket, channel, d, goods, seen, usdc};
 
-const ID: OrderId = OrderId(1);
+pub(crate) const ID: OrderId = OrderId(1);
 const TRON: &str = "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8";
 
 pub(crate) fn fresh() -> Order {
@@ -69,32 +69,32 @@ pub(crate) fn told(status: Status) -> Invoice {
     }
 }
 
-fn paid(status: Status, sum: &str) -> Invoice {
+pub(crate) fn paid(status: Status, sum: &str) -> Invoice {
     Invoice {
         paid: Some(d(sum)),
         ..told(status)
     }
 }
 
-fn read(invoice: Invoice) -> News {
+pub(crate) fn read(invoice: Invoice) -> News {
     News::Invoice(Box::new(invoice))
 }
 
-fn payment() -> Payment {
+pub(crate) fn payment() -> Payment {
     check(&told(Status::Check), &fresh(), &channel("USDT", "Tron")).unwrap()
 }
 
-fn supply() -> Payment {
+pub(crate) fn supply() -> Payment {
     crate::samples::payment()
 }
 
-fn after(news: impl IntoIterator<Item = News>) -> Order {
+pub(crate) fn after(news: impl IntoIterator<Item = News>) -> Order {
     std::iter::once(News::Placed(payment()))
         .chain(news)
         .fold(fresh(), |order, news| order.learn(news, NOW).0)
 }
 
-fn is_paid() -> News {
+pub(crate) fn is_paid() -> News {
     read(paid(Status::Paid, "22.63"))
 }
 
@@ -103,7 +103,7 @@ fn done() -> News {
     News::SupplyRead(1, Observation { goods: goods(), ..seen })
 }
 
-fn to_fund() -> Order {
+pub(crate) fn to_fund() -> Order {
     after([is_paid(), News::SupplyPlaced(supply(), Funding::Operator)])
 }
 
@@ -142,7 +142,7 @@ fn case(trouble: Trouble) -> Vec<Effect> {
 }
 
 /// What the effects are beside those that bring messages up to date.
-fn beside(effects: Vec<Effect>) -> Vec<Effect> {
+pub(crate) fn beside(effects: Vec<Effect>) -> Vec<Effect> {
     effects
         .into_iter()
         .filter(|effect| !matches!(effect, Effect::ShowBill(_) | Effect::Show(_)))

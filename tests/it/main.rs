@@ -29,6 +29,7 @@ mod floods;
 mod forged;
 mod full_disk;
 mod guarded;
+mod held;
 mod invoice_ends;
 mod invoice_rail;
 mod invoice_tables;
