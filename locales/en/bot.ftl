@@ -172,6 +172,7 @@ confirm-final-phone = Please check every digit of the number: a top-up cannot be
 button-confirm = ✅ Order for { $amount }
 button-confirm-on = ✅ Order for { $amount } on { $network }
 button-confirm-in = ✅ Order for { $amount } in { $coin } on { $network }
+button-confirm-plain = ✅ Order in { $coin } on { $network }
 button-other-coin = Another coin
 button-other-amount = Another amount
 button-other-brand = Another brand
@@ -186,6 +187,7 @@ consent =
 
     Once delivered, a code or a top-up cannot be returned. Do you accept the terms and the privacy notice?
 button-accept = ✅ Accept and order for { $amount }
+button-accept-short = ✅ Accept for { $amount }
 
 ## Why it cannot be had
 

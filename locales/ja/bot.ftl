@@ -163,6 +163,7 @@ confirm-final-phone = 電話番号を一桁ずつご確認ください。チャ�
 button-confirm = ✅ { $amount } で注文する
 button-confirm-on = ✅ { $amount }（{ $network }）で注文する
 button-confirm-in = ✅ { $amount } で注文（{ $network } の { $coin }）
+button-confirm-plain = ✅ 注文する（{ $network } の { $coin }）
 button-other-coin = 別のコイン
 button-other-amount = 別の金額
 button-other-brand = 別のブランド
@@ -177,6 +178,7 @@ consent =
 
     お届けしたコードやチャージは取り消せません。利用規約とプライバシーの説明に同意しますか？
 button-accept = ✅ 同意して { $amount } で注文する
+button-accept-short = ✅ 同意（{ $amount }）
 
 ## 買えない理由
 

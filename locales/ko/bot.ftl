@@ -163,6 +163,7 @@ confirm-final-phone = 번호를 한 자리씩 꼭 확인해 주세요. 충전은
 button-confirm = ✅ { $amount } 주문하기
 button-confirm-on = ✅ { $amount } ({ $network }) 주문하기
 button-confirm-in = ✅ { $amount } 주문하기 ({ $network } { $coin })
+button-confirm-plain = ✅ 주문하기 ({ $network } { $coin })
 button-other-coin = 다른 코인
 button-other-amount = 다른 금액
 button-other-brand = 다른 브랜드
@@ -177,6 +178,7 @@ consent =
 
     전달된 코드와 충전은 되돌릴 수 없어요. 이용약관과 개인정보 안내에 동의하시나요?
 button-accept = ✅ 동의하고 { $amount } 주문하기
+button-accept-short = ✅ { $amount } 동의
 
 ## 살 수 없는 까닭
 

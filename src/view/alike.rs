@@ -70,11 +70,12 @@ impl Words {
         self.say("bill-only-not", &[coin, network, ("others", (&others).into())])
     }
 
-    /// The label of the button that orders at a price; it names what could be taken for something else.
-    pub(in crate::view) fn order_for(&self, quote: &Quote, tender: &Tender, alike: &Alike) -> String {
+    /// The labels of the button that orders at a price; they name what could be taken for something else. The second leaves out the
+    /// price, which stands above, for where there is no room for it.
+    pub(in crate::view) fn order_for(&self, quote: &Quote, tender: &Tender, alike: &Alike) -> [String; 2] {
         let (coin, on) = (name(&tender.coin.0), on_button(&tender.coin, &tender.network));
         let network = || ("network", (&on).into());
-        match tender.rail {
+        let priced = match tender.rail {
             Rail::Direct if alike.is_mistakable() => {
                 self.label("button-confirm-on", &[("amount", (&quote.amount).into()), network()])
             }
@@ -84,7 +85,9 @@ impl Words {
                 let named = [("amount", (&price).into()), ("coin", (&coin).into()), network()];
                 self.label("button-confirm-in", &named)
             }
-        }
+        };
+        let plain = self.label("button-confirm-plain", &[("coin", (&coin).into()), network()]);
+        [priced, plain]
     }
 
     /// The price of an invoice, in dollars.

@@ -62,6 +62,15 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// A button with the first of these labels that has room, else the last; none of its words is cut off.
+    pub(in crate::view) fn whole_key(&self, labels: &[String], choice: &Choice) -> Key {
+        let has_room = labels.iter().find(|label| width(label) <= LABEL);
+        Key {
+            label: has_room.or(labels.last()).cloned().unwrap_or_default(),
+            ..self.key("", choice)
+        }
+    }
+
     /// A button with a phrase on it.
     pub(in crate::view) fn named(&self, id: &str, choice: &Choice) -> Key {
         self.key(&self.words.label(id, &[]), choice)

@@ -74,9 +74,9 @@ fn facts(words: &Words, order: &Order) -> Html {
             if let Some(address) = &order.purchase.refund_address {
                 facts.push(words.say("admin-refund-address", &[("address", address.reveal().into())]));
             }
-            if let State::PartlyPaid(_, sent) = &order.state {
+            if let Some(sent) = order.part().or(order.known.arrived) {
                 let sent = Amount {
-                    value: *sent,
+                    value: sent.normalize(),
                     coin: payment.amount.coin.clone(),
                 };
                 facts.push(words.say("admin-arrived", &[("amount", (&sent).into())]));

@@ -48,8 +48,8 @@ fn price(mut page: Page<'_>, basket: &Basket, quote: &Quote) -> Draft {
 /// The button that orders at this price, and what else may be chosen.
 fn order_or_change(mut page: Page<'_>, basket: &Basket, quote: &Quote) -> Draft {
     let alike = Alike::of_tender(&basket.tender, page.scene.shelf);
-    let label = page.words.order_for(quote, &basket.tender, &alike);
-    let mut key = page.key(&label, &Choice::Confirm(quote.amount.value));
+    let labels = page.words.order_for(quote, &basket.tender, &alike);
+    let mut key = page.whole_key(&labels, &Choice::Confirm(quote.amount.value));
     key.style = Style::Primary;
     page.row(vec![key]);
     let keys = vec![

@@ -33,8 +33,8 @@ pub(super) fn draw(mut page: Page<'_>, basket: &Basket, shown: Decimal) -> Draft
             currency: Currency(INVOICED_IN.to_owned()),
         }),
     };
-    let label = page.words.label("button-accept", &[("amount", (&amount).into())]);
-    let mut key = page.key(&label, &Choice::Accept);
+    let label = |id: &str| page.words.label(id, &[("amount", (&amount).into())]);
+    let mut key = page.whole_key(&[label("button-accept"), label("button-accept-short")], &Choice::Accept);
     key.style = Style::Primary;
     page.row(vec![key]);
     let keys = vec![

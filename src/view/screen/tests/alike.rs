@@ -3,11 +3,14 @@
 use insta::assert_snapshot;
 
 use super::{shown, shown_with};
-use crate::domain::catalog::Contract;
-use crate::domain::money::Coin;
+use crate::domain::catalog::{Contract, Quote, Rail};
+use crate::domain::language::Language;
+use crate::domain::money::{Amount, Coin};
 use crate::domain::shelf::{Quoted, Shelf, Stock};
 use crate::domain::walk::Walk;
-use crate::view::sample::{aisle, channel, full_shelf, paid_in, quote};
+use crate::view::label::width;
+use crate::view::phrases::Phrases;
+use crate::view::sample::{aisle, channel, d, full_shelf, paid_in, quote, screen_at};
 
 #[test]
 fn look_alike_coins_and_networks_are_told_apart_in_words() {
@@ -118,4 +121,55 @@ fn a_coin_that_is_another_one_than_its_name_says_is_asked_about() {
     [Another coin]
     [‹ Back] [🏠 Home]
     ");
+}
+
+#[test]
+fn coin_and_network_stand_whole_on_the_button_that_orders_however_large_the_price_is() {
+    let phrases = Phrases::load();
+    let long = "A Network Whose Name Is As Long As It Is";
+    for (coin, network, shown) in [
+        ("USDT", "Tron", "Tron"),
+        ("USDT", "BSC", "BNB Chain"),
+        ("USDC.e", "Polygon (Matic)", "Polygon"),
+        ("USDC", "Arbitrum", "Arbitrum"),
+        ("USDT", long, long),
+    ] {
+        for (price, rail) in [
+            ("22.6", Rail::Invoice),
+            ("1234.5", Rail::Invoice),
+            ("123456789.99", Rail::Invoice),
+            ("22.60", Rail::Direct),
+            ("0.123456789012345678", Rail::Direct),
+            ("123456789.12345678", Rail::Direct),
+        ] {
+            let mut basket = paid_in(coin, network);
+            basket.tender.rail = rail;
+            let amount = Amount {
+                value: d(price),
+                coin: Coin(if rail == Rail::Invoice { "USD" } else { coin }.into()),
+            };
+            let priced = Quote { amount, ..quote() };
+            let shelf = Shelf {
+                quote: Stock::Here(Quoted::Price(priced).into()),
+                ..full_shelf()
+            };
+            for language in Language::ALL {
+                let words = phrases.of(language);
+                let drawn = screen_at(words, Walk::Confirm(aisle(), basket.clone()), &shelf, &[]);
+                let label = &drawn.rows[0][0].label;
+                assert!(label.contains(coin), "{label}");
+                // Nothing is taken for a direct order on a network that we do not know.
+                assert!(
+                    label.contains(shown) || rail == Rail::Direct && network == long,
+                    "{label}"
+                );
+                assert!(!label.contains('…') && label.starts_with('✅'), "{label}");
+                assert!(width(label) <= 40 || network == long, "{label}");
+                let drawn = screen_at(words, Walk::Consent(aisle(), basket.clone(), d(price)), &shelf, &[]);
+                let label = &drawn.rows[0][0].label;
+                assert!(width(label) <= 40 && !label.contains('…'), "{label}");
+                assert!(rail == Rail::Invoice || label.contains(coin), "{label}");
+            }
+        }
+    }
 }
