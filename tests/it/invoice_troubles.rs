@@ -1,15 +1,20 @@
 //! What may go wrong between a buyer's payment and the word of it: mixed up, too early, too little, too slow, failed.
 
+use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
+use futures_util::StreamExt;
+use futures_util::stream::iter;
 use giftkiosk::adapters::clock::SystemClock;
 use giftkiosk::ports::Clock;
 use giftkiosk::sandbox::cryptomus::calls::Route;
-use giftkiosk::sandbox::cryptomus::trouble::{Ailment, Fault, Stage};
+use giftkiosk::sandbox::cryptomus::trouble::{Ailment, Fault, HookSpelling, Stage};
 use giftkiosk::sandbox::cryptomus::{Cryptomus, MERCHANT, PAYMENT_KEY};
 use giftkiosk::sandbox::telegram::calls::Call;
 use rust_decimal::Decimal;
 
+use crate::child::House;
 use crate::world::{Person, World, soon};
 
 fn base36(mut number: u64) -> String {
@@ -63,10 +68,16 @@ async fn an_invoice_of_another_sum_under_our_name_is_refused_and_told() {
     world.while_time_flies(anna.sees("Nothing was ordered")).await;
     world.operator.sees("the order made was not the one asked for").await;
     world.is_quiet().await;
-    assert!(!anna.screen().contains(strange.address.as_deref().unwrap()));
+    for shown in [strange.address.as_deref().unwrap(), &strange.uuid, "pay.cryptomus.com"] {
+        assert_eq!(world.telegram.visible(shown), [], "{shown}");
+    }
     assert_eq!(world.cryptomus.invoices().len(), 1);
     world.ends_well().await;
 }
+
+/// Signed messages about what is not there, and of each mix of two orders.
+const STRANGE: usize = if cfg!(debug_assertions) { 300 } else { 10_000 };
+const OF_EACH_MIX: usize = if cfg!(debug_assertions) { 40 } else { 500 };
 
 /// M09.
 #[tokio::test]
@@ -74,7 +85,7 @@ async fn signed_messages_about_orders_that_nobody_knows_change_nothing_and_keep_
     let (mut world, anna, invoice) = World::at_invoice().await;
     world.is_quiet().await;
     let before = (world.disk.commits(), world.cryptomus.calls().len(), anna.messages());
-    for n in 0..300_u64 {
+    for n in 0..STRANGE as u64 {
         let strange = match n % 3 {
             0 => format!("gk{}-{}", n + 2, base36(world.clock.now().0)),
             1 => format!("gk1-{}", base36(world.clock.now().0 + 1 + n)),
@@ -85,11 +96,70 @@ async fn signed_messages_about_orders_that_nobody_knows_change_nothing_and_keep_
             .send_mixed_hook(&invoice.uuid, "paid", &[("order_id", &strange)])
             .unwrap();
     }
-    world.hears_hooks(300).await;
+    world.hears_hooks(STRANGE).await;
     world.is_quiet().await;
     let after = (world.disk.commits(), world.cryptomus.calls().len(), anna.messages());
     assert_eq!(before, after, "nothing was stored, asked or said");
     world.ends_well().await;
+}
+
+/// M09: the process itself neither writes more than a few lines nor lets its store grow.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_flood_of_signed_messages_about_nothing_lets_neither_the_store_nor_the_log_grow() {
+    let mut house = House::closed().await;
+    let _operator = house.sells_by_invoice(false);
+    house.opens();
+    house.writes("listening on").await;
+    house.sees("rest", || house.is_at_rest().then_some(())).await;
+    let before = (bytes_in(&house.store()), house.log().lines().count());
+    let url = format!("http://{}/cryptomus/payment", house.setting("LISTEN_ADDR"));
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let post = async |n: usize| {
+        let moment = base36(SystemClock.now().0 - n as u64);
+        let name = [
+            format!("gk{}-{moment}", n + 1),
+            format!("gp{n}-{moment}"),
+            format!("{n}"),
+        ][n % 3]
+            .clone();
+        let head = format!(
+            "{{\"type\":\"payment\",\"uuid\":\"62f88b36-a9d5-4fa6-aa26-e040c3{n:06}\",\"order_id\":\"{name}\",\"amount\":\"22.60000000\",\"currency\":\"USD\",\"status\":\"paid\""
+        );
+        let sign = house
+            .world
+            .cryptomus()
+            .sign(format!("{head}}}").as_bytes(), PAYMENT_KEY);
+        let sent = client.post(&url).body(format!("{head},\"sign\":\"{sign}\"}}")).send();
+        soon("an answer", sent).await.unwrap().status().as_u16()
+    };
+    let mut answers = iter((0..STRANGE).map(post)).buffer_unordered(8);
+    while let Some(status) = answers.next().await {
+        assert_eq!(status, 200);
+    }
+    drop(answers);
+    house.closes().await;
+    let after = (bytes_in(&house.store()), house.log().lines().count());
+    println!("{STRANGE} messages: {before:?} bytes and lines before, {after:?} after");
+    assert!(
+        after.0 <= before.0 + (64 << 10),
+        "the store grew from {} to {}",
+        before.0,
+        after.0
+    );
+    assert!(after.1 <= before.1 + 10, "{} lines were written", after.1 - before.1);
+}
+
+fn bytes_in(folder: &Path) -> u64 {
+    let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    files
+        .map(|path| {
+            if path.is_dir() {
+                bytes_in(&path)
+            } else {
+                fs::metadata(path).unwrap().len()
+            }
+        })
+        .sum()
 }
 
 /// M10.
@@ -108,17 +178,36 @@ async fn a_signed_message_that_mixes_two_orders_is_followed_by_one_alarm_each_an
         (&a.uuid, [("amount", "1.00000000")]),
         (&b.uuid, [("currency", "EUR")]),
     ];
-    for _ in 0..20 {
+    for _ in 0..OF_EACH_MIX {
         for (uuid, others) in &mixes {
             world.cryptomus.send_mixed_hook(uuid, "paid", others).unwrap();
         }
     }
-    world.hears_hooks(120).await;
+    world.hears_hooks(6 * OF_EACH_MIX).await;
     world.operator.sees("Order 1: a signed message of Cryptomus").await;
     world.operator.sees("Order 2: a signed message of Cryptomus").await;
     world.is_quiet().await;
     assert_eq!(before, (world.cryptomus.calls().len(), world.refills.orders().len()));
     assert_eq!(world.operator.count("a signed message of Cryptomus"), 2);
+    world.ends_well().await;
+}
+
+/// M04.
+#[tokio::test]
+async fn a_message_in_every_spelling_of_php_is_taken_and_wakes_a_read() {
+    let (mut world, anna, invoice) = World::at_invoice().await;
+    for (n, spelling) in HookSpelling::ALL.into_iter().enumerate() {
+        world.seconds_pass(11);
+        world.is_quiet().await;
+        let before = world.cryptomus.calls_of(Route::Info).len();
+        world.cryptomus.trouble(|trouble| trouble.hooks.spelling = spelling);
+        world.cryptomus.send_test_hook(&invoice.uuid, "paid").unwrap();
+        world.hears_hooks(n + 1).await;
+        let read = |model: &Cryptomus| (model.calls_of(Route::Info).len() > before).then_some(());
+        soon("a read", world.cryptomus.until(read)).await;
+    }
+    assert_eq!(world.cryptomus.hooks_counted()[..2], [6, 6], "each was taken at once");
+    assert!(anna.screen().contains("send exactly"), "{}", anna.screen());
     world.ends_well().await;
 }
 
@@ -171,6 +260,8 @@ async fn too_little_at_the_end_is_delivered_never_and_counted_as_what_came() {
     let metrics = world.metrics().await;
     assert!(metrics.contains(&line), "{line} in\n{metrics}");
     assert_eq!(world.operator.count("part of the amount arrived"), 1);
+    world.operator.says("/order 1");
+    world.operator.sees(&format!("Arrived: {paid} USDT")).await;
     assert!(world.refills.orders().is_empty());
     world.ends_well().await;
 }

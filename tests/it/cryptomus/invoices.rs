@@ -12,9 +12,12 @@ use giftkiosk::domain::chain::Chain;
 use giftkiosk::domain::secret::Secret;
 use giftkiosk::domain::time::Time;
 use giftkiosk::ports::Clock;
+use giftkiosk::sandbox::cryptomus::PAYMENT_KEY;
 use giftkiosk::sandbox::cryptomus::calls::{Call, Route};
 use giftkiosk::sandbox::cryptomus::services::SERVICES;
 use giftkiosk::sandbox::cryptomus::trouble::{Ailment, Spelling, Stage};
+
+use crate::reference::chance::Chance;
 
 use super::{Desk, dec, fault, open, ours, usdt, within};
 
@@ -84,6 +87,77 @@ async fn the_requests_of_the_vectors_are_sent_byte_for_byte_and_signed_alike() {
         r#"{"order_id":"po_0001"}"#,
         "bcecb65194103acbd99dc305924bdae4",
     );
+}
+
+/// Requests with everything in them that encoders disagree about.
+const BODIES: usize = if cfg!(debug_assertions) { 400 } else { 10_000 };
+
+/// M03: the model holds the signature against the bytes as they came, and so does the test.
+#[tokio::test]
+async fn whatever_a_request_says_its_bytes_are_the_ones_that_were_signed() {
+    let desk = Desk::open().await;
+    desk.model.trouble(|trouble| trouble.empty_means_empty = true);
+    let pieces = [
+        "/",
+        "\\",
+        "\"",
+        "é",
+        "ギフト",
+        "카드",
+        "🎁",
+        "\u{2028}",
+        "\u{1}",
+        "\u{7f}",
+        "\\/",
+        "<b>",
+        "'",
+        "&",
+        " ",
+        "null",
+        "\n",
+    ];
+    let mut chance = Chance(0x6d30_3300);
+    for n in 0..BODIES {
+        let note: String = (0..chance.below(24))
+            .map(|_| pieces[chance.below(pieces.len())])
+            .collect();
+        let called = match n % 4 {
+            0 => {
+                let services = desk.client.services().await;
+                services.map(drop)
+            }
+            1 => desk
+                .client
+                .refund(&Name::Theirs(Secret::new(&note)), &note)
+                .await
+                .map(drop),
+            _ => {
+                let new = NewInvoice {
+                    url_return: Some(format!("https://shop.example/{n}/a?b=/c")),
+                    additional_data: Some(note.clone()),
+                    ..usdt(&format!("gk-{n}"))
+                };
+                desk.client.create(&new).await.map(drop).map_err(|made| match made {
+                    MakeFault::Fault(fault) => fault,
+                    MakeFault::Limit(limit) => panic!("{limit}: {note:?}"),
+                })
+            }
+        };
+        let call: Call = desk.model.last_calls(1).pop().unwrap();
+        match n % 4 {
+            0 => assert!(called.is_ok() && call.raw.is_empty(), "{called:?}"),
+            1 => assert_ne!(called, Err(Fault::Refused(Why::WrongSign)), "{note:?}"),
+            _ => {
+                assert_eq!(called, Ok(()), "{note:?}");
+                assert_eq!(call.body["additional_data"], note.as_str());
+            }
+        }
+        assert_eq!(
+            call.sign.as_deref(),
+            Some(desk.model.sign(&call.raw, PAYMENT_KEY).as_str()),
+            "{note:?}"
+        );
+    }
 }
 
 #[tokio::test]
@@ -211,6 +285,10 @@ async fn a_create_whose_answer_is_lost_makes_one_invoice() {
     let again = desk.invoice("gk-1", None).await;
     assert_eq!(again.uuid, Some(Secret::new(first.uuid)));
     assert_eq!(desk.model.invoices().len(), 1);
+    assert_eq!(
+        desk.model.calls_of(Route::Create)[0].raw,
+        desk.model.calls_of(Route::Create)[1].raw
+    );
 }
 
 /// M02.
