@@ -10,6 +10,7 @@ const WHOLE: &[(&str, char, u32, u32)] = &[
     ("clocks", 'C', 1, 10),
     ("floods", 'A', 8, 8),
     ("floods", 'A', 13, 16),
+    ("invoices", 'M', 1, 28),
     ("telegram", 'T', 11, 14),
     ("upstream", 'R', 1, 30),
 ];
