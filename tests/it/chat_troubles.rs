@@ -181,7 +181,7 @@ async fn where_every_third_answer_of_telegram_gets_lost_each_code_stands_in_exac
         world.while_time_flies(buyer.sees("Delivered. Enjoy!")).await;
     }
     let lost = world.telegram.calls().into_iter();
-    let lost = lost.filter(|call| ["sendMessage", "editMessageText"].contains(&&*call.method));
+    let lost = lost.filter(|call| ["sendMessage", "editMessageText"].contains(&call.method));
     assert!(lost.count() > 9 * LOSING, "too few calls to lose answers of");
     world.telegram.trouble(|trouble| trouble.calm());
     world.seconds_pass(60);
