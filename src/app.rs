@@ -301,6 +301,11 @@ impl App {
         self.engine.waiting()
     }
 
+    /// Inputs that were committed so far.
+    pub fn inputs(&self) -> u64 {
+        self.engine.pulse().inputs()
+    }
+
     /// Orders that are followed.
     pub fn followed(&self) -> usize {
         self.engine.pulse().followed()

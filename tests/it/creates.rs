@@ -131,8 +131,14 @@ async fn after_a_429_or_503_no_order_is_asked_for_before_the_pause_is_over() {
         anna.sees(LOST).await;
         let made = world.refills.orders().len();
         assert_eq!(made, usize::from(stage == Stage::After));
-        let step = Duration::from_millis(200);
-        world.while_time_creeps(step, world.order_after_confirm(&ben)).await;
+        ben.confirms().await;
+        ben.sees("Preparing order").await;
+        let asked = world
+            .refills
+            .until(|refills| (refills.calls_of(Route::Create).len() == 2).then_some(()));
+        world.while_time_creeps(Duration::from_millis(200), asked).await;
+        ordered(&world, made + 1).await;
+        ben.sees(&world.refills.newest_order().unwrap().address).await;
         let creates = world.refills.calls_of(Route::Create);
         assert_eq!(
             (creates.len(), world.refills.orders().len()),

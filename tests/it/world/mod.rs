@@ -18,6 +18,7 @@ use giftkiosk::environment::Raw;
 use giftkiosk::ports::{Clock, Journal};
 use giftkiosk::sandbox::cryptomus::Cryptomus;
 use giftkiosk::sandbox::cryptorefills::Cryptorefills;
+use giftkiosk::sandbox::cryptorefills::calls::Route;
 use giftkiosk::sandbox::cryptorefills::order::OrderView;
 use giftkiosk::sandbox::telegram::Telegram;
 use giftkiosk::sandbox::telegram::keyboard::Button;
@@ -187,12 +188,29 @@ impl World {
         }
     }
 
-    /// Does something while the clock goes on in small steps, so that what takes no time takes next to none of the clock's.
+    /// Does something while the clock goes on in small steps. What takes no time takes next to none of the clock's: what the store makes of a
+    /// read is waited for.
     pub(crate) async fn while_time_creeps<T>(&self, step: Duration, work: impl Future<Output = T>) -> T {
+        let app = self.app.as_ref().unwrap();
         let creeping = async {
             loop {
+                let (calls, inputs) = (self.refills.calls_counted(), app.inputs());
                 for _ in 0..16 {
                     tokio::task::yield_now().await;
+                }
+                let new = self
+                    .refills
+                    .last_calls(8)
+                    .into_iter()
+                    .filter(|call| call.number > calls);
+                let mut looks = if new.map(|call| call.route).any(|route| route == Route::Read) {
+                    500
+                } else {
+                    0
+                };
+                while looks > 0 && app.inputs() == inputs {
+                    looks -= 1;
+                    SystemClock.pass(Duration::from_millis(1)).await;
                 }
                 self.clock.jump(step);
             }
