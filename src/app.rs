@@ -1,7 +1,9 @@
 //! The composition root: settings become adapters, adapters become neighbours of one engine.
 
 mod cashier;
+pub mod fault;
 mod incoming;
+mod profiles;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -12,7 +14,9 @@ use tokio_util::task::TaskTracker;
 use tracing::{info, warn};
 
 use self::cashier::{cashier, post};
+use self::fault::StartFault;
 use self::incoming::{Incoming, incoming};
+use self::profiles::profiles;
 use crate::adapters::cryptomus::believed::Believed;
 use crate::adapters::cryptomus::client::Signer;
 use crate::adapters::cryptorefills::{Cryptorefills, CryptorefillsConfig};
@@ -23,9 +27,7 @@ use crate::adapters::journal::sled::{Options, SledJournal};
 use crate::adapters::telegram::api::Door;
 use crate::adapters::telegram::pace::Pace;
 use crate::adapters::telegram::send::Sender;
-use crate::adapters::telegram::setup::{Profile, Setup, SetupFault};
-use crate::domain::ids::ChatId;
-use crate::domain::language::Language;
+use crate::adapters::telegram::setup::{Setup, SetupFault};
 use crate::domain::secret::Secret;
 use crate::domain::shelf::Needs;
 use crate::domain::veil::Veil;
@@ -33,11 +35,9 @@ use crate::engine::policy::Policy;
 use crate::engine::run::{Engine, EngineFault, Neighbours};
 use crate::instance::{Instance, Left};
 use crate::ports::cashier::Cashier;
-use crate::ports::{Catalogue, Clock, Journal, StoreFault};
+use crate::ports::{Catalogue, Clock, Journal};
 use crate::reach::{self, Outlook};
 use crate::settings::Settings;
-use crate::view::commands;
-use crate::view::phrases::Phrases;
 use crate::vitals::Watchers;
 
 /// A little longer than the coins stay fresh.
@@ -77,64 +77,6 @@ pub struct App {
     stop: CancellationToken,
     tasks: TaskTracker,
     _left: Option<Left>,
-}
-
-/// Why the shop does not start.
-#[derive(Debug, thiserror::Error)]
-pub enum StartFault {
-    /// Telegram refuses the token.
-    #[error("TELEGRAM_BOT_TOKEN is refused by Telegram: get the present one from @BotFather and put it into .env")]
-    Token,
-    /// Nobody may listen at the address.
-    #[error(
-        "LISTEN_ADDR: {address} cannot be listened at ({fault}): stop whoever does, choose another port, or set it to off"
-    )]
-    Listen {
-        /// The address.
-        address: SocketAddr,
-        /// What the system says.
-        fault: std::io::ErrorKind,
-    },
-    /// The Telegram client cannot be made.
-    #[error("the way to Telegram cannot be opened: {0}")]
-    Telegram(String),
-    /// The Cryptorefills client cannot be made.
-    #[error("the way to Cryptorefills cannot be opened: {0}")]
-    Cryptorefills(String),
-    /// The Cryptomus client cannot be made.
-    #[error("the way to Cryptomus cannot be opened: {0}")]
-    Cryptomus(String),
-    /// The store cannot be opened.
-    #[error("{fault}{}", way_on(.fault))]
-    Store {
-        /// What is wrong with it.
-        #[from]
-        fault: StoreFault,
-    },
-    /// The engine did not start.
-    #[error("{fault}{}", after(.fault))]
-    Engine {
-        /// What kept it.
-        #[from]
-        fault: EngineFault,
-    },
-}
-
-/// What an operator can do about a store that does not open.
-pub const fn way_on(fault: &StoreFault) -> &'static str {
-    match fault {
-        StoreFault::Full => ": free some space and start again; nothing was lost",
-        StoreFault::Locked => ": stop the other giftkiosk, or give this one a STORE_URL of its own",
-        StoreFault::Record(_) | StoreFault::Io(_) => "",
-    }
-}
-
-/// What an operator can do about an engine that stopped by itself.
-pub const fn after(fault: &EngineFault) -> &'static str {
-    match fault {
-        EngineFault::Store(fault) => way_on(fault),
-        EngineFault::Updates(_) | EngineFault::Died(_) => "",
-    }
 }
 
 impl App {
@@ -367,34 +309,4 @@ fn run_until(stop: &CancellationToken, tasks: &TaskTracker, work: impl Future<Ou
             () = halt.cancelled() => {}
         }
     });
-}
-
-/// What Telegram shows of the bot, in every language and for everybody else; and the menus of the admins.
-fn profiles(default: Language, admins: &[ChatId], support: bool) -> Vec<Profile> {
-    let phrases = Phrases::load();
-    let profile = |language: Option<Language>, chat: Option<ChatId>| {
-        let words = phrases.of(language.unwrap_or(default));
-        let commands = match chat {
-            None => commands::commands(words, support),
-            Some(_) => commands::admin_commands(words, support),
-        };
-        Profile {
-            language,
-            chat,
-            commands: commands
-                .into_iter()
-                .map(|(name, text)| (name.to_owned(), text))
-                .collect(),
-            description: commands::description(words),
-            short_description: commands::short_description(words),
-        }
-    };
-    let chats = std::iter::once(None).chain(admins.iter().copied().map(Some));
-    chats
-        .flat_map(|chat| {
-            let languages = std::iter::once(None).chain(Language::ALL.map(Some));
-            languages.map(move |language| (language, chat))
-        })
-        .map(|(language, chat)| profile(language, chat))
-        .collect()
 }

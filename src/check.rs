@@ -15,7 +15,7 @@ use crate::adapters::http::TELEGRAM_PATH;
 use crate::adapters::journal::sled::{Options, SledJournal};
 use crate::adapters::telegram::api::Door;
 use crate::adapters::telegram::setup::{Reach, Setup, SetupFault};
-use crate::app::way_on;
+use crate::app::fault::way_on;
 use crate::cli::{failed, said};
 use crate::domain::secret::Secret;
 use crate::environment::{Faults, Raw};

@@ -11,7 +11,8 @@ use tracing::{info, warn};
 
 use crate::adapters::clock::{SteadyClock, SystemClock};
 use crate::adapters::journal::sled::{Options, SledJournal};
-use crate::app::{self, App, Paces};
+use crate::app::fault::{after, way_on};
+use crate::app::{App, Paces};
 use crate::check;
 use crate::environment::Raw;
 use crate::sandbox;
@@ -125,7 +126,7 @@ fn rebuild(settings: &Settings) -> ExitCode {
                 made.orders, made.trail
             ))
         }
-        Err(fault) => failed(&format!("{fault}{}", app::way_on(&fault))),
+        Err(fault) => failed(&format!("{fault}{}", way_on(&fault))),
     }
 }
 
@@ -144,7 +145,7 @@ fn run(settings: Settings) -> ExitCode {
         app.stop().await;
         match ended {
             Ok(()) => ExitCode::SUCCESS,
-            Err(fault) => failed(&format!("{fault}{}", app::after(&fault))),
+            Err(fault) => failed(&format!("{fault}{}", after(&fault))),
         }
     })
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use secrecy::ExposeSecret;
 use tracing::warn;
 
-use super::StartFault;
+use super::fault::StartFault;
 use crate::adapters::cryptomus::believed::Believed;
 use crate::adapters::cryptomus::cashier::{Cryptomus, Hooks};
 use crate::adapters::cryptomus::client::{CryptomusConfig, Signer};

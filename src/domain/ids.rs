@@ -1,4 +1,4 @@
-//! Names of things: a chat, an order, a message, an entry of the outbox, a button press.
+//! Names of things: a chat, an order, a message, an update, a button press.
 
 use std::fmt;
 
@@ -18,11 +18,6 @@ pub struct OrderId(pub u64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct MessageId(pub i64);
-
-/// An entry of the outbox, counted by this shop.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct EntryId(pub u64);
 
 /// An update as Telegram numbers it; numbers may jump, also backwards, after an idle week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

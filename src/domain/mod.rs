@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod address;
 pub mod admin;
 pub mod alike;
+mod amounts;
 pub mod audit;
 pub mod basket;
 pub mod billing;

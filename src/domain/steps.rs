@@ -1,16 +1,14 @@
 //! What a tap, a command or a typed line does to a walk.
 
-use rust_decimal::Decimal;
-
-use super::basket::{Basket, Face, FaceFault, Item};
-use super::catalog::{Brand, BrandId, Product, ProductId, Quote, Rails, Range};
+use super::amounts;
+use super::basket::Basket;
+use super::catalog::{Quote, Rails};
 use super::chat::{Chat, Hint};
 use super::confirm;
 use super::consent::{self, Edition};
 use super::contacts;
 use super::ids::OrderId;
 use super::leaving;
-use super::money;
 use super::secret::Secret;
 use super::shelf::Shelf;
 use super::time::Time;
@@ -67,7 +65,7 @@ pub enum Ask {
 }
 
 /// Longest text that is searched for, in characters.
-const SEARCH_LENGTH: usize = 40;
+pub(in crate::domain) const SEARCH_LENGTH: usize = 40;
 
 /// One step of a walk. A button of another revision, or one that does not belong to this screen, changes nothing but the hint.
 pub fn step(mut chat: Chat, input: Input, around: Around<'_>) -> (Chat, Option<Ask>) {
@@ -157,7 +155,7 @@ fn text_step(chat: &mut Chat, text: &str, around: Around<'_>) -> Option<Walk> {
         })),
         Walk::Amounts { aisle, brand, .. } => {
             let range = around.shelf.range.here()?;
-            Some(typed_amount(aisle, brand, range, text))
+            Some(amounts::typed(aisle, brand, range, text))
         }
         Walk::Contact { aisle, item, phone, .. } => Some(contacts::typed_contact(chat, aisle, item, phone, text)),
         Walk::RefundAddress(asked) => Some(Walk::RefundAddress(Box::new(asked.typed(text)))),
@@ -175,47 +173,6 @@ fn text_step(chat: &mut Chat, text: &str, around: Around<'_>) -> Option<Walk> {
         | Walk::Paper { .. }
         | Walk::Delete { .. }
         | Walk::Support(_) => None,
-    }
-}
-
-fn typed_amount(aisle: Aisle, brand: BrandId, range: &Range, text: &str) -> Walk {
-    let spans = || range.products.iter().filter(|product| product.fixed_face().is_none());
-    let Some(value) = money::typed(text) else {
-        return match spans().next() {
-            Some(_) => Walk::Amounts {
-                aisle,
-                brand,
-                wrong: Some(FaceFault::NotANumber),
-            },
-            None => Walk::Brands(Aisle {
-                search: Some(text.chars().take(SEARCH_LENGTH).collect()),
-                page: 0,
-                ..aisle
-            }),
-        };
-    };
-    let fixed = range.products.iter().find(|product| {
-        product
-            .fixed_face()
-            .and_then(|face| face.value())
-            .is_some_and(|fiat| fiat.value == value)
-    });
-    let chosen = spans()
-        .map(|product| product.value_face(value).map(|face| (product, face)))
-        .chain(fixed.and_then(|product| product.fixed_face().map(|face| Ok((product, face)))))
-        .reduce(|first, second| if first.is_ok() { first } else { second.or(first) });
-    match chosen {
-        Some(Ok((product, face))) => contacts::contact(aisle, item(range, product, face)),
-        Some(Err(fault)) => Walk::Amounts {
-            aisle,
-            brand,
-            wrong: Some(fault),
-        },
-        None => Walk::Amounts {
-            aisle,
-            brand,
-            wrong: Some(FaceFault::NotANumber),
-        },
     }
 }
 
@@ -273,8 +230,8 @@ fn tap_step(chat: &mut Chat, choice: Choice, around: Around<'_>) -> Option<(Walk
                 wrong: None,
             }
         }
-        Choice::Product(product) => fixed_chosen(here, &product, around)?,
-        Choice::Value(value) => value_chosen(here, value, around)?,
+        Choice::Product(product) => amounts::fixed_chosen(here, &product, around)?,
+        Choice::Value(value) => amounts::value_chosen(here, value, around)?,
         Choice::SameContact | Choice::MeantContact | Choice::TypedContact => {
             contacts::contact_chosen(chat, here, &choice)?
         }
@@ -311,38 +268,4 @@ fn tap_step(chat: &mut Chat, choice: Choice, around: Around<'_>) -> Option<(Walk
         }
     };
     Some((walk, None))
-}
-
-fn item(range: &Range, product: &Product, face: Face) -> Item {
-    let Brand {
-        id, name, family, kind, ..
-    } = &range.brand;
-    Item {
-        country: range.country,
-        brand: id.clone(),
-        brand_name: name.clone(),
-        family: family.clone(),
-        kind: *kind,
-        product: product.id.clone(),
-        face,
-        delivery: product.delivery,
-    }
-}
-
-fn fixed_chosen(here: Walk, chosen: &ProductId, around: Around<'_>) -> Option<Walk> {
-    let Walk::Amounts { aisle, .. } = here else { return None };
-    let range = around.shelf.range.here()?;
-    let product = range.products.iter().find(|product| product.id == *chosen)?;
-    let face = product.fixed_face()?;
-    Some(contacts::contact(aisle, item(range, product, face)))
-}
-
-fn value_chosen(here: Walk, value: Decimal, around: Around<'_>) -> Option<Walk> {
-    let Walk::Amounts { aisle, .. } = here else { return None };
-    let range = around.shelf.range.here()?;
-    let (product, face) = range
-        .products
-        .iter()
-        .find_map(|product| product.value_face(value).ok().map(|face| (product, face)))?;
-    Some(contacts::contact(aisle, item(range, product, face)))
 }

@@ -26,32 +26,19 @@ impl Tally {
     }
 }
 
-/// When a neighbour last answered, and when it last did not.
+/// When a neighbour last answered.
 #[derive(Debug, Default)]
-pub struct Contact {
-    answered: AtomicU64,
-    failed: AtomicU64,
-}
+pub struct Contact(AtomicU64);
 
 impl Contact {
     /// It answered.
     pub fn answered(&self, now: Time) {
-        self.answered.fetch_max(now.0, Ordering::Relaxed);
-    }
-
-    /// It did not answer, or not as it should.
-    pub fn failed(&self, now: Time) {
-        self.failed.fetch_max(now.0, Ordering::Relaxed);
+        self.0.fetch_max(now.0, Ordering::Relaxed);
     }
 
     /// When it last answered, if it ever did.
     pub fn last_answer(&self) -> Option<Time> {
-        Some(Time(self.answered.load(Ordering::Relaxed))).filter(|at| at.0 > 0)
-    }
-
-    /// When it last failed, if it ever did.
-    pub fn last_failure(&self) -> Option<Time> {
-        Some(Time(self.failed.load(Ordering::Relaxed))).filter(|at| at.0 > 0)
+        Some(Time(self.0.load(Ordering::Relaxed))).filter(|at| at.0 > 0)
     }
 }
 
@@ -130,12 +117,8 @@ mod tests {
     #[test]
     fn a_neighbour_that_was_never_heard_has_no_time() {
         let contact = Contact::default();
-        assert_eq!((contact.last_answer(), contact.last_failure()), (None, None));
+        assert_eq!(contact.last_answer(), None);
         contact.answered(Time(5));
-        contact.failed(Time(7));
-        assert_eq!(
-            (contact.last_answer(), contact.last_failure()),
-            (Some(Time(5)), Some(Time(7)))
-        );
+        assert_eq!(contact.last_answer(), Some(Time(5)));
     }
 }

@@ -182,11 +182,6 @@ impl Why {
                 | Self::NoAnswer
         )
     }
-
-    /// Whether nothing can be sold by Cryptomus until an operator acts.
-    pub const fn is_ours_to_mend(&self) -> bool {
-        matches!(self, Self::Forbidden | Self::NoWallet | Self::WrongSign)
-    }
 }
 
 impl fmt::Display for Why {

@@ -1,16 +1,16 @@
-//! One typed call for each operation of the API (Cryptorefills 2.1 to 2.9), each within the budget, a time and a size.
+//! One typed call for each operation of the API (Cryptorefills 2.1 to 2.9).
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
-use reqwest::{Method, RequestBuilder, StatusCode, Url};
+use reqwest::{Method, StatusCode, Url};
 use rust_decimal::Decimal;
-use serde::de::DeserializeOwned;
 
-use super::answer::{Answer, Creation, Fault, SOON, broken, cooling, creation, fault_of, parse};
+use super::answer::{Creation, Fault, SOON, creation, fault_of, parse};
 use super::budget::{Budget, Rank};
 use super::call::{ANSWER_BYTES, Call, catalogue};
+use super::exchange::{Exchange, connections};
 use super::flow::{Flow, Source};
 use super::notes::Notes;
 use super::wire::form::{OrderForm, ValidationForm};
@@ -45,17 +45,16 @@ pub enum ClientFault {
 
 /// The API as typed calls.
 pub struct Client {
-    http: reqwest::Client,
+    calls: Exchange,
     streams: Source,
-    base: Url,
-    budget: Budget,
     clock: Arc<dyn Clock>,
-    notes: Notes,
 }
 
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Client").field("budget", &self.budget).finish()
+        f.debug_struct("Client")
+            .field("budget", self.calls.budget())
+            .finish_non_exhaustive()
     }
 }
 
@@ -75,23 +74,20 @@ impl Client {
         let mut listening = headers.clone();
         listening.insert(ACCEPT, HeaderValue::from_static("text/event-stream"));
         Ok(Self {
-            http: connections(headers).build()?,
+            calls: Exchange::new(connections(headers).build()?, base, per_second, Arc::clone(&clock)),
             streams: Source::new(listening)?,
-            base,
-            budget: Budget::new(per_second, Arc::clone(&clock)),
             clock,
-            notes: Notes::default(),
         })
     }
 
     /// The budget of all calls.
     pub fn budget(&self) -> &Budget {
-        &self.budget
+        self.calls.budget()
     }
 
     /// What was asked, and what came of it.
     pub const fn notes(&self) -> &Notes {
-        &self.notes
+        self.calls.notes()
     }
 
     /// The time that this client goes by.
@@ -105,8 +101,9 @@ impl Client {
     /// See `Fault`.
     pub async fn payment_vias(&self, rank: Rank) -> Result<Vec<PaymentVia>, Fault> {
         let call = catalogue("payment_vias", rank, 15);
-        let request = self.get(&["v3", "payment_vias"], &[], None);
-        self.read_json::<List<PaymentVia>>(call, request)
+        let request = self.calls.get(&["v3", "payment_vias"], &[], None);
+        self.calls
+            .read_json::<List<PaymentVia>>(call, request)
             .await
             .map(|list| list.0)
     }
@@ -117,8 +114,11 @@ impl Client {
     /// See `Fault`.
     pub async fn currencies(&self) -> Result<Vec<Currency>, Fault> {
         let call = catalogue("currencies", Rank::Catalogue, 15);
-        let request = self.get(&["v3", "currencies"], &[], None);
-        self.read_json::<List<Currency>>(call, request).await.map(|list| list.0)
+        let request = self.calls.get(&["v3", "currencies"], &[], None);
+        self.calls
+            .read_json::<List<Currency>>(call, request)
+            .await
+            .map(|list| list.0)
     }
 
     /// The brands of a country (2.2).
@@ -128,8 +128,8 @@ impl Client {
     pub async fn brands(&self, country: Country) -> Result<Brands, Fault> {
         let call = catalogue("brands", Rank::Catalogue, 35);
         let query = [("country_code", country.code())];
-        let request = self.get(&["v2", "brands"], &query, Some(country));
-        self.read_json(call, request).await
+        let request = self.calls.get(&["v2", "brands"], &query, Some(country));
+        self.calls.read_json(call, request).await
     }
 
     /// The raw text of a country's curated page (2.3), whose form is unknown.
@@ -139,8 +139,8 @@ impl Client {
     pub async fn homepage(&self, country: Country) -> Result<Vec<u8>, Fault> {
         let call = catalogue("homepage", Rank::Catalogue, 15);
         let query = [("country_code", country.code())];
-        let request = self.get(&["v2", "homepage"], &query, Some(country));
-        self.read_ok(call, request).await
+        let request = self.calls.get(&["v2", "homepage"], &query, Some(country));
+        self.calls.read_ok(call, request).await
     }
 
     /// The products of a brand, found by its family or by its name (2.4).
@@ -154,8 +154,9 @@ impl Client {
             Filter::Brand(brand) => ("brand_name", brand),
         };
         let path = ["v5", "products", "country", country.code()];
-        let request = self.get(&path, &[filter, ("lang", "en")], Some(country));
-        self.read_json::<List<ProductGroup>>(call, request)
+        let request = self.calls.get(&path, &[filter, ("lang", "en")], Some(country));
+        self.calls
+            .read_json::<List<ProductGroup>>(call, request)
             .await
             .map(|list| list.0)
     }
@@ -178,8 +179,8 @@ impl Client {
             ("face_value", face.as_str()),
             ("coin", coin.0.as_str()),
         ];
-        let request = self.get(&["v4", "products", "price"], &query, Some(country));
-        self.read_json(call, request).await
+        let request = self.calls.get(&["v4", "products", "price"], &query, Some(country));
+        self.calls.read_json(call, request).await
     }
 
     /// Checks an order and prices it without making it (2.6). `Refused` carries the first problem's code.
@@ -194,9 +195,10 @@ impl Client {
             timeout: Duration::from_secs(15),
         };
         let request = self
+            .calls
             .request(Method::POST, &["v5", "orders", "validations"], Some(country))
             .json(form);
-        let answer = self.call(&call, request).await?;
+        let answer = self.calls.call(&call, request).await?;
         match verdict(&answer.body) {
             Verdict::Problem(code) if answer.status.is_success() => Err(Fault::Refused(code)),
             Verdict::Problem(Some(code))
@@ -220,8 +222,11 @@ impl Client {
             bytes: ANSWER_BYTES,
             timeout: Duration::from_secs(30),
         };
-        let request = self.request(Method::POST, &["v5", "orders"], Some(country)).json(form);
-        match self.call(&call, request).await {
+        let request = self
+            .calls
+            .request(Method::POST, &["v5", "orders"], Some(country))
+            .json(form);
+        match self.calls.call(&call, request).await {
             Ok(answer) => creation(&answer),
             Err(Fault::NotSent(_)) => Creation::NotSent,
             Err(Fault::Again(_) | Fault::Refused(_) | Fault::NotFound | Fault::Unknown) => Creation::Unclear,
@@ -239,8 +244,8 @@ impl Client {
             bytes: ANSWER_BYTES,
             timeout: Duration::from_secs(15),
         };
-        let request = self.get(&["v5", "orders", order.reveal()], &[], None);
-        self.read_json(call, request).await
+        let request = self.calls.get(&["v5", "orders", order.reveal()], &[], None);
+        self.calls.read_json(call, request).await
     }
 
     /// Opens an order's stream (2.8); outside the budget, but it sits out a cool-down.
@@ -248,7 +253,7 @@ impl Client {
     /// # Errors
     /// See `Fault`.
     pub async fn subscribe(&self, order: &Secret) -> Result<Flow, Fault> {
-        let url = self.url(&["v5", "orders", order.reveal(), "subscribe"]);
+        let url = self.calls.url(&["v5", "orders", order.reveal(), "subscribe"]);
         let opened = tokio::select! {
             biased;
             opened = self.streams.open(&url) => opened.map_err(|fault| {
@@ -258,10 +263,10 @@ impl Client {
             () = self.clock.pass(STREAM_TIMEOUT) => Err(Fault::Again(SOON)),
         };
         let status = opened.as_ref().ok().map(|opened| opened.status);
-        self.notes.opened("subscribe", status, self.clock.now());
+        self.calls.notes().opened("subscribe", status, self.clock.now());
         let opened = opened?;
         let status = opened.status;
-        self.heed(status, &opened.headers);
+        self.calls.heed(status, &opened.headers);
         let is_stream = opened
             .headers
             .get(CONTENT_TYPE)
@@ -272,94 +277,8 @@ impl Client {
             StatusCode::NOT_FOUND => Err(Fault::NotFound),
             _ => {
                 tracing::debug!(call = "subscribe", status = status.as_u16(), "no stream");
-                Err(Fault::Again(self.budget.cooling().unwrap_or(SOON)))
+                Err(Fault::Again(self.calls.budget().cooling().unwrap_or(SOON)))
             }
-        }
-    }
-
-    fn url(&self, path: &[&str]) -> Url {
-        let mut url = self.base.clone();
-        if let Ok(mut segments) = url.path_segments_mut() {
-            segments.pop_if_empty().extend(path);
-        }
-        url
-    }
-
-    fn request(&self, method: Method, path: &[&str], country: Option<Country>) -> RequestBuilder {
-        let request = self.http.request(method, self.url(path));
-        match country {
-            Some(country) => request.header("X-Country-ISO-Code", country.code()),
-            None => request,
-        }
-    }
-
-    fn get(&self, path: &[&str], query: &[(&str, &str)], country: Option<Country>) -> RequestBuilder {
-        self.request(Method::GET, path, country).query(query)
-    }
-
-    async fn read_json<T: DeserializeOwned>(&self, call: Call, request: RequestBuilder) -> Result<T, Fault> {
-        let answer = self.call(&call, request).await?;
-        match fault_of(&answer) {
-            None => parse(call.name, &answer),
-            Some(fault) => Err(fault),
-        }
-    }
-
-    async fn read_ok(&self, call: Call, request: RequestBuilder) -> Result<Vec<u8>, Fault> {
-        let answer = self.call(&call, request).await?;
-        fault_of(&answer).map_or(Ok(answer.body), Err)
-    }
-
-    async fn call(&self, call: &Call, request: RequestBuilder) -> Result<Answer, Fault> {
-        let answer = self.ask(call, request).await;
-        self.notes.called(call.name, &answer, self.clock.now());
-        answer
-    }
-
-    /// Waits for its turn, sends, and reads the whole answer within the call's limits.
-    async fn ask(&self, call: &Call, request: RequestBuilder) -> Result<Answer, Fault> {
-        self.budget.turn(call.rank).await.map_err(Fault::NotSent)?;
-        let answer = tokio::select! {
-            biased;
-            answer = self.exchange(call, request) => answer?,
-            () = self.clock.pass(call.timeout) => {
-                tracing::debug!(call = call.name, "no answer in time");
-                return Err(Fault::Again(SOON));
-            }
-        };
-        tracing::debug!(
-            call = call.name,
-            status = answer.status.as_u16(),
-            bytes = answer.body.len(),
-            "answered"
-        );
-        Ok(answer)
-    }
-
-    async fn exchange(&self, call: &Call, request: RequestBuilder) -> Result<Answer, Fault> {
-        let mut response = request.send().await.map_err(|error| broken(call.name, &error))?;
-        let status = response.status();
-        self.heed(status, response.headers());
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| broken(call.name, &error))? {
-            if body.len() + chunk.len() > call.bytes {
-                tracing::warn!(call = call.name, "an answer is too large and was dropped");
-                return Err(Fault::Unknown);
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(Answer { status, body })
-    }
-
-    /// Obeys what the upstream says about its limits.
-    fn heed(&self, status: StatusCode, headers: &HeaderMap) {
-        if let Some(span) = cooling(status, headers, self.clock.now()) {
-            tracing::warn!(
-                status = status.as_u16(),
-                seconds = span.as_secs(),
-                "the upstream asks for a pause"
-            );
-            self.budget.cool(span);
         }
     }
 }
@@ -371,16 +290,6 @@ pub enum Filter<'a> {
     Family(&'a str),
     /// By `brand_name`.
     Brand(&'a str),
-}
-
-/// How connections are made: straight, and to nobody who cannot show the certificate of the address.
-pub(super) fn connections(headers: HeaderMap) -> reqwest::ClientBuilder {
-    reqwest::Client::builder()
-        .default_headers(headers)
-        .redirect(reqwest::redirect::Policy::none())
-        .connect_timeout(Duration::from_secs(10))
-        .http1_only()
-        .pool_max_idle_per_host(8)
 }
 
 fn headers(partner: &str) -> Result<HeaderMap, ClientFault> {

@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod client;
 pub mod drawer;
 pub mod errands;
+mod exchange;
 pub mod flow;
 pub mod framing;
 pub mod lines;

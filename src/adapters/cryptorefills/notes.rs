@@ -13,7 +13,7 @@ use crate::ports::tally::{Contact, Tally};
 pub struct Notes {
     /// Requests so far, by kind and outcome.
     pub tally: Tally,
-    /// When the upstream was heard last, and when it failed last.
+    /// When the upstream was heard last.
     pub contact: Contact,
     /// What the answers say of the upstream as a whole.
     pub strains: Strains,
@@ -56,8 +56,6 @@ impl Notes {
         self.tally.add(call, outcome);
         if matches!(outcome, "done" | "refused") {
             self.contact.answered(now);
-        } else {
-            self.contact.failed(now);
         }
     }
 }

@@ -210,11 +210,8 @@ impl Door {
             Some(ApiFault::Unanswered(_)) => ("unanswered", false),
         };
         self.tally.add(method.name(), outcome);
-        let Some(clock) = &self.clock else { return };
-        if answered {
+        if let Some(clock) = self.clock.as_ref().filter(|_| answered) {
             self.contact.answered(clock.now());
-        } else {
-            self.contact.failed(clock.now());
         }
     }
 

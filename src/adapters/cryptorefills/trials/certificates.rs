@@ -13,7 +13,7 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::rustls::{RootCertStore, ServerConfig};
 
 use super::within;
-use crate::adapters::cryptorefills::client::connections;
+use crate::adapters::cryptorefills::exchange::connections;
 use crate::adapters::cryptorefills::flow::Source;
 
 /// Of 127.0.0.1.

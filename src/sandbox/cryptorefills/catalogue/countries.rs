@@ -208,10 +208,3 @@ pub static COUNTRIES: [Country; 58] = [
     land("VN", "Vietnam", "84", &VND, Script::Accented, &["Viettel", "Vinaphone"]),
     land("ZA", "South Africa", "27", &ZAR, Script::Latin, &["Vodacom", "MTN", "Cell C"]),
 ];
-
-impl Country {
-    /// The country with this alpha-2 code, which must be in upper case.
-    pub fn coded(code: &str) -> Option<&'static Self> {
-        COUNTRIES.iter().find(|country| country.code == code)
-    }
-}
