@@ -72,14 +72,6 @@ impl Recipient {
         }
     }
 
-    /// Which delivery this serves.
-    pub fn delivery(&self) -> Delivery {
-        match self {
-            Self::Email(_) => Delivery::Email,
-            Self::Phone(_) => Delivery::Phone,
-        }
-    }
-
     /// The address or number itself.
     pub fn account(&self) -> &str {
         match self {

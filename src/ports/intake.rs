@@ -1,7 +1,5 @@
 //! What the HTTP server hands on: what others post to the shop, and how the shop is.
 
-use std::net::IpAddr;
-
 use crate::ports::Pending;
 
 /// Something that was posted to one address of the shop.
@@ -11,8 +9,6 @@ pub struct Parcel<'a> {
     pub body: &'a [u8],
     /// Telegram's secret header, if there is one.
     pub secret: Option<&'a [u8]>,
-    /// Who sent it: the other end of the connection, or whom a trusted proxy names.
-    pub source: Option<IpAddr>,
 }
 
 /// What became of a parcel.

@@ -81,15 +81,6 @@ impl Name {
     }
 }
 
-impl Made {
-    /// The invoice, whichever it is.
-    pub const fn invoice(&self) -> &Invoice {
-        match self {
-            Self::Open(invoice) | Self::Over(invoice) => invoice,
-        }
-    }
-}
-
 impl From<Fault> for MakeFault {
     fn from(fault: Fault) -> Self {
         Self::Fault(fault)

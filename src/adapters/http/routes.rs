@@ -171,7 +171,6 @@ impl Desk {
         let parcel = Parcel {
             body: &body,
             secret: parts.headers.get(SECRET).map(HeaderValue::as_bytes),
-            source,
         };
         let status = match intake.take(parcel).await {
             Receipt::Accepted => {

@@ -104,6 +104,11 @@ impl Troubles {
         self.add(aim.into(), Fate::Unanswered, Often::Next(count));
     }
 
+    /// Every `nth` call from now on is carried out and not answered.
+    pub fn lose_every_answer(&mut self, aim: impl Into<Aim>, nth: u32) {
+        self.add(aim.into(), Fate::Unanswered, Often::EveryNth(nth));
+    }
+
     /// The next `count` calls are neither carried out nor answered.
     pub fn drop_next(&mut self, aim: impl Into<Aim>, count: u32) {
         self.add(aim.into(), Fate::Dropped, Often::Next(count));
