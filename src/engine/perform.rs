@@ -58,7 +58,7 @@ pub struct Outside {
     pub phrases: Phrases,
     /// Who runs the shop.
     pub imprint: Imprint,
-    /// Who is asked for funds, and in which language.
+    /// Who is asked for funds.
     pub admins: Vec<ChatId>,
     /// The language of operators.
     pub operator_language: Language,
