@@ -28,6 +28,7 @@ use crate::adapters::telegram::api::Door;
 use crate::adapters::telegram::pace::Pace;
 use crate::adapters::telegram::send::Sender;
 use crate::adapters::telegram::setup::{Setup, SetupFault};
+use crate::domain::consent::Imprint;
 use crate::domain::secret::Secret;
 use crate::domain::shelf::Needs;
 use crate::domain::veil::Veil;
@@ -161,28 +162,14 @@ impl App {
             ],
             clock: Arc::clone(&clock),
         };
-        let admins = settings.admins.clone();
-        if admins.is_empty() {
+        if settings.admins.is_empty() {
             warn!(
                 "ADMIN_IDS is empty: nobody hears of trouble, and nobody can look after orders; alarms stand in this log alone"
             );
         }
-        let policy = Policy {
-            admins: settings.admins,
-            support: settings.support,
-            default_language: settings.default_language,
-            limits: settings.buyers.limits,
-            edition: settings.buyers.edition,
-            imprint,
-            rails: settings.cashier.rails,
-            margin_percent: settings.cashier.margin_percent,
-            purse: settings.cashier.purse,
-            retention: settings.buyers.retention,
-            veil: Veil::of(settings.store_key.for_purpose("bans")),
-        };
-        let engine = Engine::start(journal, neighbours, policy).await?;
+        let engine = Engine::start(journal, neighbours, policy(&settings, imprint)).await?;
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
-        let profiles = profiles(settings.default_language, &admins, settings.support.is_some());
+        let profiles = profiles(settings.default_language, &settings.admins, settings.support.is_some());
         run_until(&stop, &tasks, async move { setup.introduce(&profiles).await });
         let (mut serving, mut left) = (None, None);
         if let Some(server) = server {
@@ -273,6 +260,23 @@ impl App {
         self.cryptorefills.close().await;
         self.tasks.close();
         self.tasks.wait().await;
+    }
+}
+
+/// What operators decide, as far as it concerns the engine.
+fn policy(settings: &Settings, imprint: Imprint) -> Policy {
+    Policy {
+        admins: settings.admins.clone(),
+        support: settings.support,
+        default_language: settings.default_language,
+        limits: settings.buyers.limits,
+        edition: settings.buyers.edition,
+        imprint,
+        rails: settings.cashier.rails,
+        margin_percent: settings.cashier.margin_percent,
+        purse: settings.cashier.purse.clone(),
+        retention: settings.buyers.retention,
+        veil: Veil::of(settings.store_key.for_purpose("bans")),
     }
 }
 

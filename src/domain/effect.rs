@@ -232,6 +232,17 @@ pub enum Priority {
     Tidy,
 }
 
+/// Whom an effect concerns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whom {
+    /// This chat.
+    Chat(ChatId),
+    /// The buyer of this order.
+    BuyerOf(OrderId),
+    /// The side of this conversation that it goes to.
+    SideOf(CaseId),
+}
+
 impl Effect {
     /// What a second attempt would do.
     pub fn repeat(self) -> Repeat {
@@ -281,6 +292,30 @@ impl Effect {
             | Self::Receipt(_) => Priority::Notice,
             Self::Show(_) => Priority::Screen,
             Self::PutAway(..) => Priority::Tidy,
+        }
+    }
+
+    /// Whom it concerns.
+    pub fn whom(self) -> Whom {
+        match self {
+            Self::Show(chat)
+            | Self::PutAway(chat, _)
+            | Self::Ring(chat, _)
+            | Self::Export(chat)
+            | Self::Farewell(chat, _) => Whom::Chat(chat),
+            Self::Place(order)
+            | Self::ShowBill(order)
+            | Self::Deliver(order)
+            | Self::Notify(order, _)
+            | Self::Alarm(order, _)
+            | Self::Invoice(order)
+            | Self::Ask(order)
+            | Self::Supply(order)
+            | Self::CallForFunds(order)
+            | Self::Fund(order)
+            | Self::Refund(order)
+            | Self::Receipt(order) => Whom::BuyerOf(order),
+            Self::OpenCase(case) | Self::Relay { case, .. } | Self::TellCase(case, _) => Whom::SideOf(case),
         }
     }
 

@@ -12,7 +12,7 @@ use crate::engine::policy::Policy;
 use crate::engine::scan::Scans;
 use crate::ports::Entry;
 
-/// What a commit may look up beside the store.
+/// The books, open while a commit is made.
 #[derive(Clone, Copy, Debug)]
 pub struct Books<'a> {
     /// Everything that is still to be done.

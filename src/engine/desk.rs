@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::domain::audit::AuditEntry;
 use crate::domain::chat::Chat;
-use crate::domain::effect::{Alarm, Effect};
+use crate::domain::effect::{Alarm, Effect, Whom};
 use crate::domain::house::House;
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::language::Language;
@@ -289,25 +289,10 @@ impl<'a, J: Journal> Desk<'a, J> {
 
     /// The chat that an effect is for.
     pub fn chat_of(&mut self, effect: Effect) -> Result<Option<ChatId>, StoreFault> {
-        match effect {
-            Effect::Show(chat)
-            | Effect::PutAway(chat, _)
-            | Effect::Ring(chat, _)
-            | Effect::Export(chat)
-            | Effect::Farewell(chat, _) => Ok(Some(chat)),
-            Effect::Place(order)
-            | Effect::ShowBill(order)
-            | Effect::Deliver(order)
-            | Effect::Notify(order, _)
-            | Effect::Alarm(order, _)
-            | Effect::Invoice(order)
-            | Effect::Ask(order)
-            | Effect::Supply(order)
-            | Effect::CallForFunds(order)
-            | Effect::Fund(order)
-            | Effect::Refund(order)
-            | Effect::Receipt(order) => Ok(self.order(order)?.map(|order| order.chat)),
-            Effect::OpenCase(case) | Effect::Relay { case, .. } | Effect::TellCase(case, _) => {
+        match effect.whom() {
+            Whom::Chat(chat) => Ok(Some(chat)),
+            Whom::BuyerOf(order) => Ok(self.order(order)?.map(|order| order.chat)),
+            Whom::SideOf(case) => {
                 let place = |group| relay::place(effect, self.house.conversations.get(&case)?, group);
                 Ok(self.books.support.and_then(place))
             }

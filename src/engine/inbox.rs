@@ -4,7 +4,7 @@ use tokio::sync::oneshot;
 
 use crate::engine::input::Input;
 
-/// The way into the engine.
+/// Hands inputs to the thread that owns the store.
 #[derive(Clone, Debug)]
 pub struct Inbox(pub std::sync::mpsc::Sender<Envelope>);
 

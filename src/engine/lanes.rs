@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::domain::effect::{Effect, Priority, Repeat};
+use crate::domain::effect::{Effect, Priority, Repeat, Whom};
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::shelf::Needs;
 use crate::engine::input::{Committed, Input, Sight};
@@ -214,25 +214,10 @@ impl Lane {
 
 impl Sight {
     fn concerns(&self, effect: Effect) -> bool {
-        match effect {
-            Effect::Show(chat)
-            | Effect::PutAway(chat, _)
-            | Effect::Ring(chat, _)
-            | Effect::Export(chat)
-            | Effect::Farewell(chat, _) => self.chat.id == chat,
-            Effect::Place(order)
-            | Effect::ShowBill(order)
-            | Effect::Deliver(order)
-            | Effect::Notify(order, _)
-            | Effect::Alarm(order, _)
-            | Effect::Invoice(order)
-            | Effect::Ask(order)
-            | Effect::Supply(order)
-            | Effect::CallForFunds(order)
-            | Effect::Fund(order)
-            | Effect::Refund(order)
-            | Effect::Receipt(order) => self.orders.get(&order).is_some_and(|order| order.chat == self.chat.id),
-            Effect::OpenCase(case) | Effect::Relay { case, .. } | Effect::TellCase(case, _) => {
+        match effect.whom() {
+            Whom::Chat(chat) => self.chat.id == chat,
+            Whom::BuyerOf(order) => self.orders.get(&order).is_some_and(|order| order.chat == self.chat.id),
+            Whom::SideOf(case) => {
                 let place = |group| relay::place(effect, self.cases.get(&case)?, group);
                 self.support.and_then(place) == Some(self.chat.id)
             }

@@ -75,7 +75,7 @@ impl Memory {
         lock(&self.cleared).insert((order, attempt));
     }
 
-    fn is_cleared(&self, order: OrderId, attempt: u8) -> bool {
+    fn take_cleared(&self, order: OrderId, attempt: u8) -> bool {
         lock(&self.cleared).remove(&(order, attempt))
     }
 }
@@ -236,7 +236,7 @@ impl Outside {
             memo: supply.memo.clone(),
         };
         let sent = order.purchase.payout_sent;
-        if sent.is_some() && self.memory.is_cleared(order.id, attempt) {
+        if sent.is_some() && self.memory.take_cleared(order.id, attempt) {
             info!(order = order.id.0, "a payout for order {} is sent", order.id);
             return match cashier.pay_out(&payout).await {
                 Sending::Taken | Sending::Unknown => Performed::Later(SENT_PACE),
@@ -289,7 +289,7 @@ impl Outside {
         else {
             return nothing();
         };
-        if refund.sent.is_some() && self.memory.is_cleared(order.id, 0) {
+        if refund.sent.is_some() && self.memory.take_cleared(order.id, 0) {
             info!(order = order.id.0, "a refund for order {} is asked for", order.id);
             return match cashier.refund(payment, &refund.address).await {
                 // Whether it goes well is read on; after one that failed it must first be seen to begin.

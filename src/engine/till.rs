@@ -35,9 +35,10 @@ const FRESH_SECONDS: u64 = 20 * 60;
 const LATELY_SECONDS: u64 = 3_600;
 /// Least time between two reads, whoever asks.
 const LEAST: Duration = Duration::from_secs(5);
-/// Between two comparisons with the list, and how far back they go.
-const DAY: Duration = Duration::from_secs(86_400);
-const WEEK_SECONDS: u64 = 8 * 86_400;
+/// Between two comparisons with the list.
+const COMPARED: Duration = Duration::from_secs(86_400);
+/// How far back a comparison goes.
+const COMPARED_SECONDS: u64 = 8 * 86_400;
 
 /// All invoices that are followed.
 #[derive(Clone)]
@@ -222,14 +223,14 @@ impl Till {
             if self.stop.is_cancelled() {
                 return;
             }
-            let since = self.clock.now().minus_seconds(WEEK_SECONDS);
+            let since = self.clock.now().minus_seconds(COMPARED_SECONDS);
             match self.cashier.recent(since).await {
                 Ok(invoices) => {
                     debug!(invoices = invoices.len(), "the invoices of the last days were compared");
                     for invoice in invoices {
                         self.inbox.tell_durably(Input::Listed(Box::new(invoice))).await;
                     }
-                    wait = DAY;
+                    wait = COMPARED;
                 }
                 Err(fault) => {
                     warn!(

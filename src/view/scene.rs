@@ -13,7 +13,7 @@ use crate::domain::time::Time;
 /// Orders on one page of the list.
 pub const ORDERS_PER_PAGE: usize = 6;
 
-/// All that a screen is drawn from.
+/// What is true at the moment of drawing.
 #[derive(Clone, Copy, Debug)]
 pub struct Scene<'a> {
     /// The chat.

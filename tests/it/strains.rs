@@ -208,7 +208,7 @@ async fn a_disk_without_room_is_told_once_until_there_is_room() {
     let mut world = World::open().await;
     let anna = world.person("Anna", "en");
     anna.goes_to_confirm(&STEAM).await;
-    world.disk.is_short(true);
+    world.disk.runs_short(true);
     world.alarms("Less than one gigabyte is free").await;
     world.minutes_fly(6).await;
     assert_eq!(world.told("Less than one gigabyte is free"), 1);
@@ -216,7 +216,7 @@ async fn a_disk_without_room_is_told_once_until_there_is_room() {
     anna.confirms().await;
     anna.sees("takes no new orders").await;
     assert!(world.refills.orders().is_empty());
-    world.disk.is_short(false);
+    world.disk.runs_short(false);
     world.alarms("There is room on the disk again").await;
     world.order_by(&anna, &STEAM).await;
     world.ends_well().await;

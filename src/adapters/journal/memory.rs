@@ -67,7 +67,7 @@ impl Disk {
     }
 
     /// Whether room is short from now on, so that no new orders may be taken.
-    pub fn is_short(&self, short: bool) {
+    pub fn runs_short(&self, short: bool) {
         self.image().short = short;
     }
 

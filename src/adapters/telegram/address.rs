@@ -45,7 +45,7 @@ impl Standing {
         self.0.load(Ordering::Relaxed) == Self::TROUBLED
     }
 
-    fn is(&self, standing: u8) {
+    fn becomes(&self, standing: u8) {
         self.0.store(standing, Ordering::Relaxed);
     }
 }
@@ -112,7 +112,7 @@ impl Address {
             self.door.contact().answered(self.clock.now());
             if info.url.as_ref() != Some(&self.url) {
                 warn!("the webhook was taken away or moved; does another program use this bot? It is being set again");
-                self.standing.is(Standing::TROUBLED);
+                self.standing.becomes(Standing::TROUBLED);
                 self.set_surely().await;
                 continue;
             }
@@ -130,7 +130,7 @@ impl Address {
                 .is_some_and(|told| lately(told) || self.standing.is_troubled());
             let waits = info.pending_update_count > 0 && fails;
             self.standing
-                .is(if waits { Standing::TROUBLED } else { Standing::WELL });
+                .becomes(if waits { Standing::TROUBLED } else { Standing::WELL });
             troubled = trouble;
         }
     }
@@ -146,7 +146,7 @@ impl Address {
                 | SetupFault::Refused(_) => pause,
             };
             if pause >= UNSET {
-                self.standing.is(Standing::TROUBLED);
+                self.standing.becomes(Standing::TROUBLED);
             }
             error!("no updates come, since the webhook is not set: {fault}");
             self.clock.pass(wait).await;

@@ -133,7 +133,7 @@ impl Sender {
     fn settled_new<T>(&self, chat: ChatId, called: Result<T, ApiFault>) -> Result<T, SendFault> {
         match called {
             Ok(made) => {
-                self.is_well();
+                self.went_well();
                 Ok(made)
             }
             Err(fault) => Err(self
@@ -202,7 +202,7 @@ impl Sender {
     ) -> Result<(), SendFault> {
         match called {
             Ok(_) => {
-                self.is_well();
+                self.went_well();
                 Ok(())
             }
             Err(fault) => self.judge(attempt, chat, &fault),
@@ -237,7 +237,7 @@ impl Sender {
         self.backoff.lock().unwrap_or_else(PoisonError::into_inner).failed(now)
     }
 
-    fn is_well(&self) {
+    fn went_well(&self) {
         self.backoff.lock().unwrap_or_else(PoisonError::into_inner).succeeded();
     }
 }
