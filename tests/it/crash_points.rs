@@ -5,6 +5,7 @@ use std::thread;
 
 use tokio::runtime::Builder;
 
+use crate::sim::buyer::BACK_TO;
 use crate::sim::{Plot, Sim, Till, Truth};
 
 /// A world for a purchase.
@@ -24,7 +25,7 @@ fn play(world: World, deaths: &[usize]) -> usize {
     let (goods, back) = match sim.plot {
         Plot::Whole | Plot::InParts | Plot::Late | Plot::Unheard | Plot::Lost => (1, 0),
         Plot::GivenBack => (0, 0),
-        Plot::SentBack => (0, 1),
+        Plot::SentBack | Plot::SentWhereTheBuyerSays => (0, 1),
     };
     assert_eq!(paid.len(), usize::from(back == 0), "deaths at {deaths:?}: paid once");
     for order in &paid {
@@ -58,6 +59,11 @@ fn play(world: World, deaths: &[usize]) -> usize {
     );
     let invoices = truth.bills.iter().filter(|bill| bill.halves == 2).count();
     let sent_back: usize = truth.bills.iter().map(|bill| bill.sent_back).sum();
+    for bill in truth.bills.iter().filter(|bill| bill.sent_back > 0) {
+        // By hand, where nobody knew whether it went, to nowhere that we know of.
+        let to = bill.sent_to.as_deref().unwrap_or(BACK_TO);
+        assert_eq!(to, BACK_TO, "deaths at {deaths:?}");
+    }
     let moved = (invoices, truth.by_hand.len(), truth.payouts.len(), sent_back);
     let wanted = match sim.till {
         Till::Direct => (0, 0, 0, 0),
@@ -111,6 +117,10 @@ fn invoice_late(deaths: &[usize]) -> Sim {
 
 fn sent_back(deaths: &[usize]) -> Sim {
     Sim::new(Till::Operator, Plot::SentBack, deaths.iter().copied())
+}
+
+fn sent_where_the_buyer_says(deaths: &[usize]) -> Sim {
+    Sim::new(Till::Operator, Plot::SentWhereTheBuyerSays, deaths.iter().copied())
 }
 
 fn by_payout(deaths: &[usize]) -> Sim {
@@ -201,6 +211,22 @@ fn money_that_the_upstream_gives_back_survives_a_death_at_every_point() {
 #[test]
 fn money_that_the_operator_sends_back_goes_back_once_whatever_the_point_of_a_death() {
     dies_at_every_point(sent_back);
+}
+
+/// From the buyer's line with the address to the admin's second tap, and on.
+#[test]
+fn money_goes_back_once_and_to_where_its_buyer_said_whatever_the_point_of_a_death() {
+    let sim = sent_where_the_buyer_says(&[]);
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(sim.plays());
+    let (first, last) = {
+        let said = &sim.truth().said_where_to;
+        (said.first().copied().unwrap(), said.last().copied().unwrap())
+    };
+    assert!(last > first + 10, "from {first} to {last}");
+    // A little further, so that the refund is asked for meanwhile; the rest of it is played elsewhere.
+    let all: Vec<_> = (first..=last + 12).map(|n| vec![n]).collect();
+    play_all(sent_where_the_buyer_says, &all);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::telegram::Shown;
 use super::{ADMIN, BUYER, Plot, Sim, Truth};
 
 /// Where the operator sends money back to.
-const BACK_TO: &str = "25oPwJd4QGqPEaX1SPQGouJMfKmf9ADsRGqQEZ3gbJQ3";
+pub(crate) const BACK_TO: &str = "25oPwJd4QGqPEaX1SPQGouJMfKmf9ADsRGqQEZ3gbJQ3";
 /// The buttons that lead a buyer on, those near the end first.
 const STEPS: [&str; 9] = [
     "Accept and order",
@@ -40,6 +40,9 @@ impl Sim {
         if let Some(paid) = truth.pays(self.plot) {
             if paid && let Some(data) = truth.button("Sent already") {
                 truth.says(BUYER, press(data));
+            }
+            if paid && self.plot == Plot::SentWhereTheBuyerSays {
+                truth.says_where_to();
             }
             return;
         }
@@ -77,13 +80,21 @@ impl Sim {
         let mut truth = self.truth();
         let sure = truth.operators.values().find_map(|message| message.button("Yes"));
         let told = |words: &str| truth.operators.values().any(|message| message.text.contains(words));
-        let (stuck, unclear) = (told("would not sell"), told("cannot be found out whether the refund"));
+        let knows_where = self.plot == Plot::SentWhereTheBuyerSays;
+        let stuck = if knows_where {
+            told("has given an address")
+        } else {
+            told("would not sell")
+        };
+        let unclear = told("cannot be found out whether the refund");
         let number = truth
             .bills
             .iter()
             .position(|bill| bill.halves == 2)
             .map_or(0, |at| at + 1);
         if let Some((_, data)) = sure {
+            let now = truth.points;
+            truth.said_where_to.push(now);
             truth.says(ADMIN, press(data));
         } else if unclear {
             // At the payment service, which tells whether it was taken.
@@ -95,7 +106,8 @@ impl Sim {
                 bill.sent_back = 1;
             }
         } else if stuck {
-            truth.says(ADMIN, Deed::OtherCommand(format!("/refund {number} {BACK_TO}")));
+            let typed = if knows_where { "" } else { BACK_TO };
+            truth.says(ADMIN, Deed::OtherCommand(format!("/refund {number} {typed}")));
         }
     }
 }
@@ -135,12 +147,31 @@ impl Truth {
             | Plot::Late
             | Plot::GivenBack
             | Plot::SentBack
+            | Plot::SentWhereTheBuyerSays
             | Plot::Unheard
             | Plot::Lost => {
                 *halves = 2;
             }
         }
         Some(*halves == 2)
+    }
+
+    /// Whatever the buyer does next to say where the money should go, until the shop has said that it knows.
+    fn says_where_to(&mut self) {
+        let said = |words: &str| self.messages.values().any(|message| message.text.contains(words));
+        let deed = if said(&format!("goes to {BACK_TO}")) {
+            None
+        } else if let Some(yes) = self.button("Yes, this address") {
+            Some(press(yes))
+        } else if said("Please send me your address") {
+            Some(Deed::Text(BACK_TO.into()))
+        } else {
+            self.button("Give an address for a refund").map(press)
+        };
+        if let Some(deed) = deed {
+            self.said_where_to.push(self.points);
+            self.says(BUYER, deed);
+        }
     }
 
     fn button(&self, words: &str) -> Option<String> {

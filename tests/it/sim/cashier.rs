@@ -28,6 +28,8 @@ pub(crate) struct Bill {
     pub(super) closed: bool,
     /// How often the money went back.
     pub(crate) sent_back: usize,
+    /// Where the money was last sent to.
+    pub(crate) sent_to: Option<String>,
     hinted: bool,
     /// Reads since the money went back; the first ones do not show it yet.
     lag: usize,
@@ -147,6 +149,7 @@ impl Cashier for Life {
                 halves: 0,
                 closed: false,
                 sent_back: 0,
+                sent_to: None,
                 hinted: false,
                 lag: 0,
             };
@@ -169,10 +172,12 @@ impl Cashier for Life {
         Box::pin(std::future::ready(Ok(bills.iter().map(Bill::told).collect())))
     }
 
-    fn refund<'a>(&'a self, payment: &'a Payment, _: &'a Secret) -> Pending<'a, Sending> {
+    fn refund<'a>(&'a self, payment: &'a Payment, address: &'a Secret) -> Pending<'a, Sending> {
         Box::pin(self.call(move |truth| {
             let bill = truth.bills.iter_mut().find(|bill| bill.uuid() == payment.upstream);
-            bill.expect("only what was paid is sent back").sent_back += 1;
+            let bill = bill.expect("only what was paid is sent back");
+            bill.sent_back += 1;
+            bill.sent_to = Some(address.reveal().to_owned());
             Sending::Taken
         }))
     }

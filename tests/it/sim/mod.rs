@@ -1,6 +1,6 @@
 //! A world in memory behind the ports, in which the shop can die at any commit and before or after any call.
 
-mod buyer;
+pub(crate) mod buyer;
 mod cashier;
 mod shop;
 mod telegram;
@@ -53,10 +53,19 @@ pub(crate) enum Plot {
     GivenBack,
     /// What was paid for is sold out, and the operator sends the money back.
     SentBack,
+    /// The same, and the buyer says where to.
+    SentWhereTheBuyerSays,
     /// The answer to the payout is lost, and it was made.
     Unheard,
     /// The answer to the payout is lost, and it was not made.
     Lost,
+}
+
+impl Plot {
+    /// Whether what was paid for is sold out, and the operator sends the money back.
+    pub(crate) fn is_sent_back(self) -> bool {
+        matches!(self, Self::SentBack | Self::SentWhereTheBuyerSays)
+    }
 }
 
 /// A clock that runs fast.
@@ -101,6 +110,8 @@ pub(crate) struct Truth {
     asked_to_pay: usize,
     /// How often a payout that was made was looked for.
     looked: usize,
+    /// At which points the buyer said where money should go back to, and the operator tapped a yes.
+    pub(crate) said_where_to: Vec<usize>,
     next_update: u32,
     next_message: i64,
     /// Places where it could have died so far.
@@ -139,7 +150,7 @@ impl Sim {
             disk: Disk::new(),
             clock: FastClock {
                 start: SystemClock.now().0,
-                speed: if plot == Plot::SentBack { 400 } else { 100 },
+                speed: if plot.is_sent_back() { 400 } else { 100 },
             },
         }
     }
@@ -243,7 +254,7 @@ impl Sim {
                 self.acts();
                 acted_on = Some(seen);
             }
-            if self.plot == Plot::SentBack && operated_on.as_ref() != Some(&told) && self.truth().queue.is_empty() {
+            if self.plot.is_sent_back() && operated_on.as_ref() != Some(&told) && self.truth().queue.is_empty() {
                 still = 0;
                 self.operates();
                 operated_on = Some(told);
@@ -261,7 +272,7 @@ impl Sim {
                 let has = |code: &str| truth.messages.values().any(|message| message.holds(code));
                 orders.any(|order| order.halves == 2 && has(&order.code))
             }
-            Plot::GivenBack | Plot::SentBack => seen.contains("has sent the money back"),
+            Plot::GivenBack | Plot::SentBack | Plot::SentWhereTheBuyerSays => seen.contains("has sent the money back"),
         }
     }
 }

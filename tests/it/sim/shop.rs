@@ -63,7 +63,7 @@ impl Upstream {
 
 impl Supplier for Life {
     fn place<'a>(&'a self, order: &'a Order) -> Pending<'a, Placing> {
-        let sold_out = self.sim.plot == Plot::SentBack;
+        let sold_out = self.sim.plot.is_sent_back();
         Box::pin(self.call(move |truth| {
             if sold_out {
                 return Placing::Refused(Refusal::SoldOut);
