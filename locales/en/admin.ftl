@@ -73,6 +73,7 @@ admin-waits-for-refund = ↩️ The money is on its way back to the buyer.
 admin-waits-for-late-money = ⏳ Over. Late money is still looked for, up to three days.
 admin-waits-for-telegram = ⏳ The goods are here. We wait for Telegram to put them into the chat.
 admin-waits-unclear = The upstream's answer to “create” was lost. The buyer was shown no address. Nobody waits.
+admin-returned = ↩️ Delivered, and the money went back to the buyer afterwards. Nobody waits.
 admin-waits-for-nobody = Nobody waits.
 admin-settled = ✔️ Settled by hand: { $reason }
 admin-moment = { $at } { $state }

@@ -296,6 +296,7 @@ news-under-review = 🟠 The shop is checking this order by hand. That can take 
 news-code-awaited = 🟢 The shop says that it is done, and the code is coming. Usually it takes a moment; we tell you if it takes longer.
 news-delivering = 🟢 It has arrived and is being put into the chat.
 news-delivered = ✅ Delivered. Enjoy!
+news-returned = ✅ Delivered. Your payment was sent back to you afterwards.
 news-code-deleted = 🗑 The code was deleted here after { $days ->
     [one] a day
    *[other] { $days } days
@@ -598,7 +599,7 @@ alarm-never-fetched = 🟠 Order { $order }: the buyer never came back for the c
 alarm-surplus = 🟡 Order { $order }: { $surplus } more than due was paid. Please settle the difference with the buyer.
 alarm-foreign-hint = 🔴 Order { $order }: a signed message of Cryptomus named this order together with another invoice, amount or currency. It was ignored. Please see whether somebody has your payment key.
 alarm-foreign-invoice = 🔴 Order { $order }: Cryptomus answered with another invoice, amount or currency than the one asked about. Nothing was done on its strength.
-alarm-money-back = 🔴 Order { $order }: the money went back to the buyer, though the goods were bought.
+alarm-money-back = 🔴 Order { $order }: the money goes back to the buyer, though the goods were bought.
 alarm-held-afterwards = 🟠 Order { $order }: Cryptomus holds the payment for a check, though the goods were bought.
 alarm-payout-failed = 🟠 Order { $order }: the payout to the shop did not work. Nothing was sent; please pay by hand if the time allows it.
 alarm-supply-short = 🟠 Order { $order }: less than due arrived at the order behind the invoice. Please send the rest.

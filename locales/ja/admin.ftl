@@ -71,6 +71,7 @@ admin-waits-for-refund = ↩️ 購入者へ返金しているところです。
 admin-waits-for-late-money = ⏳ 終了。遅れた入金を最長3日間確認します。
 admin-waits-for-telegram = ⏳ 商品は届いています。Telegramへの送信を待っています。
 admin-waits-unclear = 仕入先の「作成」への返事が届きませんでした。購入者にアドレスは見せていません。待つものはありません。
+admin-returned = ↩️ お渡し後に、お金が購入者に戻りました。待つものはありません。
 admin-waits-for-nobody = 待つものはありません。
 admin-settled = ✔️ 手動で完了：{ $reason }
 admin-moment = { $at } { $state }

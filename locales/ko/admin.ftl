@@ -71,6 +71,7 @@ admin-waits-for-refund = ↩️ 돈이 구매자에게 돌아가는 중
 admin-waits-for-late-money = ⏳ 종료됨. 늦은 입금을 최대 3일까지 확인합니다.
 admin-waits-for-telegram = ⏳ 상품이 도착했고, 텔레그램으로 보내는 중
 admin-waits-unclear = 공급사의 주문 생성 응답을 받지 못했습니다. 구매자에게 주소를 보여 주지 않았으며, 기다릴 것은 없습니다.
+admin-returned = ↩️ 전달한 뒤에 돈이 구매자에게 돌아갔습니다. 기다릴 것이 없습니다.
 admin-waits-for-nobody = 기다릴 것이 없습니다.
 admin-settled = ✔️ 직접 처리함: { $reason }
 admin-moment = { $at } { $state }

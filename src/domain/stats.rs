@@ -26,7 +26,7 @@ pub struct Stats {
 pub struct Span {
     /// Orders that were opened, by where they stand now.
     pub stages: BTreeMap<Stage, u64>,
-    /// What their buyers have paid, by coin; only payments that are confirmed.
+    /// What their buyers have paid, by coin; only payments that are confirmed and did not go back.
     pub paid: BTreeMap<Coin, Decimal>,
 }
 
@@ -53,7 +53,7 @@ impl Span {
         let stage = order.state.stage();
         *self.stages.entry(stage).or_default() += 1;
         let confirmed = matches!(stage, Stage::Paid | Stage::Delivering | Stage::Delivered);
-        if let Some(payment) = order.payment().filter(|_| confirmed) {
+        if let Some(payment) = order.payment().filter(|_| confirmed && !order.purchase.returned) {
             let sum = self.paid.entry(payment.amount.coin.clone()).or_default();
             *sum = sum.saturating_add(payment.amount.value);
         }

@@ -22,6 +22,7 @@ pub(in crate::view) fn sign(order: &Order) -> &'static str {
     }
     match order.course() {
         Course::Making | Course::Payable => "⏳",
+        Course::Here if order.purchase.returned => "↩️",
         Course::Here if matches!(order.state, State::Delivered(..)) => "✅",
         Course::Underway | Course::Here => "🟢",
         Course::Held => "🟠",
@@ -98,6 +99,7 @@ pub(in crate::view) fn news(words: &Words, order: &Order) -> Html {
         State::UnderReview(_) => "news-under-review",
         State::CodeAwaited(_) => "news-code-awaited",
         State::Delivering(..) => "news-delivering",
+        State::Delivered(..) if order.purchase.returned => "news-returned",
         State::Delivered(..) => "news-delivered",
         State::Expired(_) => "news-expired",
         State::Cancelled(_) => "news-cancelled",

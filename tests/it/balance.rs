@@ -130,7 +130,7 @@ async fn figures_agree_with_each_other_and_with_what_was_paid_wherever_the_money
     for invoice in [&anna, &cora] {
         world.cryptomus.set_status(&invoice.uuid, "refund_paid", true).unwrap();
     }
-    let told_twice = |_: &_| (world.operator.count("the money went back to the buyer") == 2).then_some(());
+    let told_twice = |_: &_| (world.operator.count("the money goes back to the buyer") == 2).then_some(());
     let waits = world.operator.wait("both alarms", told_twice);
     world.while_time_flies(waits).await;
     world.settles().await;

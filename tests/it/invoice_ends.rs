@@ -182,14 +182,26 @@ async fn a_refund_after_the_codes_were_shown_is_told_to_the_operator_alone_and_o
         world.seconds_pass(20);
         world.is_quiet().await;
     }
-    world.operator.sees("the money went back to the buyer").await;
+    world.operator.sees("the money goes back to the buyer").await;
     world.is_quiet().await;
-    assert_eq!(world.operator.count("the money went back to the buyer"), 1);
+    assert_eq!(world.operator.count("the money goes back to the buyer"), 1);
     assert_eq!(anna.messages(), before);
     let owed = invoice.owed.unwrap().normalize();
     let metrics = world.metrics().await;
     let line = format!("giftkiosk_money{{coin=\"USDT\",where=\"refunded\"}} {owed}\n");
     assert!(metrics.contains(&line), "{line} in\n{metrics}");
+    // Whoever looks at the order reads what is true of it.
+    anna.asks("/orders").await;
+    anna.taps("↩️ 1 · Steam $20 · delivered").await;
+    anna.sees("Your payment was sent back to you afterwards").await;
+    world.operator.asks("/orders").await;
+    world.operator.taps("↩️ 1 · delivered").await;
+    world
+        .operator
+        .sees("Delivered, and the money went back to the buyer afterwards")
+        .await;
+    world.is_quiet().await;
+    assert_eq!(world.telegram.visible(&order.codes[0]).len(), 1);
     world.ends_well().await;
 }
 

@@ -109,6 +109,7 @@ fn waits(words: &Words, order: &Order) -> Html {
         State::Buying(_, Step::Placing | Step::Funding | Step::Funded) => "admin-waits-for-shop",
         State::Refunding(_) => "admin-waits-for-refund",
         State::Unclear => "admin-waits-unclear",
+        State::Delivered(..) if order.purchase.returned => "admin-returned",
         State::Refused(_) | State::Delivered(..) | State::Refunded(_) | State::Closed(_) => "admin-waits-for-nobody",
     };
     words.say(id, &[])
