@@ -8,6 +8,7 @@ pub mod desk;
 pub mod hints;
 pub mod inbox;
 pub mod input;
+mod keep;
 pub mod lanes;
 pub mod leaving;
 pub mod order_messages;

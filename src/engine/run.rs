@@ -1,7 +1,7 @@
-//! The loops: the thread that owns the store, the updates that come in, start and a clean stop.
+//! The engine as a whole: its start, the updates that come in, the commits that are handed on, and a clean stop.
 
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, TryRecvError};
+use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
@@ -14,7 +14,8 @@ use crate::domain::ids::UpdateId;
 use crate::engine::admin;
 use crate::engine::commit::Shop;
 use crate::engine::counter::Counter;
-use crate::engine::input::{Committed, Input};
+use crate::engine::input::Input;
+use crate::engine::keep::{HandedOn, keep};
 use crate::engine::lanes::Lanes;
 use crate::engine::perform::{Envelope, Inbox, Outside};
 use crate::engine::policy::Policy;
@@ -26,10 +27,6 @@ use crate::ports::cashier::Cashier;
 use crate::ports::{Catalogue, Clock, Journal, Lookout, Messenger, StoreFault, Supplier, Updates, UpdatesFault};
 use crate::view::phrases::Phrases;
 
-/// Inputs that share one commit at most.
-const BATCH: usize = 256;
-/// How long an outcome on which nothing depends may wait for others to share a commit with.
-const LAZY: Duration = Duration::from_millis(200);
 /// How long a stop waits for what is under way.
 const STOP: Duration = Duration::from_secs(8);
 /// How long a stop waits for the last commit.
@@ -268,77 +265,8 @@ fn reason(told: Result<Result<(), StoreFault>, oneshot::error::RecvError>) -> Re
     }
 }
 
-/// The thread of the store: gathers what came in, commits it together, hands it on.
-fn keep<J: Journal, C: Catalogue + ?Sized>(
-    mut shop: Shop<J, C>,
-    inputs: &Receiver<Envelope>,
-    handed_on: &channel::UnboundedSender<(Committed, Vec<oneshot::Sender<()>>)>,
-    clock: &dyn Clock,
-    counts: &Counts,
-) -> Result<(), StoreFault> {
-    let mut batch: Vec<Input> = Vec::new();
-    let mut durable = Vec::new();
-    let (company, mut last) = (shop.company(), 0);
-    loop {
-        let left = || company.saturating_sub(Duration::from_micros(clock.micros().saturating_sub(last)));
-        let over = match more(inputs, &batch, shop.is_digging(), left) {
-            Ok(Envelope::Input(input, told)) => {
-                batch.push(input);
-                durable.extend(told);
-                if batch.len() < BATCH {
-                    continue;
-                }
-                false
-            }
-            Err(RecvTimeoutError::Timeout) if batch.is_empty() => {
-                batch.extend(shop.dig(clock.now())?);
-                counts.summed(shop.accounts());
-                continue;
-            }
-            Err(RecvTimeoutError::Timeout) => false,
-            Ok(Envelope::Close) | Err(RecvTimeoutError::Disconnected) => true,
-        };
-        let (began, inputs) = (clock.micros(), batch.len());
-        let committed = shop.handle(std::mem::take(&mut batch), clock.now())?;
-        last = clock.micros();
-        counts.summed(shop.accounts());
-        if inputs > 0 {
-            counts.committed(inputs, last.saturating_sub(began));
-        }
-        if handed_on.send((committed, std::mem::take(&mut durable))).is_err() || over {
-            return Ok(());
-        }
-    }
-}
-
-/// The next input to share the commit. A batch of which something depends waits only for what is left since the last commit, an empty
-/// one for nothing while there is something to look for.
-fn more(
-    inputs: &Receiver<Envelope>,
-    batch: &[Input],
-    digging: bool,
-    left: impl FnOnce() -> Duration,
-) -> Result<Envelope, RecvTimeoutError> {
-    if batch.is_empty() && !digging {
-        return inputs.recv().map_err(|_| RecvTimeoutError::Disconnected);
-    }
-    if !digging && batch.iter().all(Input::is_lazy) {
-        return inputs.recv_timeout(LAZY);
-    }
-    let mut next = inputs.try_recv();
-    if !batch.is_empty() && matches!(next, Err(TryRecvError::Empty)) {
-        // Asleep, not waiting for each input: to be woken by each would cost more than is saved.
-        thread::sleep(left());
-        next = inputs.try_recv();
-    }
-    next.map_err(|empty| match empty {
-        TryRecvError::Empty => RecvTimeoutError::Timeout,
-        TryRecvError::Disconnected => RecvTimeoutError::Disconnected,
-    })
-}
-
 /// Gives each commit to those who act on it, in the order of the commits.
-async fn hand_on(mut commits: channel::UnboundedReceiver<(Committed, Vec<oneshot::Sender<()>>)>, pulse: Pulse) {
+async fn hand_on(mut commits: channel::UnboundedReceiver<HandedOn>, pulse: Pulse) {
     while let Some((committed, durable)) = commits.recv().await {
         pulse.lanes.accept(&committed);
         pulse.watch.accept(&committed, true);
