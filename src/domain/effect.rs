@@ -321,28 +321,12 @@ impl Effect {
 
     /// The order it is about.
     pub fn order(self) -> Option<OrderId> {
-        match self {
-            Self::Place(order)
-            | Self::ShowBill(order)
-            | Self::Deliver(order)
-            | Self::Notify(order, _)
-            | Self::Alarm(order, _)
-            | Self::Invoice(order)
-            | Self::Ask(order)
-            | Self::Supply(order)
-            | Self::CallForFunds(order)
-            | Self::Fund(order)
-            | Self::Refund(order)
-            | Self::Receipt(order)
-            | Self::Ring(_, Bell::Order(order, _)) => Some(order),
-            Self::Show(_)
-            | Self::PutAway(..)
-            | Self::Ring(_, Bell::Shop(_) | Bell::Over(_))
-            | Self::Export(_)
-            | Self::Farewell(..)
-            | Self::OpenCase(_)
-            | Self::Relay { .. }
-            | Self::TellCase(..) => None,
+        if let Self::Ring(_, Bell::Order(order, _)) = self {
+            return Some(order);
+        }
+        match self.whom() {
+            Whom::BuyerOf(order) => Some(order),
+            Whom::Chat(_) | Whom::SideOf(_) => None,
         }
     }
 
