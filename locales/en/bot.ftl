@@ -600,6 +600,7 @@ alarm-surplus = 🟡 Order { $order }: { $surplus } more than due was paid. Plea
 alarm-foreign-hint = 🔴 Order { $order }: a signed message of Cryptomus named this order together with another invoice, amount or currency. It was ignored. Please see whether somebody has your payment key.
 alarm-foreign-invoice = 🔴 Order { $order }: Cryptomus answered with another invoice, amount or currency than the one asked about. Nothing was done on its strength.
 alarm-money-back = 🔴 Order { $order }: the money goes back to the buyer, though the goods were bought.
+alarm-held = 🟠 Order { $order }: Cryptomus holds the payment for a check. Nothing is bought until it is released.
 alarm-held-afterwards = 🟠 Order { $order }: Cryptomus holds the payment for a check, though the goods were bought.
 alarm-payout-failed = 🟠 Order { $order }: the payout to the shop did not work. Nothing was sent; please pay by hand if the time allows it.
 alarm-supply-short = 🟠 Order { $order }: less than due arrived at the order behind the invoice. Please send the rest.

@@ -585,6 +585,7 @@ alarm-surplus = 🟡 注文{ $order }：請求額より{ $surplus }多く支払�
 alarm-foreign-hint = 🔴 注文{ $order }：署名付きのCryptomusのメッセージが、この注文を別の請求・金額・通貨と一緒に名指ししました。無視しました。決済キーが漏れていないか確認してください。
 alarm-foreign-invoice = 🔴 注文{ $order }：Cryptomusが、尋ねたものとは別の請求・金額・通貨を返しました。それに基づいて何もしていません。
 alarm-money-back = 🔴 注文{ $order }：商品を購入済みなのに、お金が購入者に戻ります。
+alarm-held = 🟠 注文{ $order }：Cryptomusがお支払いを確認のため保留しています。解除されるまで商品は購入しません。
 alarm-held-afterwards = 🟠 注文{ $order }：商品を購入済みですが、Cryptomusがお支払いを確認のため保留しています。
 alarm-payout-failed = 🟠 注文{ $order }：ショップへの送金ができませんでした。何も送られていません。時間があれば手で支払ってください。
 alarm-supply-short = 🟠 注文{ $order }：請求の裏の注文に、足りない金額が届きました。残りを送ってください。

@@ -585,6 +585,7 @@ alarm-surplus = 🟡 주문 { $order }: 청구 금액보다 { $surplus } 더 입
 alarm-foreign-hint = 🔴 주문 { $order }: 서명된 Cryptomus 메시지가 이 주문을 다른 인보이스·금액·통화와 함께 언급했어요. 무시했어요. 결제 키가 새어 나가지 않았는지 확인해 주세요.
 alarm-foreign-invoice = 🔴 주문 { $order }: Cryptomus가 물어본 것과 다른 인보이스·금액·통화를 답했어요. 그에 따라 한 일은 없어요.
 alarm-money-back = 🔴 주문 { $order }: 상품을 이미 구매했는데 돈이 구매자에게 돌아가요.
+alarm-held = 🟠 주문 { $order }: Cryptomus가 결제를 확인하느라 보류하고 있어요. 보류가 풀릴 때까지 아무것도 사지 않아요.
 alarm-held-afterwards = 🟠 주문 { $order }: 상품을 이미 구매했는데 Cryptomus가 결제를 확인하느라 보류하고 있어요.
 alarm-payout-failed = 🟠 주문 { $order }: 상점으로 보내는 지급이 되지 않았어요. 나간 돈은 없으니 시간이 되면 직접 보내 주세요.
 alarm-supply-short = 🟠 주문 { $order }: 인보이스 뒤의 주문에 돈이 덜 도착했어요. 나머지를 보내 주세요.

@@ -148,6 +148,8 @@ pub enum Alarm {
     ForeignInvoice,
     /// The money went back, or is going back, though the goods were bought.
     MoneyBack,
+    /// The payment is held for a check, and nothing was bought yet.
+    Held,
     /// The payment is held for a check, though the goods were bought.
     HeldAfterwards,
     /// The payout failed; the operator is asked instead.

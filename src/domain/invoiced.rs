@@ -246,7 +246,7 @@ impl Order {
                 self.state = State::UnderReview(payment);
                 vec![
                     Effect::Notify(self.id, Notice::UnderReview),
-                    Effect::Alarm(self.id, Alarm::UnderReview),
+                    Effect::Alarm(self.id, Alarm::Held),
                 ]
             }
             Place::Spent | Place::Served => self.alarm_once(Alarm::HeldAfterwards),

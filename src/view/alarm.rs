@@ -51,6 +51,7 @@ pub fn alarm(words: &Words, id: OrderId, alarm: Alarm, order: Option<&Order>) ->
         Alarm::ForeignHint => "alarm-foreign-hint",
         Alarm::ForeignInvoice => "alarm-foreign-invoice",
         Alarm::MoneyBack => "alarm-money-back",
+        Alarm::Held => "alarm-held",
         Alarm::HeldAfterwards => "alarm-held-afterwards",
         Alarm::PayoutFailed => "alarm-payout-failed",
         Alarm::SupplyShort => "alarm-supply-short",

@@ -496,7 +496,10 @@ async fn a_held_payment_is_told_without_blame_and_buys_nothing_until_released() 
         world.is_quiet().await;
     }
     anna.sees(TOLD).await;
-    world.operator.sees("Order 1").await;
+    world
+        .operator
+        .sees("Order 1: Cryptomus holds the payment for a check")
+        .await;
     world.seconds_pass(3_600);
     world.is_quiet().await;
     assert_eq!(world.operator.count("Order 1"), 1);

@@ -264,7 +264,7 @@ fn each_status_of_an_unpaid_invoice_leads_to_one_state_and_its_effects() {
         (
             told(Status::Locked),
             State::UnderReview(p()),
-            vec![notify(Notice::UnderReview), Effect::Alarm(ID, Alarm::UnderReview)],
+            vec![notify(Notice::UnderReview), Effect::Alarm(ID, Alarm::Held)],
         ),
         (
             told(Status::RefundProcess),

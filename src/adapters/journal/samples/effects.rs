@@ -61,6 +61,7 @@ pub(in crate::adapters::journal) fn entries() -> Vec<Entry> {
     effects.extend(care::later_rings());
     effects.push(Effect::Alarm(order, Alarm::RefundAddress));
     effects.push(Effect::Alarm(order, Alarm::FormerPaid(1)));
+    effects.push(Effect::Alarm(order, Alarm::Held));
     (1..).zip(effects).map(|(wish, effect)| entry(effect, wish)).collect()
 }
 
