@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use giftkiosk::adapters::cryptomus::signature::Key;
 use giftkiosk::adapters::cryptomus::verify::{MOST_BYTES, verify};
+use giftkiosk::adapters::cryptomus::wire::status::Status;
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -41,7 +42,9 @@ fuzz_target!(|data: &[u8]| {
         assert_eq!(hook.order_id, Some(id), "another order");
     }
     if let Some(status) = text("status") {
-        assert_eq!(hook.status().word(), status, "another status");
+        let read = hook.status();
+        let is_unknown = matches!(Status::of(read.word()), Status::Unknown(_));
+        assert!(read.word() == status || is_unknown, "another status");
     }
     if let Some(Value::Bool(is_final)) = member("is_final") {
         assert_eq!(hook.is_final, Some(is_final), "another end");

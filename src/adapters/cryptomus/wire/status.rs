@@ -150,8 +150,10 @@ impl<'de> Deserialize<'de> for PayoutStatus {
     }
 }
 
+/// A word that can be written into a log. A sign stands for each that cannot, since without it another word might be left.
 fn kept(word: &str) -> String {
-    word.chars().filter(|c| c.is_ascii_graphic()).take(LONGEST).collect()
+    let shown = word.chars().map(|c| if c.is_ascii_graphic() { c } else { '?' });
+    shown.take(LONGEST).collect()
 }
 
 #[cfg(test)]
@@ -167,6 +169,14 @@ mod tests {
             assert_eq!((&PayoutStatus::of(word), status.word()), (status, *word));
         }
         assert_eq!(Status::of("frozen").word(), "frozen");
+        for word in ["pa id", " paid", "paid\n", "pa\u{200b}id", "раid"] {
+            let (again, payout) = (Status::of(word), PayoutStatus::of(word));
+            assert!(matches!(Status::of(again.word()), Status::Unknown(_)), "{word:?}");
+            assert!(
+                matches!(PayoutStatus::of(payout.word()), PayoutStatus::Unknown(_)),
+                "{word:?}"
+            );
+        }
         assert_eq!(Status::of("Paid"), Status::Unknown("Paid".into()));
     }
 
