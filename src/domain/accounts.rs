@@ -141,7 +141,13 @@ fn paid(order: &Order) -> Vec<(&Coin, Whereabouts, Decimal)> {
     let coin = &payment.amount.coin;
     let due = payment.amount.value;
     let part = order.part().or(order.known.arrived);
-    let mut sums = vec![(coin, place, part.map_or(due, |part| part.min(due)))];
+    // What is too much stands apart once it was told.
+    let told = order.known.surplus.unwrap_or_default();
+    let with_the_rest = |part: Decimal| {
+        let untold = part.saturating_sub(due).saturating_sub(told);
+        part.min(due).saturating_add(untold.max(Decimal::ZERO))
+    };
+    let mut sums = vec![(coin, place, part.map_or(due, with_the_rest))];
     if let Some(surplus) = order.known.surplus {
         sums.push((coin, order.whereabouts_of_surplus(place), surplus));
     }

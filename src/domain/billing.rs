@@ -55,6 +55,8 @@ pub struct Invoice {
     pub status: Status,
     /// Whether it can no longer be paid; it does not mean paid.
     pub is_final: bool,
+    /// When Cryptomus last changed it, by its own clock.
+    pub updated: Option<Time>,
 }
 
 /// The fourteen states of an invoice (Cryptomus 4.1).

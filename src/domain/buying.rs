@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::effect::{Alarm, Effect, Notice};
 use super::news::{Observation, Payment, Standing};
+use super::observed::is_older;
 use super::order::{Order, State, Trouble};
 use super::purchase::{Funding, PayoutStanding, Refund, Step};
 use super::refusal::Refusal;
@@ -51,9 +52,13 @@ impl Order {
         let Some(payment) = self.buyers_payment(attempt) else {
             return self.former_read(attempt, &seen, now);
         };
-        let arrived = seen.sent.is_some_and(|sent| sent > Decimal::ZERO);
-        let spent = arrived || matches!(self.state, State::Buying(_, Step::Funding | Step::Funded));
+        self.purchase.missing = None;
+        if is_older(&mut self.purchase.newest, seen.updated, now) {
+            return Vec::new();
+        }
+        let spent = self.is_spent() || seen.sent.is_some_and(|sent| sent > Decimal::ZERO);
         match seen.standing {
+            Standing::Paid | Standing::Review if seen.failed => self.supply_failed(payment),
             Standing::Waiting | Standing::Partial | Standing::Seen | Standing::Paid | Standing::Review => {
                 self.supply_moved(payment, &seen)
             }
@@ -64,6 +69,14 @@ impl Order {
             }
             Standing::Unknown(_) => self.alarm_once(Alarm::UnknownState),
         }
+    }
+
+    /// Whether money was sent to the present order behind the invoice, or may have been.
+    pub(in crate::domain) fn is_spent(&self) -> bool {
+        if matches!(self.state, State::Buying(_, Step::Funding)) {
+            return self.purchase.payout_sent.is_some();
+        }
+        matches!(self.state, State::Buying(_, Step::Funded) | State::CodeAwaited(_))
     }
 
     /// What should bring a code is waited for when it brings none.
@@ -85,16 +98,24 @@ impl Order {
         Vec::new()
     }
 
-    /// A hint about the order behind the invoice: it ends nothing.
+    /// A hint about the order behind the invoice: it ends nothing, and takes nothing out of a person's hands.
     pub(in crate::domain) fn supply_heard(&mut self, attempt: u8, seen: &Observation) -> Vec<Effect> {
         match self.buyers_payment(attempt) {
-            Some(payment) => self.supply_moved(payment, seen),
-            None => Vec::new(),
+            Some(payment) if matches!(self.state, State::Buying(..)) && !self.is_behind(seen) => {
+                self.supply_moved(payment, seen)
+            }
+            Some(_) | None => Vec::new(),
         }
     }
 
+    /// Whether a hint says less than what was read.
+    fn is_behind(&self, seen: &Observation) -> bool {
+        let newest = self.purchase.newest.map(|(newest, _)| newest);
+        seen.failed || seen.updated.is_some_and(|updated| newest > Some(updated))
+    }
+
     /// The buyer's payment, while news of this attempt still matters.
-    fn buyers_payment(&self, attempt: u8) -> Option<Payment> {
+    pub(in crate::domain) fn buyers_payment(&self, attempt: u8) -> Option<Payment> {
         let present = attempt == self.purchase.attempt && self.purchase.supply.is_some();
         match &self.state {
             State::Buying(payment, Step::ToFund | Step::Funding | Step::Funded)
@@ -295,9 +316,19 @@ impl Order {
 
     /// An operator looked after a case and tries something: should it come to nothing, it is told as if for the first time.
     fn tried_again(&mut self) {
-        self.history
-            .alarms
-            .retain(|alarm| !matches!(alarm, Alarm::NeedsOperator(_) | Alarm::CaseWaits | Alarm::RefundAddress));
+        let again = |alarm: &Alarm| {
+            matches!(
+                alarm,
+                Alarm::NeedsOperator(_)
+                    | Alarm::CaseWaits
+                    | Alarm::RefundAddress
+                    | Alarm::SupplyShort
+                    | Alarm::SupplyReview
+                    | Alarm::PayoutFailed
+            )
+        };
+        self.history.alarms.retain(|alarm| !again(alarm));
+        self.purchase.told.retain(|alarm| !again(alarm));
     }
 
     /// Whether an operator may send the buyer's money back: it is here, and nothing was bought with it.

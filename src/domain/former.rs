@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::effect::{Alarm, Effect};
 use super::news::{Observation, Standing};
+use super::observed::GIVE_UP_SECONDS;
 use super::order::{Order, State, Trouble};
 use super::time::Time;
 
@@ -48,12 +49,30 @@ impl Order {
         Vec::new()
     }
 
-    /// The upstream does not know an order that is not wanted any more: once its time is over, it is asked for no longer.
+    /// The upstream does not know an order behind the invoice. One that is not wanted any more is asked for no longer once its time is over.
     pub(in crate::domain) fn supply_missing(&mut self, attempt: u8, now: Time) -> Vec<Effect> {
         let gone = |attempt_of: u8, until: Time| attempt_of == attempt && until < now;
         self.purchase
             .former
             .retain(|former| !gone(former.attempt, former.until));
-        Vec::new()
+        self.present_missing(attempt, now)
+    }
+
+    /// The upstream does not know the present order behind the invoice; after a day that is believed.
+    fn present_missing(&mut self, attempt: u8, now: Time) -> Vec<Effect> {
+        let Some(payment) = self.buyers_payment(attempt) else {
+            return Vec::new();
+        };
+        let since = *self.purchase.missing.get_or_insert(now);
+        let waits = matches!(self.state, State::Buying(..) | State::CodeAwaited(_));
+        if !waits || now.millis_since(since) <= GIVE_UP_SECONDS * 1_000 || !now.is_plausible() {
+            return Vec::new();
+        }
+        let trouble = if self.is_spent() {
+            Trouble::Vanished
+        } else {
+            Trouble::NotFunded
+        };
+        self.case(payment, trouble)
     }
 }

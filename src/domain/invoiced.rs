@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::billing::{Invoice, Status};
 use super::effect::{Alarm, Effect, Notice};
 use super::news::Payment;
+use super::observed::is_older;
 use super::order::{Order, State, Trouble};
 use super::purchase::Step;
 use super::secret::Secret;
@@ -52,25 +53,32 @@ impl Order {
             return self.alarm_once(Alarm::ForeignInvoice);
         }
         self.note_transaction(told);
-        let paid = told.paid.unwrap_or_default().max(Decimal::ZERO);
-        if self.purchase.attempt == 0 {
-            let whole = matches!(told.status, Status::Paid | Status::PaidOver);
-            self.arrives(told.paid, whole);
+        if is_older(&mut self.known.newest, told.updated, now) {
+            return Vec::new();
         }
+        let paid = told.paid.unwrap_or_default().max(Decimal::ZERO);
+        let whole = told.is_final && matches!(told.status, Status::Paid | Status::PaidOver);
+        self.arrives(told.paid, whole && told.paid.is_none());
+        let mut effects = self.invoice_stands(payment, told, paid, now);
+        effects.extend(self.nothing_found());
+        effects
+    }
+
+    fn invoice_stands(&mut self, payment: Payment, told: &Invoice, paid: Decimal, now: Time) -> Vec<Effect> {
         match told.status {
-            Status::Check if paid > Decimal::ZERO => self.invoice_short(payment, paid),
+            Status::Check if paid > Decimal::ZERO => self.invoice_short(payment, paid, now),
             Status::Check => self.watched_long_enough(now),
             Status::Process | Status::ConfirmCheck => self.invoice_seen(payment),
-            Status::WrongAmountWaiting => self.invoice_short(payment, paid),
+            Status::WrongAmountWaiting => self.invoice_short(payment, paid, now),
             Status::Paid | Status::PaidOver if !told.is_final => self.invoice_seen(payment),
-            Status::Paid | Status::PaidOver => self.invoice_paid(payment, told, now),
+            Status::Paid | Status::PaidOver => self.invoice_paid(payment, told),
             Status::WrongAmount => self.invoice_ended(payment, Trouble::PaidTooLittle, true, now),
             Status::Cancel => self.invoice_ended(payment, Trouble::CancelledAfterPayment, paid > Decimal::ZERO, now),
             Status::Fail | Status::SystemFail => {
                 self.invoice_ended(payment, Trouble::PaymentFailed, paid > Decimal::ZERO, now)
             }
             Status::Locked => self.invoice_held(payment),
-            Status::RefundProcess => self.invoice_returning(payment),
+            Status::RefundProcess => self.invoice_returning(payment, now),
             Status::RefundPaid => self.invoice_returned(payment),
             Status::RefundFail => self.invoice_kept(payment),
             Status::Unknown => self.alarm_once(Alarm::UnknownState),
@@ -104,11 +112,14 @@ impl Order {
             State::UnderReview(_) => Place::Held,
             State::NeedsOperator(..) if self.purchase.attempt == 0 => Place::Case,
             State::NeedsOperator(_, trouble) => match trouble {
-                Trouble::NotBought | Trouble::NotFunded | Trouble::RefundFailed | Trouble::RefundUnclear => Place::Ours,
-                Trouble::PaymentFailed
+                Trouble::NotBought
+                | Trouble::NotFunded
+                | Trouble::RefundFailed
+                | Trouble::RefundUnclear
+                | Trouble::PaymentFailed
                 | Trouble::PaidTooLittle
-                | Trouble::CancelledAfterPayment
-                | Trouble::SupplyFailed
+                | Trouble::CancelledAfterPayment => Place::Ours,
+                Trouble::SupplyFailed
                 | Trouble::PayoutUnclear
                 | Trouble::ExpiredAfterPayment
                 | Trouble::DeliveryFailed
@@ -125,11 +136,20 @@ impl Order {
         }
     }
 
-    fn invoice_short(&mut self, payment: Payment, paid: Decimal) -> Vec<Effect> {
-        let known = self.part() == Some(paid);
+    /// Too little so far. Money does not become less: a read that says so is an older one.
+    fn invoice_short(&mut self, payment: Payment, paid: Decimal, now: Time) -> Vec<Effect> {
+        let known = self.part() == Some(paid) || self.known.arrived > Some(paid);
+        let is_open = matches!(
+            self.state,
+            State::AwaitingPayment(_) | State::PartlyPaid(..) | State::PaymentSeen(_) | State::Cancelled(_)
+        );
         match self.place() {
             Place::Unpaid | Place::Seen if !known => {
-                self.state = State::PartlyPaid(payment, paid);
+                self.state = if is_open && now < payment.deadline {
+                    State::PartlyPaid(payment, paid)
+                } else {
+                    State::PartlyOverdue(payment, paid)
+                };
                 vec![Effect::Notify(self.id, Notice::PartlyPaid)]
             }
             Place::Unpaid
@@ -160,24 +180,19 @@ impl Order {
     }
 
     /// The money is the shop's: the purchase begins, once.
-    fn invoice_paid(&mut self, payment: Payment, told: &Invoice, now: Time) -> Vec<Effect> {
+    fn invoice_paid(&mut self, payment: Payment, told: &Invoice) -> Vec<Effect> {
         let mut effects = self.invoice_surplus(&payment, told);
         // The notice of a surplus says that the payment is confirmed, too.
         let was_told = !effects.is_empty() || matches!(self.state, State::PaymentSeen(_) | State::UnderReview(_));
         match self.place() {
             Place::Unpaid | Place::Seen | Place::Case => {}
-            Place::Held => {
-                let standing = self
-                    .purchase
-                    .supply
-                    .as_ref()
-                    .is_some_and(|supply| supply.deadline > now);
-                if standing {
-                    self.state = State::Buying(payment, Step::ToFund);
-                    effects.push(Effect::CallForFunds(self.id));
-                    return effects;
-                }
+            // Money may be on its way to the order behind it until that was read to be over.
+            Place::Held if self.purchase.supply.is_some() => {
+                self.state = State::Buying(payment, Step::ToFund);
+                effects.push(Effect::CallForFunds(self.id));
+                return effects;
             }
+            Place::Held => {}
             Place::Ours | Place::Spent | Place::Served | Place::Returning | Place::Over => return effects,
         }
         self.purchase.begin(false);
@@ -233,10 +248,8 @@ impl Order {
                 vec![Effect::Notify(self.id, notice)]
             }
             Place::Unpaid => self.watched_long_enough(now),
-            Place::Held if self.purchase.attempt == 0 => self.case(payment, trouble),
-            Place::Held | Place::Case | Place::Ours | Place::Spent | Place::Served | Place::Returning | Place::Over => {
-                Vec::new()
-            }
+            Place::Held => self.case(payment, trouble),
+            Place::Case | Place::Ours | Place::Spent | Place::Served | Place::Returning | Place::Over => Vec::new(),
         }
     }
 
@@ -254,7 +267,7 @@ impl Order {
         }
     }
 
-    fn invoice_returning(&mut self, payment: Payment) -> Vec<Effect> {
+    fn invoice_returning(&mut self, payment: Payment, now: Time) -> Vec<Effect> {
         match self.place() {
             Place::Unpaid | Place::Seen | Place::Held | Place::Case | Place::Ours => {
                 self.purchase.leave(false);
@@ -264,7 +277,7 @@ impl Order {
             Place::Spent => self.case(payment, Trouble::RefundedWhileBuying),
             Place::Served => self.alarm_once(Alarm::MoneyBack),
             Place::Returning => {
-                self.purchase.refund_begins();
+                self.purchase.refund_begins(now);
                 Vec::new()
             }
             Place::Over => Vec::new(),
@@ -296,11 +309,21 @@ impl Order {
         }
     }
 
+    /// The money could not go back. That an earlier refund failed says nothing of a later one.
     fn invoice_kept(&mut self, payment: Payment) -> Vec<Effect> {
+        let unclear = matches!(self.state, State::NeedsOperator(_, Trouble::RefundUnclear));
         match self.place() {
             Place::Returning if self.purchase.failed_before() => Vec::new(),
+            Place::Case | Place::Ours if unclear && self.purchase.failed_before() => Vec::new(),
+            Place::Ours if unclear => self.case(payment, Trouble::RefundFailed),
             Place::Unpaid | Place::Seen | Place::Held | Place::Case | Place::Returning => {
+                self.purchase.leave(false);
                 self.case(payment, Trouble::RefundFailed)
+            }
+            // What was bought is the buyer's after all.
+            Place::Spent if matches!(self.state, State::NeedsOperator(_, Trouble::RefundedWhileBuying)) => {
+                self.state = State::Buying(payment, Step::Funded);
+                Vec::new()
             }
             Place::Ours | Place::Spent | Place::Served | Place::Over => Vec::new(),
         }

@@ -15,7 +15,7 @@ const STRANGE_SECONDS: u64 = 3_600;
 /// Seconds after which a second "no such order" is believed.
 const MISSING_SECONDS: u64 = 5;
 /// Seconds for which an order that the upstream does not know is asked for.
-const GIVE_UP_SECONDS: u64 = 24 * 3_600;
+pub(super) const GIVE_UP_SECONDS: u64 = 24 * 3_600;
 /// Seconds after our deadline in which the upstream should have closed an order.
 const UNCLOSED_SECONDS: u64 = 45 * 60;
 
@@ -32,7 +32,7 @@ impl Order {
         else {
             return Vec::new();
         };
-        if self.is_stale(&seen, now) {
+        if is_older(&mut self.known.newest, seen.updated, now) {
             return Vec::new();
         }
         let was_missing = self.is_missing();
@@ -108,22 +108,6 @@ impl Order {
     /// Whether the buyer was told that the upstream does not know the order just now.
     pub fn is_missing(&self) -> bool {
         self.known.missing.is_some_and(|(_, told)| told)
-    }
-
-    /// Whether a newer state was read before. An upstream whose clock goes wrong is believed again after a while.
-    fn is_stale(&mut self, seen: &Observation, now: Time) -> bool {
-        let Some(updated) = seen.updated else { return false };
-        match self.known.newest {
-            Some((newest, noted)) if updated < newest => {
-                if now.millis_since(noted) < STALE_SECONDS * 1_000 {
-                    return true;
-                }
-            }
-            Some((newest, _)) if updated == newest => return false,
-            Some(_) | None => {}
-        }
-        self.known.newest = Some((updated, now));
-        false
     }
 
     /// More than was asked for: told as often as it grows.
@@ -385,4 +369,20 @@ impl Order {
             Effect::Alarm(self.id, Alarm::NeedsOperator(trouble)),
         ]
     }
+}
+
+/// Whether a newer state was read before. An upstream whose clock goes wrong is believed again after a while.
+pub(super) fn is_older(known: &mut Option<(Time, Time)>, updated: Option<Time>, now: Time) -> bool {
+    let Some(updated) = updated else { return false };
+    match *known {
+        Some((newest, noted)) if updated < newest => {
+            if now.millis_since(noted) < STALE_SECONDS * 1_000 {
+                return true;
+            }
+        }
+        Some((newest, _)) if updated == newest => return false,
+        Some(_) | None => {}
+    }
+    *known = Some((updated, now));
+    false
 }

@@ -40,11 +40,7 @@ impl Order {
             News::PlaceholderGone => self.placeholder_gone(),
             News::CodeShown(message) => self.code_shown(message, now),
             News::CodeWanted => self.code_wanted(),
-            News::Invoice(told) => {
-                let mut effects = self.invoice_told(&told, now);
-                effects.extend(self.nothing_found());
-                effects
-            }
+            News::Invoice(told) => self.invoice_told(&told, now),
             News::ForeignHint => self.alarm_once(Alarm::ForeignHint),
             News::SupplyPlaced(supply, funding) => self.supply_placed(supply, funding),
             News::SupplyRefused(why) => self.supply_refused(why),

@@ -60,6 +60,12 @@ pub struct Purchase {
     /// Orders behind the invoice that are not wanted any more, while they are still read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub former: Vec<Former>,
+    /// The newest state that was read of the present order behind the invoice, by the upstream's clock, and when that was noted by ours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub newest: Option<(Time, Time)>,
+    /// Since when the upstream says that there is no such order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing: Option<Time>,
     /// What the operator has heard of already and need not hear of again.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub told: Vec<Alarm>,
@@ -153,9 +159,10 @@ impl Purchase {
     }
 
     /// The refund that was decided on is under way: from now on a failure is its own.
-    pub(in crate::domain) fn refund_begins(&mut self) {
+    pub(in crate::domain) fn refund_begins(&mut self, now: Time) {
         if let Some(refund) = &mut self.refund {
             refund.again = false;
+            refund.sent.get_or_insert(now);
         }
     }
 
@@ -173,6 +180,8 @@ impl Purchase {
         self.supply = None;
         self.refusal = None;
         self.payout_sent = None;
+        self.newest = None;
+        self.missing = None;
     }
 }
 

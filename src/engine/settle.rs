@@ -37,6 +37,8 @@ const COMING: Duration = Duration::from_secs(1);
 const SENT_PACE: Duration = Duration::from_secs(30);
 /// How long a payout that cannot be found may still be on the wire: longer than the client ever waits, several times over.
 const GRACE: Duration = Duration::from_secs(180);
+/// How old the mark of a payout may be when it is sent, since [`GRACE`] counts from there; an older one is made anew.
+const FRESH: Duration = Duration::from_secs(30);
 /// How long it is asked what became of a payout before a person must find out.
 const PAYOUT_UNCLEAR: Duration = Duration::from_secs(3_600);
 /// How long a refund may leave no trace before a person must find out. It is never asked for twice by itself.
@@ -236,7 +238,8 @@ impl Outside {
             memo: supply.memo.clone(),
         };
         let sent = order.purchase.payout_sent;
-        if sent.is_some() && self.memory.take_cleared(order.id, attempt) {
+        let fresh = sent.is_some_and(|sent| self.since(sent) < FRESH);
+        if fresh && self.memory.take_cleared(order.id, attempt) {
             info!(order = order.id.0, "a payout for order {} is sent", order.id);
             return match cashier.pay_out(&payout).await {
                 Sending::Taken | Sending::Unknown => Performed::Later(SENT_PACE),

@@ -66,6 +66,7 @@ pub(crate) fn told(status: Status) -> Invoice {
             status,
             Status::Paid | Status::PaidOver | Status::WrongAmount | Status::Cancel | Status::Fail | Status::SystemFail
         ),
+        updated: None,
     }
 }
 
@@ -572,6 +573,85 @@ fn an_order_behind_that_was_known_to_be_paid_rings_only_if_its_goods_come_after_
 }
 
 #[test]
+fn a_read_that_is_older_than_the_last_one_changes_nothing() {
+    let at = |invoice: Invoice, second| {
+        read(Invoice {
+            updated: Some(NOW.plus_seconds(second)),
+            ..invoice
+        })
+    };
+    let order = after([at(paid(Status::WrongAmountWaiting, "13.5"), 60)]);
+    for older in [
+        paid(Status::WrongAmountWaiting, "10"),
+        told(Status::Check),
+        told(Status::Cancel),
+    ] {
+        let (same, effects) = order.clone().learn(at(older, 30), NOW);
+        assert_eq!((same.state, effects), (order.state.clone(), vec![]));
+    }
+    let behind = |standing, second| {
+        let updated = Some(NOW.plus_seconds(second));
+        News::SupplyRead(
+            1,
+            Observation {
+                updated,
+                ..seen(standing)
+            },
+        )
+    };
+    let (paid_late, _) = to_fund().learn(behind(Standing::Paid, 60), NOW);
+    let (same, effects) = paid_late.clone().learn(behind(Standing::Expired, 30), NOW);
+    assert_eq!((same, effects), (paid_late, vec![]));
+}
+
+#[test]
+fn a_refund_of_which_nothing_was_known_has_failed_once_that_is_read() {
+    let unclear = after([
+        is_paid(),
+        News::SupplyRefused(Refusal::SoldOut),
+        News::RefundTo(Secret::new(TRON)),
+        News::RefundSent,
+        News::RefundUnclear,
+    ]);
+    assert!(!unclear.may_refund());
+    let (failed, effects) = unclear.learn(read(paid(Status::RefundFail, "22.63")), NOW);
+    assert_eq!(failed.state, State::NeedsOperator(payment(), Trouble::RefundFailed));
+    assert_eq!(beside(effects), case(Trouble::RefundFailed));
+    assert!(failed.may_refund());
+}
+
+#[test]
+fn what_fails_again_after_an_admin_did_something_rings_again() {
+    let refused = || News::SupplyRefused(Refusal::SoldOut);
+    let mut order = after([is_paid(), refused()]);
+    order.history.alarms.insert(Alarm::NeedsOperator(Trouble::NotBought));
+    let (again, _) = order.learn(News::BuyAgain, NOW);
+    assert!(again.history.alarms.is_empty());
+    assert_eq!(beside(again.learn(refused(), NOW).1), case(Trouble::NotBought));
+}
+
+#[test]
+fn an_order_behind_that_cannot_be_delivered_or_is_not_known_any_more_becomes_a_case() {
+    let failed = Observation {
+        failed: true,
+        ..seen(Standing::Paid)
+    };
+    let (order, effects) = funded().learn(News::SupplyRead(1, failed), NOW);
+    assert_eq!(order.state, State::NeedsOperator(payment(), Trouble::SupplyFailed));
+    assert_eq!(beside(effects), case(Trouble::SupplyFailed));
+    let day = NOW.plus_seconds(86_401);
+    for (order, trouble) in [(funded(), Trouble::Vanished), (to_fund(), Trouble::NotFunded)] {
+        let (order, effects) = order.learn(News::SupplyMissing(1), NOW);
+        assert_eq!(effects, [], "said once, it is not believed");
+        let (found, _) = order.clone().learn(News::SupplyRead(1, seen(Standing::Waiting)), NOW);
+        assert_eq!(found.learn(News::SupplyMissing(1), day).1, [], "it was found again");
+        let (order, effects) = order.learn(News::SupplyMissing(1), day);
+        assert_eq!(order.state, State::NeedsOperator(payment(), trouble));
+        assert_eq!(beside(effects), case(trouble));
+    }
+}
+
+#[test]
 fn a_refund_after_delivery_is_written_down_and_not_told_to_the_buyer() {
     let (order, effects) = delivered().learn(read(told(Status::RefundPaid)), NOW);
     assert_eq!(effects, [Effect::Alarm(ID, Alarm::MoneyBack)]);
@@ -596,7 +676,15 @@ fn a_payment_held_for_a_check_buys_nothing_until_it_is_released() {
         "the same order behind it"
     );
     assert_eq!(beside(effects), [Effect::CallForFunds(ID)]);
-    let (released, effects) = held.learn(is_paid(), NOW.plus_seconds(86_400));
+    let tomorrow = NOW.plus_seconds(86_400);
+    let (unread, _) = held.clone().learn(is_paid(), tomorrow);
+    assert_eq!(
+        unread.purchase.attempt, 1,
+        "money may be on its way to it until it is read"
+    );
+    let (over, _) = held.learn(News::SupplyRead(1, seen(Standing::Expired)), tomorrow);
+    assert_eq!(over.purchase.former.len(), 1, "late money is looked for there");
+    let (released, effects) = over.learn(is_paid(), tomorrow);
     assert_eq!(released.purchase.attempt, 2, "the order behind it is over by then");
     assert_eq!(beside(effects), [Effect::Supply(ID)]);
     let (order, effects) = delivered().learn(read(told(Status::Locked)), NOW);

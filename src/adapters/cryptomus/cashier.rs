@@ -238,6 +238,7 @@ fn told(invoice: wire::invoice::Invoice) -> Option<Invoice> {
         page,
         ends: invoice.expired_at,
         is_final: invoice.is_final.unwrap_or(false),
+        updated: invoice.updated_at,
     })
 }
 

@@ -69,6 +69,7 @@ impl Bill {
             ends: Some(self.ends),
             status: self.status(),
             is_final: self.halves == 2 || self.closed,
+            updated: None,
         }
     }
 }

@@ -69,6 +69,8 @@ pub(in crate::adapters::journal) fn orders(supply: &Payment) -> Vec<Order> {
                 returned: true,
                 calls: Vec::new(),
                 former: Vec::new(),
+                newest: None,
+                missing: None,
                 told: vec![Alarm::MoneyBack],
             };
             order
