@@ -2,6 +2,8 @@
 
 mod arrows;
 pub(crate) mod chance;
+mod invoice;
+mod messages;
 mod trial;
 mod upstream;
 
@@ -170,7 +172,7 @@ fn keeps_its_secrets(order: &Order) {
 }
 
 /// Lives many orders on all cores.
-fn many(count: u64, seed: u64, one: impl Fn(u64) + Sync + std::panic::RefUnwindSafe) {
+pub(crate) fn many(count: u64, seed: u64, one: impl Fn(u64) + Sync + std::panic::RefUnwindSafe) {
     let threads = std::thread::available_parallelism().map_or(2, usize::from);
     std::thread::scope(|scope| {
         for first in 0..threads {

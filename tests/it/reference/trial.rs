@@ -1,18 +1,16 @@
 //! An order that is held against its promises at every step (I1, I2, I3, I5, I6 and I7).
 
-use std::collections::BTreeMap;
-
 use giftkiosk::domain::effect::{Alarm, Effect, Notice};
 use giftkiosk::domain::goods::Goods;
 use giftkiosk::domain::history::Stage;
-use giftkiosk::domain::ids::MessageId;
 use giftkiosk::domain::news::{News, Observation, Payment, Standing};
-use giftkiosk::domain::order::{CodeMessage, Course, Order, Picture, State};
+use giftkiosk::domain::order::{Course, Order, Picture, State};
 use giftkiosk::domain::time::Time;
 use rust_decimal::Decimal;
 
 use super::arrows;
 use super::chance::Chance;
+use super::messages::Messages;
 
 /// Milliseconds for which an older read than the newest is passed over.
 const STALE: u64 = 600_000;
@@ -27,9 +25,7 @@ pub(crate) struct Trial {
     pub(crate) reached: u32,
     payment: Payment,
     fresh: Order,
-    /// Each message of the code's, and the code that stands in it.
-    messages: BTreeMap<i64, Option<String>>,
-    newest_message: i64,
+    messages: Messages,
     outbox: Vec<Effect>,
     notices: Vec<Notice>,
     /// The upstream's time of the newest read, and when it was read.
@@ -49,8 +45,7 @@ impl Trial {
             reached: 0,
             payment: payment.clone(),
             fresh: fresh.clone(),
-            messages: BTreeMap::new(),
-            newest_message: 0,
+            messages: Messages::default(),
             outbox: Vec::new(),
             notices: Vec::new(),
             newest_read: None,
@@ -181,36 +176,12 @@ impl Trial {
             self.outbox.push(effect);
         }
         if let Effect::PutAway(_, message) = effect {
-            self.messages.remove(&message.0);
+            self.messages.puts_away(message);
             return;
         }
-        let news = self.puts_the_code_in(chance);
+        let news = self.messages.brings(&self.order, chance);
         if let Some(news) = news.filter(|_| !lost) {
             self.learns(news, now);
-        }
-    }
-
-    fn puts_the_code_in(&mut self, chance: &mut Chance) -> Option<News> {
-        match self.order.code {
-            CodeMessage::None | CodeMessage::Moving(_) => {
-                self.newest_message += 1;
-                self.messages.insert(self.newest_message, None);
-                Some(News::PlaceholderSent(MessageId(self.newest_message)))
-            }
-            CodeMessage::Placeholder { message, .. } => {
-                if chance.once_in(9) {
-                    // Its owner deleted it.
-                    self.messages.remove(&message.0);
-                }
-                let code = self.order.goods().and_then(|goods| goods.vouchers.first());
-                let code = code.map(|voucher| voucher.code.reveal().to_owned());
-                let Some(shown) = self.messages.get_mut(&message.0) else {
-                    return Some(News::PlaceholderGone);
-                };
-                *shown = code;
-                Some(News::CodeShown(message))
-            }
-            CodeMessage::Shown(_) => None,
         }
     }
 
@@ -222,22 +193,13 @@ impl Trial {
         assert!(self.outbox.is_empty(), "what is wished for comes to no end");
     }
 
-    /// I3: the code stands in one message, and it is the first that was read.
+    /// I3: the goods are brought, and the code stands in one message.
     pub(crate) fn shows_its_code_once(&self) {
-        let shown: Vec<&String> = self.messages.values().flatten().collect();
-        let first = self.order.goods().map(|goods| {
-            let codes = goods.vouchers.iter().map(|voucher| voucher.code.reveal());
-            codes.collect::<Vec<_>>()
-        });
         assert!(
-            first.is_none() || matches!(self.order.state, State::Delivered(..)),
+            self.order.goods().is_none() || matches!(self.order.state, State::Delivered(..)),
             "I3: the goods are here and were not brought"
         );
-        assert!(
-            shown == first.unwrap_or_default(),
-            "I3: the code stands in {} messages",
-            shown.len()
-        );
+        self.messages.show_the_code_once(&self.order);
     }
 }
 
@@ -247,7 +209,7 @@ fn changes_once(news: &News) -> bool {
     !matches!(news, News::NotFound | News::PlaceholderSent(_) | News::PlaceholderGone)
 }
 
-fn speaks_of_money(notice: Notice) -> bool {
+pub(crate) fn speaks_of_money(notice: Notice) -> bool {
     matches!(
         notice,
         Notice::Paid
