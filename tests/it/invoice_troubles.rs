@@ -95,6 +95,9 @@ async fn signed_messages_about_orders_that_nobody_knows_change_nothing_and_keep_
             .cryptomus
             .send_mixed_hook(&invoice.uuid, "paid", &[("order_id", &strange)])
             .unwrap();
+        if n % 50 == 0 {
+            world.hears_hooks(usize::try_from(n).unwrap()).await;
+        }
     }
     world.hears_hooks(STRANGE).await;
     world.is_quiet().await;
@@ -178,9 +181,12 @@ async fn a_signed_message_that_mixes_two_orders_is_followed_by_one_alarm_each_an
         (&a.uuid, [("amount", "1.00000000")]),
         (&b.uuid, [("currency", "EUR")]),
     ];
-    for _ in 0..OF_EACH_MIX {
+    for n in 1..=OF_EACH_MIX {
         for (uuid, others) in &mixes {
             world.cryptomus.send_mixed_hook(uuid, "paid", others).unwrap();
+        }
+        if n % 10 == 0 {
+            world.hears_hooks(6 * n).await;
         }
     }
     world.hears_hooks(6 * OF_EACH_MIX).await;

@@ -62,6 +62,16 @@ impl World {
         soon("the messages of Cryptomus", self.cryptomus.until(taken)).await;
     }
 
+    /// Cryptomus sends a message of before so many times again, a few at once.
+    pub(crate) async fn hears_again(&self, order_id: &str, which: usize, times: usize) {
+        let [_sent, before, _kept] = self.cryptomus.hooks_counted();
+        for done in (0..times).step_by(50) {
+            let some = (times - done).min(50);
+            self.cryptomus.replay_hooks(order_id, &vec![which; some]);
+            self.hears_hooks(before + done + some).await;
+        }
+    }
+
     /// What the shop counts.
     pub(crate) async fn metrics(&mut self) -> String {
         let url = format!("http://{}/metrics", self.app().address().unwrap());
