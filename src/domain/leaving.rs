@@ -70,6 +70,7 @@ impl Order {
         order.asking_cancel = false;
         order.code = CodeMessage::None;
         order.reminder = Reminder::None;
+        order.known.rest = None;
         order.history.notes.clear();
         if let Some(settled) = &mut order.history.settled {
             settled.words.clear();

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod address;
 pub mod admin;
+pub mod aging;
 pub mod alike;
 mod amounts;
 pub mod audit;

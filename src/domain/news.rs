@@ -35,6 +35,8 @@ pub enum News {
     TimeRunsShort,
     /// This message reminds the buyer.
     Reminded(MessageId),
+    /// This message says that not all was paid.
+    RestAsked(MessageId),
     /// The buyer asked to take it back.
     CancelAsked,
     /// The buyer wants to keep it after all.

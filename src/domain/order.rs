@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::basket::Basket;
 use super::catalog::Quote;
 use super::claim::Claim;
-use super::effect::{Effect, Notice};
+use super::effect::Effect;
 use super::goods::Goods;
 use super::history::{History, Moment, Stage};
 use super::ids::{ChatId, MessageId, OrderId};
@@ -84,6 +84,9 @@ pub struct Known {
     /// How much has arrived, while that is not all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub arrived: Option<Decimal>,
+    /// The message that last asked for the rest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rest: Option<MessageId>,
 }
 
 impl Known {
@@ -370,19 +373,6 @@ impl Order {
             Some(*sent)
         } else {
             None
-        }
-    }
-
-    /// Whether a notice that was not sent yet would say nothing new any more. The goods ring by themselves.
-    pub fn has_overtaken(&self, notice: Notice) -> bool {
-        match notice {
-            Notice::Paid | Notice::PartlyPaid | Notice::UnderReview => self.goods().is_some(),
-            Notice::Reminder => !matches!(self.state, State::AwaitingPayment(_)) || self.is_missing(),
-            Notice::Claimed => !self.is_claimed(),
-            Notice::Expired | Notice::Cancelled | Notice::Refunded | Notice::NeedsOperator | Notice::Settled => false,
-            Notice::PaidTooMuch | Notice::Refunding => false,
-            Notice::Vanished => !self.is_missing(),
-            Notice::FoundAgain => !self.is_payable(),
         }
     }
 

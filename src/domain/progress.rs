@@ -30,6 +30,7 @@ impl Order {
             News::TimeIsUp => self.time_is_up(now),
             News::TimeRunsShort => self.time_runs_short(now),
             News::Reminded(message) => self.reminded(message),
+            News::RestAsked(message) => self.rest_asked(message),
             News::CancelAsked => self.cancel_asked(true),
             News::CancelDropped => self.cancel_asked(false),
             News::CancelledByBuyer => self.cancelled_by_buyer(),
@@ -72,12 +73,15 @@ impl Order {
                 effects.extend(self.calls_put_right());
             }
         }
-        if moved || self.is_missing() != was_missing {
+        // The steps of a purchase behind an invoice look alike to its buyer.
+        let buys_on = matches!((&before, &self.state), (State::Buying(old, _), State::Buying(new, _)) if old == new);
+        if (moved && !buys_on) || self.is_missing() != was_missing {
             if self.picture().is_some() {
                 effects.insert(0, Effect::ShowBill(self.id));
             }
             effects.push(Effect::Show(self.chat));
             effects.extend(self.put_reminder_away());
+            effects.extend(self.put_rest_away());
         }
         (self, effects)
     }

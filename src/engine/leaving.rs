@@ -51,6 +51,7 @@ fn forget<J: Journal>(desk: &mut Desk<'_, J>, chat: &Chat, orders: Vec<Order>) -
     let mut away: Vec<_> = chat.screen.map(|screen| screen.message).into_iter().collect();
     for order in &orders {
         away.extend(order.bill.as_ref().map(|bill| bill.message));
+        away.extend(order.known.rest);
         if let Reminder::Shown(message) = order.reminder {
             away.push(message);
         }

@@ -104,6 +104,9 @@ impl Outside {
             Ok(message) if about == Notice::Reminder => {
                 Performed::Done(Outcome::News(Box::new(News::Reminded(message))))
             }
+            Ok(message) if about == Notice::PartlyPaid => {
+                Performed::Done(Outcome::News(Box::new(News::RestAsked(message))))
+            }
             Ok(_) => Performed::Done(Outcome::Said(sight.chat.id)),
             Err(fault) => later(fault),
         }

@@ -42,7 +42,7 @@ pub fn take_outcome<J: Journal>(desk: &mut Desk<'_, J>, entry: Entry, outcome: O
             };
             let made = matches!(*news, News::Placed(_));
             let told = desk.order(order)?.and_then(|order| order.bill).map(|bill| bill.message);
-            let speaks = matches!(*news, News::PlaceholderSent(_) | News::Reminded(_))
+            let speaks = matches!(*news, News::PlaceholderSent(_) | News::Reminded(_) | News::RestAsked(_))
                 || matches!(*news, News::PaymentShown(message, _) if told != Some(message));
             let Some(order) = desk.learn(order, *news)? else {
                 return Ok(());

@@ -67,6 +67,8 @@ async fn a_payout_within_the_limits_funds_it_once() {
     world.while_time_flies(anna.sees(&codes[0])).await;
     assert_eq!(world.cryptomus.payouts().len(), 1);
     assert_eq!(world.cryptomus.calls_of(Route::PayOut).len(), 1);
+    world.is_quiet().await;
+    assert_eq!(world.needless_edits(), 0);
     world.stop().await;
 }
 
@@ -286,7 +288,7 @@ async fn too_much_is_delivered_once_and_told_to_the_operator() {
     let owed = invoice.owed.unwrap();
     let surplus = (owed * Decimal::new(1, 1)).round_dp(8).normalize();
     world
-        .while_time_flies(world.operator.sees(&format!("{surplus} more than due was paid")))
+        .while_time_flies(world.operator.sees(&format!("{surplus} USDT more than due was paid")))
         .await;
     let order = world.operator_funds().await;
     world.while_time_flies(anna.sees(&order.codes[0])).await;
@@ -323,7 +325,7 @@ async fn an_invoice_that_is_paid_twice_is_bought_for_once_and_what_is_too_much_i
         world.cryptomus.confirm(&invoice.uuid).unwrap();
         let paid = world.cryptomus.invoice(&invoice.uuid).unwrap().paid;
         let surplus = (paid - invoice.owed.unwrap()).normalize();
-        let told = format!("{surplus} more than due was paid");
+        let told = format!("{surplus} USDT more than due was paid");
         world.while_time_flies(world.operator.sees(&told)).await;
         let order = world.while_time_flies(world.operator_funds()).await;
         world.while_time_flies(anna.sees(&order.codes[0])).await;
@@ -353,7 +355,8 @@ async fn a_paid_purchase_that_is_refused_for_whatever_reason_goes_to_a_person_an
         world
             .while_time_flies(world.operator.sees("the shop would not sell"))
             .await;
-        anna.sees("Your payment is here, but we could not buy it").await;
+        anna.sees("Your payment is here, but the purchase did not go through")
+            .await;
         world.is_quiet().await;
         let owed = invoice.owed.unwrap().normalize();
         let line = format!("giftkiosk_money{{coin=\"USDT\",where=\"in a case\"}} {owed}\n");
@@ -382,10 +385,11 @@ async fn what_cannot_be_bought_is_told_to_both_and_refunded_after_a_second_tap()
     world
         .while_time_flies(world.operator.sees("the shop would not sell"))
         .await;
-    anna.sees("Your payment is here, but we could not buy it").await;
+    anna.sees("Your payment is here, but the purchase did not go through")
+        .await;
     world.operator.says("/refund 1 TJRabPrwbZy45sbavfcjinPJC18kjpRTv8");
     world.operator.taps("Yes").await;
-    anna.sees("on its way back").await;
+    anna.sees("being sent back").await;
     let refunded = |model: &Cryptomus| {
         model
             .invoice(&invoice.uuid)
@@ -412,7 +416,7 @@ async fn a_buyer_says_where_the_money_should_go_and_the_admin_sends_it_there_aft
     world.refills.sell_out("US", "Steam", true);
     world.pays_invoice(&invoice);
     world
-        .while_time_flies(anna.sees("Your payment is here, but we could not buy it"))
+        .while_time_flies(anna.sees("Your payment is here, but the purchase did not go through"))
         .await;
 
     let eves = eve.asks("/start").await;
@@ -430,7 +434,7 @@ async fn a_buyer_says_where_the_money_should_go_and_the_admin_sends_it_there_aft
     anna.sees("the address that you paid to").await;
     anna.says("TNPeeaaFB7K9cmo4uQpcU32zGK8G1NYqeL");
     anna.sees("Is this your address").await;
-    anna.taps("Give another address").await;
+    anna.taps("Another address").await;
     anna.sees("Please send me your address").await;
     anna.says(OWN);
     anna.sees(OWN).await;
@@ -615,7 +619,7 @@ async fn a_refund_begins_on_the_message_that_asks_for_funds_and_every_message_fo
     world.operator.taps("Yes, do it").await;
     let closed = world.operator.sees("no funds are wanted any more").await;
     assert_eq!(closed.id, call.id);
-    anna.sees("on its way back").await;
+    anna.sees("being sent back").await;
     let calls = world
         .operator
         .messages()

@@ -357,7 +357,7 @@ fn the_purchase_is_placed_funded_and_delivered() {
     let order = after([is_paid()]);
     let (order, effects) = order.learn(News::SupplyPlaced(supply(), Funding::Operator), NOW);
     assert_eq!(order.state, State::Buying(payment(), Step::ToFund));
-    assert_eq!(beside(effects), [Effect::CallForFunds(ID)]);
+    assert_eq!(effects, [Effect::CallForFunds(ID)], "its buyer sees nothing new");
     assert_eq!(order.upstream(), Some(&supply().upstream));
     let other = Payment {
         address: "another".into(),
@@ -369,8 +369,9 @@ fn the_purchase_is_placed_funded_and_delivered() {
         (Some(supply()), vec![]),
         "only the first is recorded"
     );
-    let (order, _) = order.learn(News::FundedByOperator, NOW);
+    let (order, effects) = order.learn(News::FundedByOperator, NOW);
     assert_eq!(order.state, State::Buying(payment(), Step::Funded));
+    assert!(!effects.contains(&Effect::ShowBill(ID)), "{effects:?}");
     let (order, effects) = order.learn(done(), NOW);
     assert_eq!(order.state, State::Delivering(payment(), goods()));
     assert_eq!(beside(effects), [Effect::Deliver(ID)]);

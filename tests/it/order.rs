@@ -31,6 +31,26 @@ fn alarm(alarm: Alarm) -> Effect {
 }
 
 #[test]
+fn what_asks_for_the_rest_goes_when_another_rest_is_due_or_none_is() {
+    let away = Effect::PutAway(ChatId(7), MessageId(9));
+    let part = sent(Standing::Waiting, "10");
+    let asked = placed([part.clone(), News::RestAsked(MessageId(9))]);
+    assert_eq!(asked.clone().learn(part.clone(), NOW).1, []);
+    for news in [
+        sent(Standing::Waiting, "12"),
+        read(Standing::Seen),
+        read(Standing::Expired),
+        News::TimeIsUp,
+    ] {
+        assert!(asked.clone().learn(news.clone(), NOW).1.contains(&away), "{news:?}");
+    }
+    let again = asked.learn(News::RestAsked(MessageId(10)), NOW);
+    assert_eq!((again.0.known.rest, again.1), (Some(MessageId(10)), vec![away]));
+    let late = placed([part, read(Standing::Seen)]).learn(News::RestAsked(MessageId(9)), NOW);
+    assert_eq!((late.0.known.rest, late.1), (None, vec![away]));
+}
+
+#[test]
 fn an_order_begins_by_asking_the_upstream_once() {
     let (order, effects) = Order::open(OrderId(1), ChatId(7), order().basket, order().agreed, NOW);
     assert_eq!(

@@ -7,6 +7,7 @@ use giftkiosk::domain::ids::OrderId;
 use giftkiosk::ports::{Clock, Journal};
 use giftkiosk::sandbox::cryptorefills::calls::Route;
 use giftkiosk::sandbox::cryptorefills::order::OrderView;
+use rust_decimal::Decimal;
 use serde_json::json;
 
 use crate::world::shopping::STEAM;
@@ -82,7 +83,7 @@ async fn the_first_code_stays_whatever_a_later_answer_brings() {
     world.is_quiet().await;
     world.refills.deliver_codes(&order.id, &["OTHER-0002"]).unwrap();
     world.seconds_pass(3_600);
-    anna.taps("Open the order").await;
+    anna.taps("View order").await;
     anna.taps("Show the code").await;
     world.is_quiet().await;
     assert_eq!(world.telegram.visible("FIRST-0001").len(), 1, "{}", anna.screen());
@@ -277,12 +278,12 @@ async fn what_was_paid_too_much_is_told_and_the_goods_come_once() {
             world.refills.pay_too_much(&order.id).unwrap();
         }
         let surplus = world.refills.order(&order.id).unwrap().sent - order.amount;
-        assert!(surplus > rust_decimal::Decimal::ONE);
+        assert!(surplus > Decimal::ONE);
         let told = format!("{} USDC more has arrived", surplus.normalize());
         world.while_time_flies(anna.sees(&told)).await;
         world
             .operator
-            .sees(&format!("{} more than due was paid", surplus.normalize()))
+            .sees(&format!("{} USDC more than due was paid", surplus.normalize()))
             .await;
         world.refills.confirm_payment(&order.id).unwrap();
         let mut code = String::new();
@@ -337,7 +338,7 @@ async fn no_reminder_is_sent_while_an_order_is_not_found() {
     }
     world.seconds_pass(4 * 60);
     world.is_quiet().await;
-    assert_eq!(messages_with(&world, &anna, "still waits for your payment"), 0);
+    assert_eq!(messages_with(&world, &anna, "not much time is left"), 0);
     world.ends_well().await;
 }
 
@@ -404,7 +405,7 @@ async fn a_payment_that_fails_goes_to_a_person() {
     world.refills.pay_exactly(&order.id).unwrap();
     anna.sees("We see your payment").await;
     world.refills.fail_payment(&order.id).unwrap();
-    anna.sees("needs a person's look").await;
+    anna.sees("a person is looking into it").await;
     world.operator.sees("the payment failed after it was seen").await;
     world.is_quiet().await;
     shows_no_address(&world, &order);
@@ -436,7 +437,7 @@ async fn an_order_that_the_shop_cancels_after_money_was_seen_goes_to_a_person() 
     world.refills.pay_part(&order.id).unwrap();
     anna.sees("Still missing").await;
     world.refills.cancel(&order.id).unwrap();
-    anna.sees("needs a person's look").await;
+    anna.sees("a person is looking into it").await;
     world.operator.sees("cancelled by the shop after money was seen").await;
     world.is_quiet().await;
     shows_no_address(&world, &order);
@@ -449,7 +450,7 @@ async fn money_that_comes_after_the_buyer_cancelled_is_found() {
     let (mut world, anna, order) = at_bill().await;
     anna.taps("Cancel").await;
     anna.taps("Yes, cancel it").await;
-    anna.sees("The order is cancelled").await;
+    anna.sees("✖️ Cancelled.").await;
     world.is_quiet().await;
     shows_no_address(&world, &order);
     world.refills.pay_exactly(&order.id).unwrap();
@@ -458,6 +459,36 @@ async fn money_that_comes_after_the_buyer_cancelled_is_found() {
     world.refills.confirm_payment(&order.id).unwrap();
     let code = delivers(&world, &order);
     world.while_time_flies(anna.sees(&code)).await;
+    world.ends_well().await;
+}
+
+/// R22: nobody shall send what an older message names as the rest.
+#[tokio::test]
+async fn only_the_newest_message_asks_for_the_rest_and_none_does_when_all_is_there() {
+    const ASKS: &str = "is not fully paid yet";
+    let (mut world, anna, order) = at_bill().await;
+    let asking = |anna: &Person| {
+        anna.messages()
+            .iter()
+            .filter(|message| message.text.contains(ASKS))
+            .count()
+    };
+    let quarter = order.amount / Decimal::from(4);
+    for left in [2, 1] {
+        if left == 2 {
+            world.refills.pay_part(&order.id).unwrap();
+        } else {
+            world.refills.pay(&order.id, quarter).unwrap();
+        }
+        let missing = (quarter * Decimal::from(left)).normalize();
+        anna.sees(&format!("Still missing: {missing} USDC")).await;
+        world.is_quiet().await;
+        assert_eq!(asking(&anna), 1);
+    }
+    world.refills.pay_exactly(&order.id).unwrap();
+    anna.sees("We see your payment").await;
+    world.is_quiet().await;
+    assert_eq!(asking(&anna), 0);
     world.ends_well().await;
 }
 

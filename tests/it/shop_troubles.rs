@@ -545,7 +545,7 @@ async fn sent_already_finds_a_payment_at_once_and_alarms_nobody() {
     let (mut world, anna, order) = at_bill().await;
     anna.taps("Cancel").await;
     anna.taps("Yes, cancel it").await;
-    anna.sees("The order is cancelled").await;
+    anna.sees("✖️ Cancelled.").await;
     world.is_quiet().await;
     world.refills.pay_exactly(&order).unwrap();
     anna.taps("Sent already?").await;
@@ -595,6 +595,7 @@ async fn a_part_is_told_and_the_rest_delivers() {
     assert!(bill.photo.is_some());
     world.refills.pay_exactly(&order).unwrap();
     anna.sees("We see your payment").await;
+    anna.sees_no_more("is not fully paid yet").await;
     world.refills.confirm_payment(&order).unwrap();
     world.refills.deliver(&order).unwrap();
     let code = world.refills.order(&order).unwrap().codes[0].clone();
@@ -609,7 +610,7 @@ async fn a_part_at_the_end_goes_to_the_operator() {
     world.refills.pay_part(&order).unwrap();
     anna.sees("Still missing").await;
     world.refills.expire(&order).unwrap();
-    anna.sees("needs a person's look").await;
+    anna.sees("a person is looking into it").await;
     world
         .operator
         .sees("part of the amount arrived, and the time is over")

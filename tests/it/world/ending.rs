@@ -34,6 +34,16 @@ impl World {
         self.stop().await;
     }
 
+    /// How often the bot asked to edit what was as it should be.
+    pub(crate) fn needless_edits(&self) -> usize {
+        let calls = self.telegram.calls();
+        let needless = calls.iter().filter(|call| match &call.outcome {
+            Outcome::Refused(refusal) => refusal.description.contains("message is not modified"),
+            Outcome::Open | Outcome::Done(_) | Outcome::Dropped => false,
+        });
+        needless.count()
+    }
+
     /// Every press was answered, once.
     pub(crate) async fn every_press_is_answered(&self) {
         let presses = self.presses.lock().unwrap().clone();

@@ -122,6 +122,7 @@ pub(in crate::adapters::journal) fn all() -> Vec<Order> {
         .chain([invoices::with_refund_address(&payment())])
         .chain([invoices::order_with_former(&payment())])
         .chain([invoices::refunded_again(&payment())])
+        .chain([order_with_rest()])
         .collect()
 }
 
@@ -193,6 +194,7 @@ fn troubled_orders() -> Vec<Order> {
         other: Some(goods()),
         txids: Vec::new(),
         arrived: None,
+        rest: None,
     };
     let moments = [Stage::PartlyOverdue, Stage::CodeAwaited].map(|stage| Moment(noted, stage));
     orders.push(Order {
@@ -208,6 +210,19 @@ fn troubled_orders() -> Vec<Order> {
         ..order(927, 101, State::AwaitingPayment(payment()), 1_760_000_300_000)
     });
     orders
+}
+
+/// What came with the message that asks for the rest.
+fn order_with_rest() -> Order {
+    let known = Known {
+        rest: Some(MessageId(16)),
+        ..Known::default()
+    };
+    let state = State::PartlyPaid(payment(), decimal("1.5"));
+    Order {
+        known,
+        ..order(987, 101, state, 1_760_000_300_000)
+    }
 }
 
 /// What came with one remedy for each refusal.
