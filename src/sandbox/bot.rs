@@ -20,6 +20,14 @@ use crate::ports::Clock;
 
 /// How many lines of the bot are kept, the newest.
 pub const LINES: usize = 1_000;
+/// The setting that says where the bot listens.
+const LISTEN: &str = "LISTEN_ADDR";
+/// What the bot says before the address at which it listens.
+const LISTENS: &str = "listening on http://";
+/// What it says behind an address that another has.
+const TAKEN: &str = "cannot be listened at";
+/// Any free port.
+const ANY_PORT: &str = "127.0.0.1:0";
 
 /// How a bot is started.
 #[derive(Clone, Debug)]
@@ -212,9 +220,7 @@ impl Bot {
 
     /// Changes one of its settings, from the next start on.
     pub fn set(&self, name: &str, value: &str) {
-        let mut recipe = self.inner().recipe.lock().unwrap_or_else(PoisonError::into_inner);
-        recipe.environment.retain(|(its, _)| its != name);
-        recipe.environment.push((name.to_owned(), value.to_owned()));
+        self.inner().set(name, value);
     }
 
     /// Whether it lives.
@@ -260,20 +266,32 @@ impl Inner {
         self.about.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn set(&self, name: &str, value: &str) {
+        let mut recipe = self.recipe.lock().unwrap_or_else(PoisonError::into_inner);
+        recipe.environment.retain(|(its, _)| its != name);
+        recipe.environment.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// A port that the system gave is kept for all lives to come, since others were told of it; unless somebody else has it by then.
+    fn keeps_port(&self, line: &str) {
+        if line.contains(TAKEN) {
+            self.set(LISTEN, ANY_PORT);
+        } else if let Some((_, address)) = line.split_once(LISTENS) {
+            self.set(LISTEN, address.trim());
+        }
+    }
+
     fn changed(&self) {
         self.changes.send_modify(|count| *count = count.wrapping_add(1));
     }
 
     fn heard(&self, text: &str) {
-        let at = self.clock.now();
+        let (at, text) = (self.clock.now(), without_colours(text));
+        self.keeps_port(&text);
         let mut about = self.about();
         about.written += 1;
         let number = about.written;
-        about.lines.push_back(Line {
-            number,
-            at,
-            text: without_colours(text),
-        });
+        about.lines.push_back(Line { number, at, text });
         if about.lines.len() > LINES {
             about.lines.pop_front();
         }
@@ -403,6 +421,28 @@ mod tests {
         bot.set("KNOWN", "better");
         bot.restart().await.unwrap();
         says(&bot, "known better").await;
+    }
+
+    #[tokio::test]
+    async fn the_port_of_its_first_life_is_the_port_of_all_others_unless_another_took_it() {
+        let bot = shell("echo told $LISTEN_ADDR; echo listening on http://127.0.0.1:4711; exec sleep 600");
+        bot.set("LISTEN_ADDR", "127.0.0.1:0");
+        bot.start().unwrap();
+        says(&bot, "listening on http://127.0.0.1:4711").await;
+        bot.restart().await.unwrap();
+        says(&bot, "told 127.0.0.1:4711").await;
+        bot.inner()
+            .heard("LISTEN_ADDR: 127.0.0.1:4711 cannot be listened at (Address already in use)");
+        bot.restart().await.unwrap();
+        assert_eq!(bot.lives(), 3);
+        let told = |bot: &Bot| {
+            let lines = bot.lines(100);
+            lines.iter().filter(|line| line.text == "told 127.0.0.1:0").count()
+        };
+        let mut changes = bot.changes();
+        while told(&bot) < 2 {
+            changes.changed().await.unwrap();
+        }
     }
 
     #[tokio::test]

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rust_decimal::{Decimal, RoundingStrategy};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::sync::{Notify, broadcast};
 use tokio_util::bytes::Bytes;
 use tokio_util::sync::CancellationToken;
@@ -304,6 +304,7 @@ fn moved(amount: Decimal, places: u32, twists: &[Twist]) -> Decimal {
         | Twist::State(_)
         | Twist::SetupFailed
         | Twist::Forgotten
+        | Twist::Window(_)
         | Twist::Field(..)
         | Twist::Without(_) => amount,
     })
@@ -331,6 +332,11 @@ fn apply(order: &mut Order, twist: Twist) {
             ]);
         }
         Twist::Forgotten => order.forgotten = true,
+        Twist::Window(span) => {
+            order.deadline = order.created.plus_seconds(span.as_secs());
+            let ends = ("/expires_at".to_owned(), Some(json!(order.deadline.unix())));
+            order.patches.push(ends);
+        }
         Twist::Field(pointer, value) => order.patches.push((pointer, Some(value))),
         Twist::Without(pointer) => order.patches.push((pointer, None)),
     }

@@ -93,6 +93,8 @@ pub enum Twist {
     SetupFailed,
     /// Every later read answers 404.
     Forgotten,
+    /// Its window is so long, and its answers tell the end of it.
+    Window(Duration),
     /// The field at this JSON pointer has this value.
     Field(String, Value),
     /// The field at this JSON pointer is absent.

@@ -33,16 +33,12 @@ impl Cryptorefills {
 
     /// Half of the amount arrives.
     pub fn pay_part(&self, order: &str) -> Done {
-        self.change(order, |order, now| {
-            order.pay(order.amount.saturating_mul(Decimal::new(5, 1)), now)
-        })
+        self.change(order, |order, now| order.pay(share(order, Decimal::new(5, 1)), now))
     }
 
     /// All but a hundredth of the amount arrives.
     pub fn pay_almost(&self, order: &str) -> Done {
-        self.change(order, |order, now| {
-            order.pay(order.amount.saturating_mul(Decimal::new(99, 2)), now)
-        })
+        self.change(order, |order, now| order.pay(share(order, Decimal::new(99, 2)), now))
     }
 
     /// The whole amount arrives, and once more.
@@ -55,9 +51,7 @@ impl Cryptorefills {
 
     /// The amount and half of it again arrive.
     pub fn pay_too_much(&self, order: &str) -> Done {
-        self.change(order, |order, now| {
-            order.pay(order.amount.saturating_mul(Decimal::new(15, 1)), now)
-        })
+        self.change(order, |order, now| order.pay(share(order, Decimal::new(15, 1)), now))
     }
 
     /// The whole amount is sent to the same address on another network, where nobody looks for it.
@@ -242,4 +236,10 @@ impl Cryptorefills {
         shared.changed();
         if known { Ok(()) } else { Err(NoSuchOrder(id.to_owned())) }
     }
+}
+
+/// So much of an order's amount, in units that a wallet can send.
+fn share(order: &Order, part: Decimal) -> Decimal {
+    let places = order.amount.scale().max(6);
+    order.amount.saturating_mul(part).round_dp(places).normalize()
 }

@@ -33,11 +33,13 @@ pub(super) struct Knobs {
     pub(super) telegram_older: bool,
     /// How long each answer of Cryptorefills is held back, in milliseconds.
     pub(super) upstream_slow: u64,
+    /// Cryptorefills refuses values out of a span that are numbers.
+    pub(super) upstream_texts: bool,
     /// How long each answer of Cryptomus is held back, in milliseconds.
     pub(super) cashier_slow: u64,
     /// Who pays for what is bought behind invoices.
     pub(super) funding: Funding,
-    /// `right`, `silent` or `refused`.
+    /// `right`, `silent`, `garbled` or `refused`.
     pub(super) streams: Streams,
     /// Brands that are sold out, as country and name.
     pub(super) sold_out: Vec<(String, String)>,
@@ -50,6 +52,7 @@ pub(super) enum Streams {
     #[default]
     Right,
     Silent,
+    Garbled,
     Refused,
 }
 

@@ -25,6 +25,8 @@ use crate::sandbox::telegram::trouble::Aim;
 pub(super) const SLOWEST: u64 = 60_000;
 /// How many requests a burst of refusals meets.
 pub(super) const BURST: u32 = 20;
+/// A window in which the buyer is reminded after some five minutes.
+const SHORT_WINDOW: Duration = Duration::from_secs(12 * 60);
 const ROUTES: [Route; 9] = [
     Route::PaymentVias,
     Route::Currencies,
@@ -106,6 +108,10 @@ fn of_streams(upstream: &Cryptorefills, knobs: &mut Knobs, what: &str) -> bool {
             silent: true,
             ..Behaviour::default()
         },
+        "garbled" => Behaviour {
+            garbage: true,
+            ..Behaviour::default()
+        },
         "refused" => Behaviour {
             opening: Opening::Status(503),
             ..Behaviour::default()
@@ -113,13 +119,11 @@ fn of_streams(upstream: &Cryptorefills, knobs: &mut Knobs, what: &str) -> bool {
         "right" => Behaviour::default(),
         _ => return false,
     };
-    knobs.streams = match (behaviour.silent, behaviour.opening) {
-        (true, _) => Streams::Silent,
-        (false, Opening::Status(_)) => Streams::Refused,
-        (
-            false,
-            Opening::Right | Opening::NeverAnswers | Opening::Closes | Opening::WrongContentType | Opening::EndsAtOnce,
-        ) => Streams::Right,
+    knobs.streams = match what {
+        "silent" => Streams::Silent,
+        "garbled" => Streams::Garbled,
+        "refused" => Streams::Refused,
+        _ => Streams::Right,
     };
     upstream.trouble(|trouble| trouble.streams = behaviour);
     // Streams that are open keep their old manners; the bot opens them again.
@@ -141,6 +145,10 @@ fn of_upstream(upstream: &Cryptorefills, knobs: &mut Knobs, what: &str, turn: &T
                     .filter(|_| !wait.is_zero())
                     .map(|route| (route, wait))
                     .collect();
+            }
+            "texts" => {
+                knobs.upstream_texts = turn.on;
+                trouble.values_are_texts = turn.on;
             }
             "forbid" => trouble.faults.push(Spoiled {
                 route: None,
@@ -174,6 +182,7 @@ fn of_upstream(upstream: &Cryptorefills, knobs: &mut Knobs, what: &str, turn: &T
                 trouble.cure_all();
                 trouble.streams = streams;
                 knobs.upstream_slow = 0;
+                knobs.upstream_texts = false;
             }
             _ => return false,
         }
@@ -195,6 +204,7 @@ fn twist(what: &str) -> Option<Twist> {
         "setup-failed" => Twist::SetupFailed,
         "unknown-state" => Twist::State(text("SomethingNobodyHasSeen")),
         "forgotten" => Twist::Forgotten,
+        "short-window" => Twist::Window(SHORT_WINDOW),
         _ => return None,
     })
 }

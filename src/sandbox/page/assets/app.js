@@ -517,6 +517,7 @@ function showKnobs(state) {
   put("telegram-slow", knobs.telegram_slow);
   put("upstream-slow", knobs.upstream_slow);
   $("telegram-older").checked = knobs.telegram_older;
+  $("upstream-texts").checked = knobs.upstream_texts;
   for (const button of document.querySelectorAll("[data-streams]")) button.setAttribute("aria-checked", String(button.dataset.streams === knobs.streams));
   const say = (id, count, calm) => { $(id).textContent = count ? `${count} ${count === 1 ? "trouble waits" : "troubles wait"} for the coming calls.` : calm; $(id).classList.toggle("calm", !count); };
   say("telegram-pending", pending.telegram, pending.updates ? `${pending.updates} updates wait for the bot.` : "No trouble ahead.");
@@ -527,7 +528,7 @@ function showKnobs(state) {
   put("cashier-slow", knobs.cashier_slow);
   showAccount(state);
   $("sold-list").replaceChildren(...knobs.sold_out.map(([country, brand]) => make("li", {}, make("button", { type: "button", title: "Put it back", onclick: () => act("/api/troubles/upstream-sold-out", { country, text: brand, on: false }) }, `${brand} · ${country} ✕`))));
-  const on = pending.telegram + pending.cryptorefills + pending.cryptomus + (knobs.cashier_slow ? 1 : 0) + accountTroubles(state.cashier) + knobs.sold_out.length + (knobs.telegram_slow ? 1 : 0) + (knobs.upstream_slow ? 1 : 0) + (knobs.telegram_older ? 1 : 0) + (knobs.streams === "right" ? 0 : 1);
+  const on = pending.telegram + pending.cryptorefills + pending.cryptomus + (knobs.cashier_slow ? 1 : 0) + accountTroubles(state.cashier) + knobs.sold_out.length + (knobs.telegram_slow ? 1 : 0) + (knobs.upstream_slow ? 1 : 0) + (knobs.telegram_older ? 1 : 0) + (knobs.upstream_texts ? 1 : 0) + (knobs.streams === "right" ? 0 : 1);
   $("troubles-count").textContent = on ? `● ${on}` : "";
 }
 
@@ -539,7 +540,7 @@ $("automatic").addEventListener("change", () => act("/api/automatic", { on: $("a
 $("telegram-slow").addEventListener("change", () => act("/api/troubles/telegram-slow", { number: Number($("telegram-slow").value) }));
 $("upstream-slow").addEventListener("change", () => act("/api/troubles/upstream-slow", { number: Number($("upstream-slow").value) }));
 $("cashier-slow").addEventListener("change", () => act("/api/troubles/cashier-slow", { number: Number($("cashier-slow").value) }));
-$("telegram-older").addEventListener("change", () => act("/api/troubles/telegram-older", { on: $("telegram-older").checked }));
+for (const id of ["telegram-older", "upstream-texts"]) $(id).addEventListener("change", () => act(`/api/troubles/${id}`, { on: $(id).checked }));
 for (const form of document.querySelectorAll("form[data-knob]")) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();

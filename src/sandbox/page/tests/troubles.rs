@@ -55,7 +55,7 @@ async fn every_knob_of_the_page_turns_and_can_be_turned_back() {
     let code = json!({ "text": "OUT_OF_STOCK" });
     page.post("/api/troubles/upstream-refuse-create", code.clone()).await;
     page.post("/api/troubles/upstream-refuse-validation", code).await;
-    for (knob, count) in [("upstream-twist", 10), ("upstream-price", 4)] {
+    for (knob, count) in [("upstream-twist", 11), ("upstream-price", 4)] {
         let form = INDEX.split_once(&format!("data-knob=\"{knob}\"")).unwrap().1;
         let form = form.split_once("</form>").unwrap().0;
         let values = form
@@ -75,15 +75,20 @@ async fn every_knob_of_the_page_turns_and_can_be_turned_back() {
             .await;
         assert_eq!(status, StatusCode::NOT_FOUND);
     }
-    page.post("/api/troubles/telegram-older", json!({ "on": true })).await;
+    for switch in ["telegram-older", "upstream-texts"] {
+        assert!(INDEX.contains(&format!("id=\"{switch}\"")), "{switch}");
+        page.post(&format!("/api/troubles/{switch}"), json!({ "on": true }))
+            .await;
+    }
     let steam = json!({ "on": true, "country": "US", "text": "Steam" });
     page.post("/api/troubles/upstream-sold-out", steam).await;
     let state = page.get("/api/state").await;
-    assert_eq!(state["pending"]["cryptorefills"], 18);
+    assert_eq!(state["pending"]["cryptorefills"], 19);
     assert_eq!(
         (&state["knobs"]["telegram_older"], &state["knobs"]["sold_out"]),
         (&json!(true), &json!([["US", "Steam"]]))
     );
+    assert_eq!(state["knobs"]["upstream_texts"], true);
     let steam = json!({ "on": false, "country": "US", "text": "Steam" });
     for (name, turn) in [
         ("upstream-mend", json!({})),
@@ -106,6 +111,7 @@ async fn every_knob_of_the_page_turns_and_can_be_turned_back() {
         (&state["knobs"]["telegram_older"], &state["knobs"]["sold_out"]),
         (&json!(false), &json!([]))
     );
+    assert_eq!(state["knobs"]["upstream_texts"], false);
     assert_eq!(
         page.try_post("/api/troubles/nothing", json!({})).await.0,
         StatusCode::NOT_FOUND
