@@ -209,10 +209,10 @@ refused-coupon = 😕 The shop turned this down because of a discount code, thou
 refused-setup-failed = 😕 No address could be made for this coin. Please choose another coin.
 refused-price-moved = 😕 The price has just changed. Please look at the new one.
 refused-dearer = 😕 The price has just changed: it is <b>{ $new }</b> now, not { $old }.
-refused-wrong-echo = 😕 Something did not match, so I stopped to be safe. There is nothing to pay. Please try again.
+refused-wrong-echo = 😕 Something did not match, so I stopped to be safe. Please try again.
 refused-not-selling = 😕 The shop is taking a short break. Please try again later.
 refused-unreachable = 😕 The shop could not be reached. Please try again in a moment.
-refused-cashier-busy = 😕 The payment service did not answer in time. Nothing was ordered. Please try again in a moment, or choose another way to pay.
+refused-cashier-busy = 😕 The payment service did not answer in time. Please try again in a moment, or choose another way to pay.
 refused-cashier-shut = 😕 Paying by invoice is not possible at the moment. Please choose another way to pay.
 refused-other = 😕 The shop would not take this order. Please try again, or try another coin.
 
@@ -301,8 +301,8 @@ news-code-deleted = 🗑 The code was deleted here after { $days ->
     [one] a day
    *[other] { $days } days
  }, as promised. It was also sent to you by e-mail back then.
-news-expired = ⌛ The order expired without a payment. <b>Please send nothing now.</b> We keep looking for a late payment for three days.
-news-cancelled = The order is cancelled. <b>Please send nothing now.</b> We keep looking for a late payment for three days.
+news-expired = ⌛ No payment came in time. <b>Please send nothing now.</b> We keep looking for a late payment for three days.
+news-cancelled = ✖️ Cancelled. <b>Please send nothing now.</b> We keep looking for a late payment for three days.
 news-refunded = ↩️ The shop has sent the money back. It can take a while to show in your wallet. If it does not come: /paysupport
 news-needs-operator = 🟠 Something went wrong with the payment. A person of ours has been told and is looking after it. Please send nothing more, and keep the transaction id from your wallet.
 news-paid-too-little = 🟠 The time to pay is over, and only a part had arrived. A person of ours has been told and looks after your money. Please send nothing more, and keep the transaction id from your wallet.
@@ -314,9 +314,9 @@ news-closed = The order is closed. Please send nothing to its address any more.
 news-settled = 🟢 Our operator has looked after this order and closed the case.
 news-held = 🟠 The payment service holds this payment for a check. You need not do anything. Our support gets in touch if something is needed.
 news-buying = 🟢 Your payment is confirmed. We are buying it for you now; it follows here by itself.
-news-not-bought = 🟠 Your payment is here, but we could not buy it just now. A person of ours has been told: you get either what you ordered or your money back. You need not do anything.
+news-not-bought = 🟠 Your payment is here, but the purchase did not go through just now. A person of ours has been told: you get either what you ordered or your money back. You need not do anything.
 news-buying-stuck = 🟠 Your payment is here, and buying it takes longer than it should. A person of ours has been told and is looking after it. You need not do anything.
-news-refunding = ↩️ Your money is on its way back to you. We tell you as soon as it was sent.
+news-refunding = ↩️ Your money is being sent back to you. We tell you as soon as that is done.
 news-refund-stuck = 🟠 Sending your money back did not work at once. A person of ours has been told and is looking after it.
 refund-would-go-to = Should your money go back, it goes to <code>{ $address }</code>. You can still give another address.
 refund-goes-to = It goes to <code>{ $address }</code>.
@@ -337,17 +337,17 @@ address-of-solana = A Solana address has 32 to 44 letters and digits.
 address-of-tron = A Tron address starts with T and has 34 letters and digits.
 address-of-ton = A TON address starts with UQ or EQ and has 48 characters.
 
-news-claimed = 🔎 You have sent it, and we are looking for it. <b>Please send nothing more</b>, and keep the transaction id from your wallet. If the payment does not show by itself, a person of ours looks after it. You hear of it here.
+news-claimed = 🔎 You told us that you have sent it. <b>Please send nothing more</b>, and keep the transaction id from your wallet. If the payment does not show by itself, a person of ours looks after it. You hear of it here.
 
 button-check = 🔄 Check now
 button-cancel = ✖️ Cancel
 button-cancel-surely = Yes, cancel it
 button-keep = No, keep it
 button-show-code = 🔑 Show the code
-button-open-order = 📦 Open the order
+button-open-order = 📦 View order
 button-receipt = 🧾 Receipt
 button-refund-address = ↩️ Give an address for a refund
-button-refund-address-other = ✏️ Give another address
+button-refund-address-other = ✏️ Another address
 button-refund-address-yes = ✅ Yes, this address
 button-sent = 🙋 Sent already? Tap here
 button-plain = 🔳 QR code not read?
@@ -436,14 +436,14 @@ receipt-no-code = This receipt contains no code
 
 notice = <b>Order { $order }: { $title }</b>
 notice-partly-paid = <b>Order { $order } is not fully paid yet</b>
-notice-under-review = <b>Order { $order } is being checked</b>
+notice-under-review = <b>Order { $order } takes a little longer</b>
 notice-expired = <b>Order { $order } has expired</b>
 notice-cancelled = <b>Order { $order } was cancelled by the shop</b>
-notice-needs-operator = <b>Order { $order } needs a person's look</b>
-notice-settled = <b>Order { $order }: the case is closed</b>
-notice-reminder = <b>Order { $order } still waits for your payment</b>
-notice-paid-too-much = <b>Order { $order }: more has arrived than was asked for</b>
-notice-missing = <b>Order { $order } cannot be found just now</b>
+notice-needs-operator = <b>Order { $order }: a person is looking into it</b>
+notice-settled = <b>Order { $order } is settled</b>
+notice-reminder = <b>Order { $order }: not much time is left</b>
+notice-paid-too-much = <b>Order { $order } is overpaid</b>
+notice-missing = <b>There is a hitch with order { $order }</b>
 notice-found-again = <b>Order { $order } has been found again</b>
 notice-claimed = <b>Order { $order }: we are looking for your payment</b>
 

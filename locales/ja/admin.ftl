@@ -15,7 +15,7 @@ admin-banned =
        *[other] 🚫 購入できないチャット：{ $count }件
     }
 admin-commands =
-    /order 12：注文を表示（番号、仕入先ID、メール、電話番号、送金先アドレス）
+    /order 12：注文を表示（番号、仕入先ID、メール、電話番号、送金先アドレス、トランザクション）
     /orders：すべての注文 · /stats · /audit
     /check 12：仕入先に今すぐ照会
     /resend 12：購入者のチャットにコードを再表示
@@ -31,7 +31,7 @@ admin-button-stats = 📊 集計
 admin-button-trail = 🧾 操作の記録
 admin-button-bans = 🚫 購入停止の一覧
 admin-button-lift = ✅ 停止{ $number }を解除
-admin-button-older = 前へ ›
+admin-button-older = 以前の記録 ›
 admin-button-again = 🔄 更新
 admin-button-open = 🛠 注文 { $order }
 admin-button-surely = はい、実行します
@@ -58,8 +58,8 @@ admin-no-order = 注文 { $order } はありません。
 
 admin-order = { $sign } <b>注文 { $order }</b> · { $state }
 admin-for = 宛先：{ $to }
-admin-agreed = 確認した金額：{ $amount }（{ $network }）
-admin-due = 支払う金額：{ $amount }（{ $network }）
+admin-agreed = 確認した金額：{ $amount } · { $network }
+admin-due = 支払う金額：{ $amount } · { $network }
 admin-address = アドレス：<code>{ $address }</code>
 admin-transaction = トランザクション：<code>{ $txid }</code>
 admin-refund-address = 購入者が伝えた返金先：<code>{ $address }</code>

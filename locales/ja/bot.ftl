@@ -160,8 +160,8 @@ confirm-network-not = 🔗 { $network } ネットワークの { $coin }（{ $oth
 confirm-until = ⏱ この価格の期限: { $until }
 confirm-final = お届け後の返品はできません。
 confirm-final-phone = 電話番号を一桁ずつご確認ください。チャージは取り消せません。
-button-confirm = ✅ { $amount } で注文する
-button-confirm-on = ✅ { $amount }（{ $network }）で注文する
+button-confirm = ✅ { $amount } で注文
+button-confirm-on = ✅ { $amount }（{ $network }）で注文
 button-confirm-in = ✅ { $amount } で注文（{ $network } の { $coin }）
 button-confirm-plain = ✅ 注文する（{ $network } の { $coin }）
 button-other-coin = 別のコイン
@@ -177,7 +177,7 @@ consent =
     販売とお届けはCryptorefillsが行います。このショップは注文を取り次ぎ、そのために必要な情報だけを暗号化して保管します。/delete でいつでも消せます。
 
     お届けしたコードやチャージは取り消せません。利用規約とプライバシーの説明に同意しますか？
-button-accept = ✅ 同意して { $amount } で注文する
+button-accept = ✅ 同意して { $amount } で注文
 button-accept-short = ✅ 同意（{ $amount }）
 
 ## 買えない理由
@@ -200,10 +200,10 @@ refused-coupon = 😕 お使いでない割引コードを理由に、ショッ�
 refused-setup-failed = 😕 このコインの送金先を用意できませんでした。別のコインをお選びください。
 refused-price-moved = 😕 価格が変わりました。新しい価格をご確認ください。
 refused-dearer = 😕 価格が変わりました。{ $old } ではなく、現在は <b>{ $new }</b> です。
-refused-wrong-echo = 😕 注文内容が一致しなかったため、安全のため中止しました。お支払いは不要です。もう一度お試しください。
+refused-wrong-echo = 😕 注文内容が一致しなかったため、安全のため中止しました。もう一度お試しください。
 refused-not-selling = 😕 ショップは少しお休みしています。後ほどお試しください。
 refused-unreachable = 😕 ショップに接続できませんでした。少し待ってから、もう一度お試しください。
-refused-cashier-busy = 😕 決済サービスから時間内に返事がありませんでした。注文はされていません。少し待ってもう一度試すか、別のお支払い方法をお選びください。
+refused-cashier-busy = 😕 決済サービスから時間内に返事がありませんでした。少し待ってもう一度試すか、別のお支払い方法をお選びください。
 refused-cashier-shut = 😕 ただいま、請求書でのお支払いはご利用いただけません。別のお支払い方法をお選びください。
 refused-other = 😕 ショップがこの注文を受け付けませんでした。もう一度試すか、別のコインをお選びください。
 
@@ -289,8 +289,8 @@ news-delivering = 🟢 商品が届き、チャットに入れています。
 news-delivered = ✅ お届けしました。お楽しみください！
 news-returned = ✅ お届けしました。お支払い分はその後ご返金しました。
 news-code-deleted = 🗑 お約束どおり、{ $days }日が過ぎたため、ここからコードを削除しました。コードは当時メールでもお送りしています。
-news-expired = ⌛ ご入金がないまま期限が切れました。<b>今は送金しないでください。</b>遅れて届いた入金は、三日間確認します。
-news-cancelled = 注文はキャンセルされました。<b>今は送金しないでください。</b>遅れて届いた入金は、三日間確認します。
+news-expired = ⌛ 期限までにご入金がありませんでした。<b>今は送金しないでください。</b>遅れて届いた入金は、三日間確認します。
+news-cancelled = ✖️ キャンセルされた注文です。<b>今は送金しないでください。</b>遅れて届いた入金は、三日間確認します。
 news-refunded = ↩️ ショップが返金しました。ウォレットに表示されるまで時間がかかることがあります。届かない場合は：/paysupport
 news-needs-operator = 🟠 お支払いに問題が起きました。担当者に連絡し、対応しています。追加の送金はせず、ウォレットの取引IDを保管してください。
 news-paid-too-little = 🟠 お支払いの時間が過ぎましたが、一部しか届いていません。担当者に連絡し、届いた分の対応をしています。追加の送金はせず、ウォレットの取引IDを保管してください。
@@ -325,17 +325,17 @@ address-of-solana = ソラナのアドレスは英数字32〜44文字です。
 address-of-tron = トロンのアドレスは T で始まり、英数字34文字です。
 address-of-ton = TON のアドレスは UQ または EQ で始まり、48文字です。
 
-news-claimed = 🔎 送金済みとのこと、入金を探しています。<b>追加の送金はせず</b>、ウォレットの取引IDを保管してください。自動で見つからない場合は担当者が確認し、ここでお知らせします。
+news-claimed = 🔎 送金済みとのご連絡を受け付けました。<b>追加の送金はせず</b>、ウォレットの取引IDを保管してください。自動で見つからない場合は担当者が確認し、結果をここでお知らせします。
 
 button-check = 🔄 今すぐ確認
 button-cancel = ✖️ キャンセル
-button-cancel-surely = はい、キャンセルします
+button-cancel-surely = はい、取り消します
 button-keep = いいえ、続けます
 button-show-code = 🔑 コードを表示
 button-open-order = 📦 注文を見る
 button-receipt = 🧾 領収書
 button-refund-address = ↩️ 返金先のアドレスを伝える
-button-refund-address-other = ✏️ 別のアドレスを伝える
+button-refund-address-other = ✏️ 別のアドレス
 button-refund-address-yes = ✅ はい、このアドレスです
 button-sent = 🙋 もう送金しましたか？
 button-plain = 🔳 QRが読めないときは
@@ -424,14 +424,14 @@ receipt-no-code = この領収書にコードは含まれていません
 
 notice = <b>注文 { $order }: { $title }</b>
 notice-partly-paid = <b>注文 { $order } の金額が不足しています</b>
-notice-under-review = <b>注文 { $order } を確認しています</b>
+notice-under-review = <b>注文 { $order } は少しお時間がかかっています</b>
 notice-expired = <b>注文 { $order } の期限が切れました</b>
 notice-cancelled = <b>注文 { $order } はショップによりキャンセルされました</b>
 notice-needs-operator = <b>注文 { $order } を担当者が確認しています</b>
 notice-settled = <b>注文 { $order } の対応が完了しました</b>
-notice-reminder = <b>注文 { $order } はまだお支払いを待っています</b>
-notice-paid-too-much = <b>注文 { $order } のご入金が多く届きました</b>
-notice-missing = <b>注文 { $order } が現在見つかりません</b>
+notice-reminder = <b>注文 { $order } のお支払い期限が近づいています</b>
+notice-paid-too-much = <b>注文 { $order } は払いすぎになっています</b>
+notice-missing = <b>注文 { $order } に問題が起きています</b>
 notice-found-again = <b>注文 { $order } が再び見つかりました</b>
 notice-claimed = <b>注文 { $order } の入金を探しています</b>
 
@@ -543,7 +543,7 @@ support-perhaps-again = ↻ 次のメッセージはすでに届いているか�
 support-ended = 🛟 サポートがお問い合わせ { $case } を終了しました。/support でまた始められます。
 support-not-passed-on = この種類のメッセージはお伝えできません。文章と画像は送れます。
 button-end-support = ✔️ 解決したので終了する
-button-answer-support = 🛟 サポート、お問い合わせ { $case }：返信する
+button-answer-support = 🛟 サポート、お問い合わせ { $case }: 返信する
 command-support = 担当者と話す
 
 ## Telegramが表示するボットの紹介
@@ -581,33 +581,33 @@ alarm-vanished = 🔴 注文 { $order }: 入金を検知しましたが、丸一
 alarm-missing = 🔴 注文 { $order }: ショップにそのような注文がないとの返事です。アドレスは取り下げ、一日の間問い合わせを続けます。
 alarm-goods-changed = 🟠 注文 { $order }: 後の返事で別のコードが届きました。購入者のコードは最初のままで、別のコードは封をして保管しています。
 alarm-never-fetched = 🟠 注文 { $order }: 購入者がコードを受け取りに戻らないまま保管期間が終わりました。お約束どおり削除しました。ショップからメールでも送られています。
-alarm-surplus = 🟡 注文{ $order }：請求額より{ $surplus }多く支払われました。差額を購入者と調整してください。
-alarm-foreign-hint = 🔴 注文{ $order }：署名付きのCryptomusのメッセージが、この注文を別の請求・金額・通貨と一緒に名指ししました。無視しました。決済キーが漏れていないか確認してください。
-alarm-foreign-invoice = 🔴 注文{ $order }：Cryptomusが、尋ねたものとは別の請求・金額・通貨を返しました。それに基づいて何もしていません。
-alarm-money-back = 🔴 注文{ $order }：商品を購入済みなのに、お金が購入者に戻ります。
-alarm-held = 🟠 注文{ $order }：Cryptomusがお支払いを確認のため保留しています。解除されるまで商品は購入しません。
-alarm-held-afterwards = 🟠 注文{ $order }：商品を購入済みですが、Cryptomusがお支払いを確認のため保留しています。
-alarm-payout-failed = 🟠 注文{ $order }：ショップへの送金ができませんでした。何も送られていません。時間があれば手で支払ってください。
-alarm-supply-short = 🟠 注文{ $order }：請求の裏の注文に、足りない金額が届きました。残りを送ってください。
-alarm-supply-review = 🟠 注文{ $order }：ショップの担当者が、請求の裏の注文を確認しています。
-alarm-former-paid = 🔴 注文{ $order }：請求の裏の以前の注文に、不要になったあとで入金がありました。ショップで確認してください。
-alarm-not-bought = 🔴 注文{ $order }：購入者は支払い済みですが、ショップが販売しませんでした。もう一度購入するか、返金してください。
-alarm-not-funded = 🔴 注文{ $order }：購入者は支払い済みですが、裏の注文が入金前に閉じました。もう一度購入するか、返金してください。
-alarm-supply-failed = 🔴 注文{ $order }：請求の裏の注文が、入金後に失敗しました。ショップで確認してから、もう一度購入するか、返金してください。
-alarm-payout-unclear = 🔴 注文{ $order }：送金されたかどうか分かりません。ほかのことをする前にCryptomusを確認してください。
-alarm-refund-failed = 🔴 注文{ $order }：返金できませんでした。別のアドレスを試してください。
-alarm-refund-unclear = 🔴 注文{ $order }：返金が受け付けられたかどうか分かりません。ほかのことをする前にCryptomusを確認してください。
-alarm-refunded-while-buying = 🔴 注文{ $order }：商品の代金を払ったのに、お金が購入者に戻りつつあります。商品は届けていません。ショップで確認してください。
+alarm-surplus = 🟡 注文 { $order }: 請求額より{ $surplus }多く支払われました。差額を購入者と調整してください。
+alarm-foreign-hint = 🔴 注文 { $order }: 署名付きのCryptomusのメッセージが、この注文を別の請求・金額・通貨と一緒に名指ししました。無視しました。決済キーが漏れていないか確認してください。
+alarm-foreign-invoice = 🔴 注文 { $order }: Cryptomusが、尋ねたものとは別の請求・金額・通貨を返しました。それに基づいて何もしていません。
+alarm-money-back = 🔴 注文 { $order }: 商品を購入済みなのに、お金が購入者に戻ります。
+alarm-held = 🟠 注文 { $order }: Cryptomusがお支払いを確認のため保留しています。解除されるまで商品は購入しません。
+alarm-held-afterwards = 🟠 注文 { $order }: 商品を購入済みですが、Cryptomusがお支払いを確認のため保留しています。
+alarm-payout-failed = 🟠 注文 { $order }: ショップへの送金ができませんでした。何も送られていません。時間があれば手で支払ってください。
+alarm-supply-short = 🟠 注文 { $order }: Cryptorefillsの注文に届いた金額が足りません。残りを送ってください。
+alarm-supply-review = 🟠 注文 { $order }: ショップの担当者が、Cryptorefillsの注文を確認しています。
+alarm-former-paid = 🔴 注文 { $order }: 以前のCryptorefillsの注文に、不要になったあとで入金がありました。ショップで確認してください。
+alarm-not-bought = 🔴 注文 { $order }: 購入者は支払い済みですが、ショップが販売しませんでした。もう一度購入するか、返金してください。
+alarm-not-funded = 🔴 注文 { $order }: 購入者は支払い済みですが、Cryptorefillsの注文が入金前に閉じました。もう一度購入するか、返金してください。
+alarm-supply-failed = 🔴 注文 { $order }: Cryptorefillsの注文が、入金後に失敗しました。ショップで確認してから、もう一度購入するか、返金してください。
+alarm-payout-unclear = 🔴 注文 { $order }: 送金されたかどうか分かりません。ほかのことをする前にCryptomusを確認してください。
+alarm-refund-failed = 🔴 注文 { $order }: 返金できませんでした。別のアドレスを試してください。
+alarm-refund-unclear = 🔴 注文 { $order }: 返金が受け付けられたかどうか分かりません。ほかのことをする前にCryptomusを確認してください。
+alarm-refunded-while-buying = 🔴 注文 { $order }: 商品の代金を払ったのに、お金が購入者に戻りつつあります。商品は届けていません。ショップで確認してください。
 
 ## 運営者にお願いする入金
 
 funds =
-    💸 <b>注文{ $order }が支払われました：{ $title }</b>
+    💸 <b>注文 { $order } が支払われました: { $title }</b>
     <b>{ $network }</b>ネットワークでCryptorefillsへ<b>{ $amount }</b>を送ってください：
 funds-until = ⏳ お支払い期限: { $until }
 funds-late = ⌛ 支払い時間は終わりました。もう送らないでください。
 funds-then = 商品は自動で購入者に届きます。コマンド：/order { $order }
-funds-closed = ✔️ 注文{ $order }：送金は不要になりました。送らないでください。現在の状態：{ $state }
-alarm-cashier-shut = 🔴 注文{ $order }：Cryptomusがショップのアカウントを拒否したため、請求を作れませんでした。「giftkiosk check」を実行してください。購入者には別の支払い方法を案内しました。
-alarm-refund-address = 🟡 注文{ $order }：購入者が返金先のアドレスを伝えました。注文のページに表示され、/refund { $order } で使われます。
+funds-closed = ✔️ 注文 { $order }: 送金は不要になりました。送らないでください。現在の状態：{ $state }
+alarm-cashier-shut = 🔴 注文 { $order }: Cryptomusがショップのアカウントを拒否したため、請求を作れませんでした。「giftkiosk check」を実行してください。購入者には別の支払い方法を案内しました。
+alarm-refund-address = 🟡 注文 { $order }: 購入者が返金先のアドレスを伝えました。注文のページに表示され、/refund { $order } で使われます。
 alarm-claimed = 🔎 注文 { $order }: 購入者はアドレスが消える前に送金したと言っています。ショップには入金の記録がありません。確認をお願いします。

@@ -15,7 +15,7 @@ admin-banned =
        *[other] 🚫 구매가 막힌 채팅 { $count }개
     }
 admin-commands =
-    /order 12: 주문 보기 (번호, 공급사 ID, 이메일, 전화번호, 입금 주소)
+    /order 12: 주문 보기 (번호, 공급사 ID, 이메일, 전화번호, 입금 주소, 거래 ID)
     /orders: 전체 주문 · /stats · /audit
     /check 12: 공급사에서 지금 조회
     /resend 12: 구매자 채팅에 코드 다시 보내기
@@ -31,7 +31,7 @@ admin-button-stats = 📊 통계
 admin-button-trail = 🧾 작업 기록
 admin-button-bans = 🚫 차단 목록
 admin-button-lift = ✅ 차단 { $number } 해제
-admin-button-older = 이전 ›
+admin-button-older = 이전 기록 ›
 admin-button-again = 🔄 새로고침
 admin-button-open = 🛠 주문 { $order }
 admin-button-surely = 네, 진행합니다
@@ -52,14 +52,14 @@ admin-orders = 📦 <b>{ $which }</b>
 admin-found = 🔎 <b>검색된 주문</b>
 admin-looking = ⏳ 전체 주문을 찾는 중…
 admin-none = 없음
-admin-no-order = 주문 { $order }은(는) 없습니다.
+admin-no-order = 주문 { $order }번은 없습니다.
 
 ## One order
 
 admin-order = { $sign } <b>주문 { $order }</b> · { $state }
 admin-for = 받는 곳: { $to }
-admin-agreed = 확인한 금액: { $amount } ({ $network })
-admin-due = 결제할 금액: { $amount } ({ $network })
+admin-agreed = 확인한 금액: { $amount } · { $network }
+admin-due = 결제할 금액: { $amount } · { $network }
 admin-address = 주소: <code>{ $address }</code>
 admin-transaction = 거래: <code>{ $txid }</code>
 admin-refund-address = 구매자가 알려 준 환불 주소: <code>{ $address }</code>
@@ -78,7 +78,7 @@ admin-moment = { $at } { $state }
 admin-note = 📝 { $at } { $note }
 admin-buyer-banned = 🚫 이 구매자는 새 주문을 할 수 없습니다.
 admin-words-note = 📝 주문 { $order }의 메모를 입력하세요. 관리자만 볼 수 있습니다. 코드는 적지 마세요.
-admin-words-settle = ✔️ 주문 { $order }을(를) 왜 마감하나요? 사유를 입력하세요. 작업 기록에 남고, 구매자에게 처리가 끝났다고 알립니다.
+admin-words-settle = ✔️ 주문 { $order }번을 왜 마감하나요? 사유를 입력하세요. 작업 기록에 남고, 구매자에게 처리가 끝났다고 알립니다.
 admin-words-refund = ↩️ 주문 { $order }의 돈을 어느 주소로 돌려보낼까요? 결제한 네트워크의 구매자 주소를 입력하세요. 거래소 주소는 구매자 것이 아닐 수 있으니 먼저 물어보세요.
 admin-sure = ❓ <b>{ $measure }: 주문 { $order }</b>. 진행할까요? 버튼은 5분 동안 유효합니다.
 admin-reason = “{ $reason }”
@@ -157,7 +157,7 @@ admin-entry-order = 주문 { $order }
 ## Alarms
 
 alarm-price-drift = ⚠️ 주문 { $order }: 공급사가 합의한 금액보다 비싸게 만들어 거절했습니다. 구매자에게 주소를 보여 주지 않았고, 새 가격으로 다시 확인할 수 있습니다.
-alarm-case-waits = 🔴 주문 { $order }이(가) 하루 넘게 확인을 기다리고 있습니다.
+alarm-case-waits = 🔴 주문 { $order }번이 하루 넘게 확인을 기다리고 있습니다.
 strain-disk-short = 🔴 저장소 디스크에 남은 공간이 1GB 미만입니다. 새 주문은 받지 않고 결제된 주문은 계속 처리합니다. 공간을 확보하세요.
 strain-upstream-refuses = 🔴 Cryptorefills가 요청을 거절합니다(401 또는 403). CRYPTOREFILLS_PARTNER_ID가 맞는지, 이 서버가 차단되었는지 확인하세요. 열린 주문은 계속 시도합니다.
 strain-streams-down = ⚠️ Cryptorefills 스트림이 열리지 않습니다. 조회만으로 주문을 확인하므로 조금 느려집니다.
@@ -198,6 +198,6 @@ support-header = 🛟 <b>문의 { $case }</b>
 support-order = 주문 { $order }: { $title } · { $state }
 support-how-topic = 이 토픽에 쓰는 내용은 구매자에게 전달됩니다. /done 으로 끝냅니다.
 support-how-answer = 이 메시지나 아래의 관련 메시지에 답장하면 구매자에게 전달됩니다. 답장으로 /done 을 보내면 끝납니다.
-support-ended-by-buyer = ✔️ 구매자가 문의 { $case }을(를) 끝냈습니다.
-support-over = 문의 { $case }은(는) 끝났습니다. 전달되지 않습니다.
+support-ended-by-buyer = ✔️ 구매자가 문의 { $case }번을 끝냈습니다.
+support-over = 문의 { $case }번은 끝났습니다. 전달되지 않습니다.
 support-blocked = 🚫 문의 { $case }: 구매자가 봇을 차단했습니다. 메시지가 전달되지 않았습니다.

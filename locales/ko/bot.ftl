@@ -174,7 +174,7 @@ button-other-contact = 연락처 바꾸기
 consent-title = 📄 <b>첫 주문 전에 한 가지만 여쭤볼게요</b>
 consent-title-again = 📄 <b>지난 주문 이후 약관이 바뀌었어요</b>
 consent =
-    상품은 Cryptorefills가 판매하고 전달해요. 이 상점은 주문을 전달하고, 그에 필요한 정보만 암호화해 보관해요. /delete로 언제든 지울 수 있어요.
+    상품은 Cryptorefills가 판매하고 전달해요. 이 상점은 주문을 전달하고, 그에 필요한 정보만 암호화해 보관해요. /delete 로 언제든 지울 수 있어요.
 
     전달된 코드와 충전은 되돌릴 수 없어요. 이용약관과 개인정보 안내에 동의하시나요?
 button-accept = ✅ 동의하고 { $amount } 주문하기
@@ -200,10 +200,10 @@ refused-coupon = 😕 쓰지도 않은 할인 코드 때문에 상점이 주문�
 refused-setup-failed = 😕 이 코인의 입금 주소를 만들지 못했어요. 다른 코인을 골라 주세요.
 refused-price-moved = 😕 방금 가격이 바뀌었어요. 새 가격을 확인해 주세요.
 refused-dearer = 😕 방금 가격이 바뀌었어요. 이전 가격은 { $old }, 지금 가격은 <b>{ $new }</b>예요.
-refused-wrong-echo = 😕 주문 내용이 서로 맞지 않아 안전을 위해 멈췄어요. 결제하실 것은 없어요. 다시 시도해 주세요.
+refused-wrong-echo = 😕 주문 내용이 서로 맞지 않아 안전을 위해 멈췄어요. 다시 시도해 주세요.
 refused-not-selling = 😕 상점이 잠시 쉬고 있어요. 나중에 다시 시도해 주세요.
 refused-unreachable = 😕 상점에 연결되지 않았어요. 잠시 후 다시 시도해 주세요.
-refused-cashier-busy = 😕 결제 서비스가 제때 응답하지 않았어요. 주문된 것은 없어요. 잠시 후 다시 시도하거나 다른 결제 방법을 골라 주세요.
+refused-cashier-busy = 😕 결제 서비스가 제때 응답하지 않았어요. 잠시 후 다시 시도하거나 다른 결제 방법을 골라 주세요.
 refused-cashier-shut = 😕 지금은 인보이스로 결제할 수 없어요. 다른 결제 방법을 골라 주세요.
 refused-other = 😕 상점이 이 주문을 받지 않았어요. 다시 시도하거나 다른 코인을 골라 주세요.
 
@@ -289,8 +289,8 @@ news-delivering = 🟢 상품이 도착해서 채팅에 넣고 있어요.
 news-delivered = ✅ 전달됐어요. 즐겁게 쓰세요!
 news-returned = ✅ 전달됐어요. 결제하신 돈은 그 뒤에 돌려드렸어요.
 news-code-deleted = 🗑 약속대로 { $days }일이 지나 여기서 코드를 지웠어요. 코드는 그때 이메일로도 보내 드렸어요.
-news-expired = ⌛ 입금이 없어 주문이 만료됐어요. <b>지금은 보내지 마세요.</b> 늦게 온 입금은 사흘 동안 확인해요.
-news-cancelled = 주문이 취소됐어요. <b>지금은 보내지 마세요.</b> 늦게 온 입금은 사흘 동안 확인해요.
+news-expired = ⌛ 시간 안에 입금되지 않았어요. <b>지금은 보내지 마세요.</b> 늦게 온 입금은 사흘 동안 확인해요.
+news-cancelled = ✖️ 취소된 주문이에요. <b>지금은 보내지 마세요.</b> 늦게 온 입금은 사흘 동안 확인해요.
 news-refunded = ↩️ 상점이 돈을 돌려보냈어요. 지갑에 보이기까지 시간이 걸릴 수 있어요. 도착하지 않으면: /paysupport
 news-needs-operator = 🟠 결제에 문제가 생겼어요. 담당자에게 알렸고 처리하고 있어요. 더 보내지 마시고, 지갑의 거래 ID를 보관해 주세요.
 news-paid-too-little = 🟠 결제 시간이 지났는데 일부만 도착했어요. 담당자에게 알렸고, 보내신 돈을 챙기고 있어요. 더 보내지 마시고, 지갑의 거래 ID를 보관해 주세요.
@@ -309,7 +309,7 @@ news-refund-stuck = 🟠 환불이 바로 되지 않았어요. 담당자에게 �
 refund-would-go-to = 돈을 돌려드리게 되면 <code>{ $address }</code> 주소로 보내 드려요. 아직 다른 주소로 바꾸실 수 있어요.
 refund-goes-to = 받으실 주소: <code>{ $address }</code>
 
-refund-address = ↩️ <b>주문 { $order }: 환불받을 주소</b>
+refund-address = ↩️ <b>주문 { $order }번: 환불받을 주소</b>
 refund-address-why = 이 주문을 어떻게 진행할지는 담당자가 정해요. 주문하신 상품을 받으실 수도 있어요. 대신 돈을 돌려드리게 되면 여기서 알려 주신 주소로 보내 드려요.
 refund-address-ask = <b>{ $network }</b> 네트워크에서 <b>{ $coin }</b> 코인을 받을 주소를 보내 주세요.
 refund-address-care = 본인 지갑 주소가 가장 좋아요. 거래소라면 이 네트워크에서 이 코인을 받는 입금 주소여야 해요. 메모나 태그가 필요한 주소는 쓸 수 없고, 돈을 찾을 수 없게 돼요.
@@ -325,7 +325,7 @@ address-of-solana = 솔라나 주소는 글자와 숫자 32~44개예요.
 address-of-tron = 트론 주소는 T로 시작하고 글자와 숫자 34개예요.
 address-of-ton = TON 주소는 UQ 또는 EQ로 시작하고 48글자예요.
 
-news-claimed = 🔎 이미 보내셨군요. 입금을 찾고 있어요. <b>더 보내지 마시고</b> 지갑의 거래 ID를 보관해 주세요. 저절로 확인되지 않으면 담당자가 살펴봐요. 결과는 여기로 알려 드릴게요.
+news-claimed = 🔎 보내셨다고 알려 주셔서 감사해요. <b>더 보내지 마시고</b> 지갑의 거래 ID를 보관해 주세요. 입금이 저절로 확인되지 않으면 담당자가 살펴보고, 결과는 여기로 알려 드릴게요.
 
 button-check = 🔄 지금 확인
 button-cancel = ✖️ 취소
@@ -335,7 +335,7 @@ button-show-code = 🔑 코드 보기
 button-open-order = 📦 주문 보기
 button-receipt = 🧾 영수증
 button-refund-address = ↩️ 환불받을 주소 알려주기
-button-refund-address-other = ✏️ 다른 주소 알려주기
+button-refund-address-other = ✏️ 다른 주소
 button-refund-address-yes = ✅ 네, 이 주소예요
 button-sent = 🙋 이미 보내셨나요?
 button-plain = 🔳 QR이 안 읽히나요?
@@ -424,14 +424,14 @@ receipt-no-code = 이 영수증에는 코드가 없어요
 
 notice = <b>주문 { $order }번: { $title }</b>
 notice-partly-paid = <b>주문 { $order }번, 금액이 아직 모자라요</b>
-notice-under-review = <b>주문 { $order }번을 확인하고 있어요</b>
+notice-under-review = <b>주문 { $order }번, 시간이 조금 더 걸려요</b>
 notice-expired = <b>주문 { $order }번이 만료됐어요</b>
 notice-cancelled = <b>상점이 주문 { $order }번을 취소했어요</b>
 notice-needs-operator = <b>주문 { $order }번, 담당자가 살펴보고 있어요</b>
 notice-settled = <b>주문 { $order }번, 처리가 끝났어요</b>
-notice-reminder = <b>주문 { $order }번이 아직 결제를 기다리고 있어요</b>
-notice-paid-too-much = <b>주문 { $order }번, 금액이 더 도착했어요</b>
-notice-missing = <b>주문 { $order }번을 지금 찾을 수 없어요</b>
+notice-reminder = <b>주문 { $order }번, 시간이 얼마 남지 않았어요</b>
+notice-paid-too-much = <b>주문 { $order }번, 더 많이 결제됐어요</b>
+notice-missing = <b>주문 { $order }번에 잠시 문제가 있어요</b>
 notice-found-again = <b>주문 { $order }번을 다시 찾았어요</b>
 notice-claimed = <b>주문 { $order }번의 입금을 찾고 있어요</b>
 
@@ -505,7 +505,7 @@ privacy-telegram =
     봇과의 채팅은 종단 간 암호화가 아니에요. 텔레그램은 코드를 포함해 내용을 읽을 수 있어요. 코드를 쓴 뒤에는 채팅을 비워 주세요.
 privacy-rights =
     <b>내 데이터는 내 것</b>
-    /export는 보관된 내 정보를 모두 파일로 드려요. /delete는 완전히 파기해요. 누구와도 연결되지 않는 주문 번호, 금액, 상태만 남아요. 이 채팅의 주문이 제한된 경우에는 제한을 유지하려고 채팅 번호를 알아볼 수 없게 바꾼 값만 보관해요.
+    /export 는 보관된 내 정보를 모두 파일로 드려요. /delete 는 완전히 파기해요. 누구와도 연결되지 않는 주문 번호, 금액, 상태만 남아요. 이 채팅의 주문이 제한된 경우에는 제한을 유지하려고 채팅 번호를 알아볼 수 없게 바꾼 값만 보관해요.
 pay-support = 🛟 <b>결제 도움</b>
 pay-support-steps =
     1. /orders 에서 주문을 열고 “지금 확인”을 눌러 주세요.
@@ -523,7 +523,7 @@ button-support = 💬 문의하기
 export = 📄 이 상점에 보관된 내 정보 전부예요. 코드는 파일에 없어요. /orders 에서 주문을 열면 볼 수 있어요.
 export-about = 이 상점에 보관된 내 정보 전부예요. 코드를 가진 사람은 누구나 쓸 수 있어서 이 파일에는 코드가 없어요. /orders 에서 주문을 열면 볼 수 있어요.
 delete-title = 🗑 <b>보관된 내 정보를 모두 삭제할까요?</b>
-delete-gone = 이메일 주소와 전화번호, 코드를 포함한 주문, 언어와 나라가 영원히 사라져요. 저희를 포함해 누구도 되돌릴 수 없어요. /export로 먼저 사본을 받을 수 있어요.
+delete-gone = 이메일 주소와 전화번호, 코드를 포함한 주문, 언어와 나라가 영원히 사라져요. 저희를 포함해 누구도 되돌릴 수 없어요. /export 로 먼저 사본을 받을 수 있어요.
 delete-stays = 남는 것: 이 채팅의 코드 메시지(채팅을 비울 때까지 내 것이에요)와, 누구와도 연결되지 않는 주문 번호와 금액이에요.
 delete-unpaid = 결제하지 않은 주문은 취소돼요. <b>더 이상 돈을 보내지 마세요.</b> 나중에 도착한 돈은 여기서 찾을 수 없어요.
 delete-paid = 아직 끝나지 않은 주문이 있어요. 결제한 상품을 먼저 받으신 다음에 삭제해요:
@@ -540,7 +540,7 @@ support =
     🛟 <b>고객지원, 문의 { $case }</b>
     무엇이 문제인지 여기에 쓰거나 사진을 보내 주세요. 담당자가 읽고 이 채팅으로 답해 드려요. 코드, 비밀번호, 지갑 복구 단어는 절대 보내지 마세요.
 support-perhaps-again = ↻ 다음 메시지는 이미 받으셨을 수 있어요.
-support-ended = 🛟 고객지원이 문의 { $case }을(를) 마쳤어요. /support 로 다시 시작할 수 있어요.
+support-ended = 🛟 문의 { $case }번 상담이 끝났어요. /support 로 다시 시작할 수 있어요.
 support-not-passed-on = 이런 종류의 메시지는 전달할 수 없어요. 글과 사진은 전달할 수 있어요.
 button-end-support = ✔️ 해결됐어요, 끝내기
 button-answer-support = 🛟 고객지원, 문의 { $case }: 답하기
@@ -581,33 +581,33 @@ alarm-vanished = 🔴 주문 { $order }번: 입금이 감지됐는데 하루 동
 alarm-missing = 🔴 주문 { $order }번: 상점에 그런 주문이 없다고 해요. 주소는 내렸고, 하루 동안 계속 물어봐요.
 alarm-goods-changed = 🟠 주문 { $order }번: 나중 응답에 다른 코드가 왔어요. 구매자는 처음 코드를 갖고, 다른 코드는 봉인해 보관해요.
 alarm-never-fetched = 🟠 주문 { $order }번: 구매자가 코드를 받으러 돌아오지 않았고 보관 기간이 끝났어요. 약속대로 여기서 코드를 지웠어요. 상점이 이메일로도 보냈어요.
-alarm-surplus = 🟡 주문 { $order }: 청구 금액보다 { $surplus } 더 입금됐어요. 구매자와 차액을 정리해 주세요.
-alarm-foreign-hint = 🔴 주문 { $order }: 서명된 Cryptomus 메시지가 이 주문을 다른 인보이스·금액·통화와 함께 언급했어요. 무시했어요. 결제 키가 새어 나가지 않았는지 확인해 주세요.
-alarm-foreign-invoice = 🔴 주문 { $order }: Cryptomus가 물어본 것과 다른 인보이스·금액·통화를 답했어요. 그에 따라 한 일은 없어요.
-alarm-money-back = 🔴 주문 { $order }: 상품을 이미 구매했는데 돈이 구매자에게 돌아가요.
-alarm-held = 🟠 주문 { $order }: Cryptomus가 결제를 확인하느라 보류하고 있어요. 보류가 풀릴 때까지 아무것도 사지 않아요.
-alarm-held-afterwards = 🟠 주문 { $order }: 상품을 이미 구매했는데 Cryptomus가 결제를 확인하느라 보류하고 있어요.
-alarm-payout-failed = 🟠 주문 { $order }: 상점으로 보내는 지급이 되지 않았어요. 나간 돈은 없으니 시간이 되면 직접 보내 주세요.
-alarm-supply-short = 🟠 주문 { $order }: 인보이스 뒤의 주문에 돈이 덜 도착했어요. 나머지를 보내 주세요.
-alarm-supply-review = 🟠 주문 { $order }: 상점 담당자가 인보이스 뒤의 주문을 확인하고 있어요.
-alarm-former-paid = 🔴 주문 { $order }: 인보이스 뒤의 이전 주문이 더는 필요 없어진 뒤에 결제됐어요. 상점에서 확인해 주세요.
-alarm-not-bought = 🔴 주문 { $order }: 구매자는 결제했지만 상점이 팔지 않았어요. 다시 구매하거나 돈을 돌려보내 주세요.
-alarm-not-funded = 🔴 주문 { $order }: 구매자는 결제했지만 뒤의 주문이 입금되기 전에 닫혔어요. 다시 구매하거나 돈을 돌려보내 주세요.
-alarm-supply-failed = 🔴 주문 { $order }: 인보이스 뒤의 주문이 입금된 뒤에 잘못됐어요. 상점에서 확인한 다음 다시 구매하거나 돈을 돌려보내 주세요.
-alarm-payout-unclear = 🔴 주문 { $order }: 지급이 나갔는지 알 수 없어요. 다른 일을 하기 전에 Cryptomus를 확인해 주세요.
-alarm-refund-failed = 🔴 주문 { $order }: 돈을 돌려보내지 못했어요. 다른 주소로 시도해 주세요.
-alarm-refund-unclear = 🔴 주문 { $order }: 환불이 접수됐는지 알 수 없어요. 다른 일을 하기 전에 Cryptomus를 확인해 주세요.
-alarm-refunded-while-buying = 🔴 주문 { $order }: 상품값을 치렀는데 돈이 구매자에게 돌아가고 있어요. 상품은 보내지 않았어요. 상점에서 확인해 주세요.
+alarm-surplus = 🟡 주문 { $order }번: 청구 금액보다 { $surplus } 더 입금됐어요. 구매자와 차액을 정리해 주세요.
+alarm-foreign-hint = 🔴 주문 { $order }번: 서명된 Cryptomus 메시지가 이 주문을 다른 인보이스·금액·통화와 함께 언급했어요. 무시했어요. 결제 키가 새어 나가지 않았는지 확인해 주세요.
+alarm-foreign-invoice = 🔴 주문 { $order }번: Cryptomus가 물어본 것과 다른 인보이스·금액·통화를 답했어요. 그에 따라 한 일은 없어요.
+alarm-money-back = 🔴 주문 { $order }번: 상품을 이미 구매했는데 돈이 구매자에게 돌아가요.
+alarm-held = 🟠 주문 { $order }번: Cryptomus가 결제를 확인하느라 보류하고 있어요. 보류가 풀릴 때까지 아무것도 사지 않아요.
+alarm-held-afterwards = 🟠 주문 { $order }번: 상품을 이미 구매했는데 Cryptomus가 결제를 확인하느라 보류하고 있어요.
+alarm-payout-failed = 🟠 주문 { $order }번: 상점으로 보내는 지급이 되지 않았어요. 나간 돈은 없으니 시간이 되면 직접 보내 주세요.
+alarm-supply-short = 🟠 주문 { $order }번: Cryptorefills 주문에 돈이 덜 도착했어요. 나머지를 보내 주세요.
+alarm-supply-review = 🟠 주문 { $order }번: 상점 담당자가 Cryptorefills 주문을 확인하고 있어요.
+alarm-former-paid = 🔴 주문 { $order }번: 이전 Cryptorefills 주문이 더는 필요 없어진 뒤에 결제됐어요. 상점에서 확인해 주세요.
+alarm-not-bought = 🔴 주문 { $order }번: 구매자는 결제했지만 상점이 팔지 않았어요. 다시 구매하거나 돈을 돌려보내 주세요.
+alarm-not-funded = 🔴 주문 { $order }번: 구매자는 결제했지만 Cryptorefills 주문이 입금되기 전에 닫혔어요. 다시 구매하거나 돈을 돌려보내 주세요.
+alarm-supply-failed = 🔴 주문 { $order }번: Cryptorefills 주문이 입금된 뒤에 잘못됐어요. 상점에서 확인한 다음 다시 구매하거나 돈을 돌려보내 주세요.
+alarm-payout-unclear = 🔴 주문 { $order }번: 지급이 나갔는지 알 수 없어요. 다른 일을 하기 전에 Cryptomus를 확인해 주세요.
+alarm-refund-failed = 🔴 주문 { $order }번: 돈을 돌려보내지 못했어요. 다른 주소로 시도해 주세요.
+alarm-refund-unclear = 🔴 주문 { $order }번: 환불이 접수됐는지 알 수 없어요. 다른 일을 하기 전에 Cryptomus를 확인해 주세요.
+alarm-refunded-while-buying = 🔴 주문 { $order }번: 상품값을 치렀는데 돈이 구매자에게 돌아가고 있어요. 상품은 보내지 않았어요. 상점에서 확인해 주세요.
 
 ## 운영자에게 부탁하는 입금
 
 funds =
-    💸 <b>주문 { $order } 결제 완료: { $title }</b>
+    💸 <b>주문 { $order }번 결제 완료: { $title }</b>
     <b>{ $network }</b> 네트워크로 Cryptorefills에 <b>{ $amount }</b>만큼 보내 주세요:
 funds-until = ⏳ 결제 마감: { $until }
 funds-late = ⌛ 결제 시간이 끝났어요. 이제 보내지 마세요.
 funds-then = 상품은 구매자에게 자동으로 전달돼요. 명령어: /order { $order }
-funds-closed = ✔️ 주문 { $order }: 더 보낼 돈이 없어요. 보내지 마세요. 현재 상태: { $state }
-alarm-cashier-shut = 🔴 주문 { $order }: Cryptomus가 상점 계정을 거부해서 인보이스를 만들지 못했어요. “giftkiosk check”를 실행해 주세요. 구매자에게는 다른 결제 방법을 안내했어요.
-alarm-refund-address = 🟡 주문 { $order }: 구매자가 환불받을 주소를 알려 주었어요. 주문 페이지에 있고, /refund { $order } 명령이 그 주소를 써요.
+funds-closed = ✔️ 주문 { $order }번: 더 보낼 돈이 없어요. 보내지 마세요. 현재 상태: { $state }
+alarm-cashier-shut = 🔴 주문 { $order }번: Cryptomus가 상점 계정을 거부해서 인보이스를 만들지 못했어요. “giftkiosk check”를 실행해 주세요. 구매자에게는 다른 결제 방법을 안내했어요.
+alarm-refund-address = 🟡 주문 { $order }번: 구매자가 환불받을 주소를 알려 주었어요. 주문 페이지에 있고, /refund { $order } 명령이 그 주소를 써요.
 alarm-claimed = 🔎 주문 { $order }번: 구매자는 주소가 사라지기 전에 보냈다고 해요. 상점에는 입금 기록이 없어요. 찾아봐 주세요.

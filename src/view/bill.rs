@@ -376,16 +376,16 @@ mod tests {
         assert_snapshot!(shown(&expired, false), @"
         (photo) Order 12: Steam $20
 
-        ⌛ The order expired without a payment. Please send nothing now. We keep looking for a late payment for three days.
+        ⌛ No payment came in time. Please send nothing now. We keep looking for a late payment for three days.
         [🙋 Sent already? Tap here]
-        [📦 Open the order] [🔄 Check now]
+        [📦 View order] [🔄 Check now]
         ");
         expired.claim = Some(Claim { at: NOW, told: true });
         assert_snapshot!(shown(&expired, false), @"
         (photo) Order 12: Steam $20
 
-        🔎 You have sent it, and we are looking for it. Please send nothing more, and keep the transaction id from your wallet. If the payment does not show by itself, a person of ours looks after it. You hear of it here.
-        [📦 Open the order] [🔄 Check now]
+        🔎 You told us that you have sent it. Please send nothing more, and keep the transaction id from your wallet. If the payment does not show by itself, a person of ours looks after it. You hear of it here.
+        [📦 View order] [🔄 Check now]
         ");
     }
 
@@ -412,20 +412,20 @@ mod tests {
         (photo) Order 12: Steam $20
 
         🟢 We see your payment. As soon as the network confirms it, the goods follow by themselves.
-        [📦 Open the order] [🔄 Check now]
+        [📦 View order] [🔄 Check now]
         ");
         assert_snapshot!(shown(&order(State::Overdue(payment())), false), @"
         (photo) Order 12: Steam $20
 
         ⌛ The time to pay is over. Please send nothing now. We keep looking for a payment that is on its way.
         [🙋 Sent already? Tap here]
-        [📦 Open the order] [🔄 Check now]
+        [📦 View order] [🔄 Check now]
         ");
         assert_snapshot!(shown(&order(State::Delivered(payment(), goods(&["SIM-1"]))), false), @"
         (photo) Order 12: Steam $20
 
         ✅ Delivered. Enjoy!
-        [📦 Open the order]
+        [📦 View order]
         ");
     }
 }

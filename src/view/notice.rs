@@ -118,13 +118,13 @@ mod tests {
         Order 12: Steam $20
 
         🟢 We see your payment. As soon as the network confirms it, the goods follow by themselves.
-        [📦 Open the order]
+        [📦 View order]
         ");
         assert_snapshot!(shown(Notice::Expired, State::Paid(payment())), @"
         Order 12: Steam $20
 
         🟢 Your payment is confirmed. What you bought follows in a moment.
-        [📦 Open the order] [🔄 Check now]
+        [📦 View order] [🔄 Check now]
         ");
         assert_snapshot!(shown(Notice::PartlyPaid, State::PartlyPaid(payment(), d("10"))), @"
         Order 12 is not fully paid yet
@@ -133,14 +133,14 @@ mod tests {
         Please send the rest to the same address.
 
         ⏳ Time to pay ends 14:38 UTC
-        [📦 Open the order] [🔄 Check now]
+        [📦 View order] [🔄 Check now]
         ");
         assert_snapshot!(shown(Notice::Expired, State::Expired(payment())), @"
         Order 12 has expired
 
-        ⌛ The order expired without a payment. Please send nothing now. We keep looking for a late payment for three days.
+        ⌛ No payment came in time. Please send nothing now. We keep looking for a late payment for three days.
         [🙋 Sent already? Tap here]
-        [📦 Open the order] [🔄 Check now]
+        [📦 View order] [🔄 Check now]
         ");
         let phrases = Phrases::load();
         let mut claimed = order(State::Overdue(payment()));
@@ -148,26 +148,26 @@ mod tests {
         assert_snapshot!(seen(&notice(phrases.of(Language::English), &claimed, Notice::Claimed, NOW)), @"
         Order 12: we are looking for your payment
 
-        🔎 You have sent it, and we are looking for it. Please send nothing more, and keep the transaction id from your wallet. If the payment does not show by itself, a person of ours looks after it. You hear of it here.
-        [📦 Open the order] [🔄 Check now]
+        🔎 You told us that you have sent it. Please send nothing more, and keep the transaction id from your wallet. If the payment does not show by itself, a person of ours looks after it. You hear of it here.
+        [📦 View order] [🔄 Check now]
         ");
         assert_snapshot!(shown(Notice::Reminder, State::AwaitingPayment(payment())), @"
-        Order 12 still waits for your payment
+        Order 12: not much time is left
 
         ⏳ Waiting for your payment. The time to pay ends 14:38 UTC. The address and the QR code are in the payment message.
-        [📦 Open the order] [🔄 Check now]
+        [📦 View order] [🔄 Check now]
         ");
         assert_snapshot!(shown(Notice::Refunded, State::Refunded(payment())), @"
         Order 12: Steam $20
 
         ↩️ The shop has sent the money back. It can take a while to show in your wallet. If it does not come: /paysupport
-        [📦 Open the order]
+        [📦 View order]
         ");
         assert_snapshot!(shown(Notice::NeedsOperator, trouble), @"
-        Order 12 needs a person's look
+        Order 12: a person is looking into it
 
         🟠 Something went wrong with the payment. A person of ours has been told and is looking after it. Please send nothing more, and keep the transaction id from your wallet.
-        [📦 Open the order] [🔄 Check now]
+        [📦 View order] [🔄 Check now]
         ");
     }
 }

@@ -233,7 +233,7 @@ mod tests {
         Status: delivered · 2026-09-21 14:20 UTC
 
         This receipt contains no code
-        [📦 Open the order]
+        [📦 View order]
         ");
         assert_snapshot!(told(Language::Korean, &delivered()), @"
         🧾 영수증 · 주문 12번

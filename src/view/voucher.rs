@@ -307,7 +307,7 @@ mod tests {
 
         2. Enter <the> code
         [📋 Copy the code ⧉ SIM-ABCD-1234] [📋 PIN ⧉ 0042]
-        [📦 Open the order] [🧾 Receipt]
+        [📦 View order] [🧾 Receipt]
         ");
     }
 
@@ -322,7 +322,7 @@ mod tests {
 
         Tap to reveal. Whoever sees the code can spend it.
         [primary 🎁 Open card 2 → https://redeem.example.org/x1]
-        [📦 Open the order] [🧾 Receipt]
+        [📦 View order] [🧾 Receipt]
         ");
         assert_snapshot!(shown(&delivered(goods(&["https://redeem.example.org/x1"]))), @"
         (protected) 🎁 Steam $20 · order 12
@@ -332,7 +332,7 @@ mod tests {
         Tap to reveal. Whoever sees the code can spend it.
         [primary 🎁 Open the card → https://redeem.example.org/x1]
         [📋 Copy the code ⧉ https://redeem.example.org/x1]
-        [📦 Open the order] [🧾 Receipt]
+        [📦 View order] [🧾 Receipt]
         ");
         assert!(!shown(&delivered(goods(&["http://redeem.example.org/x1"]))).contains("→"));
     }
@@ -343,7 +343,7 @@ mod tests {
         (protected) 🎁 Steam $20 · order 12
 
         📧 It was sent by e-mail to a•••@example.org. If you cannot find it, please look in the spam folder.
-        [📦 Open the order] [🧾 Receipt]
+        [📦 View order] [🧾 Receipt]
         ");
         let mut top_up = delivered(Goods {
             reference: Some(Secret::new("REF-1")),
@@ -356,7 +356,7 @@ mod tests {
         ✅ The credit was sent to +55••••66. It can take a few minutes to show.
 
         The operator's reference: REF-1
-        [📦 Open the order] [🧾 Receipt]
+        [📦 View order] [🧾 Receipt]
         ");
     }
 }

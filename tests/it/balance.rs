@@ -167,13 +167,13 @@ async fn figures_agree_with_each_other_and_with_what_was_paid_wherever_the_money
     world.refills.sell_out("US", "Steam", true);
     world.pays_invoice(&unbought);
     world
-        .while_time_flies(gil.sees("Your payment is here, but we could not buy it"))
+        .while_time_flies(gil.sees("Your payment is here, but the purchase did not go through"))
         .await;
     world.settles().await;
     balances(&mut world, &straight.id).await;
     world.operator.says("/refund 7 TJRabPrwbZy45sbavfcjinPJC18kjpRTv8");
     world.operator.taps("Yes").await;
-    gil.sees("on its way back").await;
+    gil.sees("being sent back").await;
     let asked = |till: &Cryptomus| till.invoice(&unbought.uuid)?.refund_to;
     world
         .while_time_flies(soon("a refund", world.cryptomus.until(asked)))

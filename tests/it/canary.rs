@@ -122,7 +122,7 @@ async fn no_secret_is_in_the_log_at_trace_nor_open_in_the_store() {
     // The code is shown again, and everything stored is taken out as a file.
     let [anna, bora] = &buyers;
     let pressed = |label: &'static str| move || anna.presses(label).then_some(());
-    house.sees("the button of the order", pressed("Open the order")).await;
+    house.sees("the button of the order", pressed("View order")).await;
     house.sees("the button of the code", pressed("Show the code")).await;
     house.sees("rest", || house.is_at_rest().then_some(())).await;
     anna.says("/export");
@@ -240,7 +240,7 @@ async fn no_secret_is_written_down_on_the_seldom_ways() {
             );
         }
     }
-    house.sees("the button of the order", pressed("Open the order")).await;
+    house.sees("the button of the order", pressed("View order")).await;
     house.sees("the order", || anna.reads("📦 Order 1").then_some(())).await;
     house.sees("rest", || house.is_at_rest().then_some(())).await;
     house.closes().await;

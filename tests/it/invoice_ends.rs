@@ -107,7 +107,7 @@ async fn a_refund_that_begins_before_anything_is_bought_stops_the_purchase() {
         .cryptomus
         .set_status(&invoice.uuid, "refund_process", false)
         .unwrap();
-    world.while_time_flies(anna.sees("on its way back to you")).await;
+    world.while_time_flies(anna.sees("being sent back to you")).await;
     world.is_quiet().await;
     let asked = world.refills.calls_of(ShopRoute::Create).len();
     world.refills.trouble(|trouble| trouble.cure_all());
@@ -147,7 +147,7 @@ async fn a_refund_that_begins_before_the_order_behind_is_paid_stops_the_payment(
             .cryptomus
             .set_status(&invoice.uuid, "refund_process", false)
             .unwrap();
-        world.while_time_flies(anna.sees("on its way back to you")).await;
+        world.while_time_flies(anna.sees("being sent back to you")).await;
         holds(1_000);
         for _ in 0..8 {
             world.seconds_pass(120);

@@ -332,10 +332,10 @@ async fn what_fails_with_money_in_it_goes_to_a_person_and_without_is_only_cancel
                 world
                     .while_time_flies(world.operator.sees("Order 1: the payment failed"))
                     .await;
-                anna.sees("needs a person's look").await;
+                anna.sees("a person is looking into it").await;
                 assert!(!anna.screen().contains("cancelled"), "{}", anna.screen());
             } else {
-                world.while_time_flies(anna.sees("The order is cancelled")).await;
+                world.while_time_flies(anna.sees("✖️ Cancelled.")).await;
                 world.is_quiet().await;
                 assert_eq!(world.operator.count("Order 1"), 0);
             }

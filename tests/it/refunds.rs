@@ -28,7 +28,7 @@ impl World {
         self.pays_invoice(&invoice);
         self.while_time_flies(self.operator.sees("the shop would not sell"))
             .await;
-        self.while_time_flies(anna.sees("Your payment is here, but we could not buy it"))
+        self.while_time_flies(anna.sees("Your payment is here, but the purchase did not go through"))
             .await;
         invoice
     }
@@ -90,7 +90,7 @@ async fn a_refund_that_fails_is_told_each_time_an_admin_tried_and_not_each_time_
         }
         world.refund_is_asked_for(attempt).await;
         world.reads_it(3).await;
-        anna.sees("on its way back").await;
+        anna.sees("being sent back").await;
         assert_eq!(failures_told(&world), attempt - 1);
         world.cryptomus.release_reads(&invoice.uuid).unwrap();
         world.reads_it(3).await;
@@ -122,7 +122,7 @@ async fn money_never_goes_to_an_address_that_the_buyer_replaced_before_the_secon
     world.operator.says("/refund 1");
     let asked = world.operator.sees("Are you sure?").await;
     assert!(asked.text.contains(OWN), "typed without an address: {}", asked.text);
-    gives(&anna, "Give another address", OTHER).await;
+    gives(&anna, "Another address", OTHER).await;
     world.settles().await;
     world.operator.taps("Yes").await;
     let anew = world

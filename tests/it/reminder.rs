@@ -103,7 +103,7 @@ fn it_goes_when_the_order_moves_on() {
     assert_eq!((late.reminder, effects), (Reminder::Over, vec![away]));
 }
 
-const REMINDER: &str = "still waits for your payment";
+const REMINDER: &str = "not much time is left";
 
 #[tokio::test]
 async fn who_has_not_paid_is_reminded_once_and_not_after_paying() {

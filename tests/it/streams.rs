@@ -304,7 +304,7 @@ async fn a_state_that_flickers_brings_one_code_once() {
         world.seconds_pass(60);
     }
     world.is_quiet().await;
-    anna.taps("Open the order").await;
+    anna.taps("View order").await;
     anna.taps("Show the code").await;
     world.is_quiet().await;
     assert_eq!(world.telegram.visible(CODE).len(), 1, "{}", anna.screen());

@@ -99,7 +99,7 @@ mod tests {
         [‹ Back] [🏠 Home]
         ");
         assert_snapshot!(shown(Language::Korean, Typed::Nothing), @"
-        ↩️ 주문 12: 환불받을 주소
+        ↩️ 주문 12번: 환불받을 주소
 
         이 주문을 어떻게 진행할지는 담당자가 정해요. 주문하신 상품을 받으실 수도 있어요. 대신 돈을 돌려드리게 되면 여기서 알려 주신 주소로 보내 드려요.
 
@@ -147,7 +147,7 @@ mod tests {
 
         TJRabPrwbZy45sbavfcjinPJC18kjpRTv8
         [primary ✅ Yes, this address]
-        [✏️ Give another address] [🏠 Home]
+        [✏️ Another address] [🏠 Home]
         ");
     }
 
@@ -189,21 +189,21 @@ mod tests {
         );
         order.basket.tender.rail = Rail::Invoice;
         assert_snapshot!(told(&order), @"
-        Order 12 needs a person's look
+        Order 12: a person is looking into it
 
-        🟠 Your payment is here, but we could not buy it just now. A person of ours has been told: you get either what you ordered or your money back. You need not do anything.
+        🟠 Your payment is here, but the purchase did not go through just now. A person of ours has been told: you get either what you ordered or your money back. You need not do anything.
         [↩️ Give an address for a refund]
-        [📦 Open the order] [🔄 Check now]
+        [📦 View order] [🔄 Check now]
         ");
         order.purchase.refund_address = Some(Secret::new(TRON));
         assert_snapshot!(told(&order), @"
-        Order 12 needs a person's look
+        Order 12: a person is looking into it
 
-        🟠 Your payment is here, but we could not buy it just now. A person of ours has been told: you get either what you ordered or your money back. You need not do anything.
+        🟠 Your payment is here, but the purchase did not go through just now. A person of ours has been told: you get either what you ordered or your money back. You need not do anything.
 
         Should your money go back, it goes to TJRabPrwbZy45sbavfcjinPJC18kjpRTv8. You can still give another address.
-        [✏️ Give another address]
-        [📦 Open the order] [🔄 Check now]
+        [✏️ Another address]
+        [📦 View order] [🔄 Check now]
         ");
     }
 }

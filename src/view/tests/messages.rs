@@ -125,8 +125,8 @@ fn an_alarm_of_too_much_names_how_much_of_which_coin() {
     let all = Language::ALL.map(|language| told(language, Some(&paid)));
     assert_snapshot!(all.join("\n"), @"
     🟡 Order 12: 2.37 USDC more than due was paid. Please settle the difference with the buyer.
-    🟡 주문 12: 청구 금액보다 2.37 USDC 더 입금됐어요. 구매자와 차액을 정리해 주세요.
-    🟡 注文12：請求額より2.37 USDC多く支払われました。差額を購入者と調整してください。
+    🟡 주문 12번: 청구 금액보다 2.37 USDC 더 입금됐어요. 구매자와 차액을 정리해 주세요.
+    🟡 注文 12: 請求額より2.37 USDC多く支払われました。差額を購入者と調整してください。
     ");
     assert!(told(Language::English, None).contains("2.37 more than due"));
 }

@@ -24,7 +24,7 @@ async fn at_case() -> (World, Person, String) {
     world.refills.pay_part(&order).unwrap();
     anna.sees("Still missing").await;
     world.refills.expire(&order).unwrap();
-    anna.sees("needs a person's look").await;
+    anna.sees("a person is looking into it").await;
     world
         .operator
         .sees("part of the amount arrived, and the time is over")

@@ -14,7 +14,7 @@ async fn a_case_is_settled_by_a_second_tap_with_a_reason_and_can_be_reopened() {
     world.operator.says("sent back by hand");
     world.operator.taps("Yes, do it").await;
     world.operator.sees("Settled. The buyer is told.").await;
-    anna.sees("the case is closed").await;
+    anna.sees("is settled").await;
     let page = told(&mut world, "/settle 1 again").await;
     assert!(page.contains("The order is settled."), "{page}");
     let page = told(&mut world, "/reopen 1").await;

@@ -210,6 +210,6 @@ async fn a_shop_without_admins_runs_and_nobody_can_command_it() {
     world.refills.pay_part(&order.id).unwrap();
     anna.sees("Still missing").await;
     world.refills.expire(&order.id).unwrap();
-    anna.sees("needs a person's look").await;
+    anna.sees("a person is looking into it").await;
     world.ends_well().await;
 }

@@ -56,12 +56,12 @@ fn an_order_is_made_or_not_and_the_buyer_knows() {
     assert_snapshot!(shown_with_order(walk(), State::AwaitingPayment(payment())), @"
     ✅ Order 12 is ready to be paid.
     The address and the QR code are in the payment message.
-    [primary 📦 Open the order]
+    [primary 📦 View order]
     [🏠 Shop on]
     ");
     assert_snapshot!(shown_with_order(walk(), State::Paid(payment())), @"
     📦 Order 12 has moved on. Have a look.
-    [primary 📦 Open the order]
+    [primary 📦 View order]
     [🏠 Shop on]
     ");
 }
