@@ -140,6 +140,12 @@ impl Measure {
 }
 
 impl Order {
+    /// Whether goods were delivered, and what was paid too much for them waits for a person.
+    pub fn surplus_waits(&self) -> bool {
+        let here = matches!(self.state, State::Delivered(..)) && !self.purchase.returned;
+        here && self.known.surplus.is_some() && self.history.settled.is_none()
+    }
+
     /// Whether a measure makes sense for the order as it stands. Whether its buyer is banned is not the order's to know.
     ///
     /// # Errors
@@ -177,7 +183,7 @@ impl Order {
             Measure::Buy if !self.may_buy_again() => Err(Objection::NotNow),
             Measure::Refund if !self.may_refund() => Err(Objection::NotNow),
             Measure::Settle if self.history.settled.is_some() => Err(Objection::SettledAlready),
-            Measure::Settle if self.case_since().is_none() => Err(Objection::NoCase),
+            Measure::Settle if self.case_since().is_none() && !self.surplus_waits() => Err(Objection::NoCase),
             Measure::Reopen if self.history.settled.is_none() => Err(Objection::NotSettled),
             Measure::Check
             | Measure::Fund

@@ -1,5 +1,7 @@
 //! What an operator hears; never anything about the buyer.
 
+use rust_decimal::Decimal;
+
 use super::button::admin_order_data;
 use super::figures::digits;
 use super::message::{Action, Draft, Html, Key, Style};
@@ -31,20 +33,7 @@ pub fn alarm(words: &Words, id: OrderId, alarm: Alarm, order: Option<&Order>) ->
         Alarm::Claimed => "alarm-claimed",
         Alarm::NeedsOperator(why) => trouble(why),
         Alarm::Surplus(value) => {
-            let text = match order.and_then(Order::payment) {
-                Some(payment) => {
-                    let coin = payment.amount.coin.clone();
-                    let surplus = Amount { value, coin };
-                    let named = [("order", (&number).into()), ("surplus", (&surplus).into())];
-                    words.say("alarm-surplus", &named)
-                }
-                None => {
-                    let surplus = digits(value);
-                    let named = [("order", (&number).into()), ("surplus", (&surplus).into())];
-                    words.say("alarm-surplus", &named)
-                }
-            };
-            return opening(words, id, text);
+            return opening(words, id, surplus(words, id, value, order));
         }
         Alarm::Vanished => "alarm-missing",
         Alarm::GoodsChanged => "alarm-goods-changed",
@@ -63,6 +52,24 @@ pub fn alarm(words: &Words, id: OrderId, alarm: Alarm, order: Option<&Order>) ->
         Alarm::RefundAddress => "alarm-refund-address",
     };
     opening(words, id, words.say(phrase, &[("order", (&number).into())]))
+}
+
+/// How much of which coin was paid too much.
+pub(in crate::view) fn surplus(words: &Words, id: OrderId, value: Decimal, order: Option<&Order>) -> Html {
+    let number = id.to_string();
+    match order.and_then(Order::payment) {
+        Some(payment) => {
+            let coin = payment.amount.coin.clone();
+            let surplus = Amount { value, coin };
+            let named = [("order", (&number).into()), ("surplus", (&surplus).into())];
+            words.say("alarm-surplus", &named)
+        }
+        None => {
+            let surplus = digits(value);
+            let named = [("order", (&number).into()), ("surplus", (&surplus).into())];
+            words.say("alarm-surplus", &named)
+        }
+    }
 }
 
 /// A text with the way to the page of the order.

@@ -67,7 +67,7 @@ pub(in crate::view) fn news(words: &Words, order: &Order) -> Html {
     if let (Some(days), Some(_), Recipient::Email(_)) = (order.days_kept(), order.goods(), &order.basket.to) {
         return words.say("news-code-deleted", &[("days", days.into())]);
     }
-    if order.history.settled.is_some() {
+    if order.history.settled.is_some() && !is_delivered(order) {
         return words.say("news-settled", &[]);
     }
     if order.is_missing() {
@@ -132,8 +132,15 @@ fn troubled(words: &Words, order: &Order, trouble: Trouble) -> Html {
     words.say(id, &[])
 }
 
-/// By how much more arrived than was asked for, if it did.
+fn is_delivered(order: &Order) -> bool {
+    matches!(order.state, State::Delivered(..))
+}
+
+/// By how much more arrived than was asked for, if it did, or that a person has looked after it.
 pub(in crate::view) fn surplus(words: &Words, order: &Order) -> Html {
+    if order.history.settled.is_some() && is_delivered(order) {
+        return words.say("news-settled", &[]);
+    }
     let (Some(payment), Some(value)) = (order.payment(), order.known.surplus) else {
         return Html::default();
     };

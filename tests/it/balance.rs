@@ -147,6 +147,17 @@ async fn figures_agree_with_each_other_and_with_what_was_paid_wherever_the_money
     world.settles().await;
     assert_eq!(balances(&mut world, &straight.id).await, returned);
 
+    // What was paid too much waits for a person, who sends it back by hand.
+    world.operator.asks("/order 2").await;
+    let waits = format!("{} USDT more than due was paid", over.normalize());
+    world.operator.sees(&waits).await;
+    world.operator.asks("/settle 2 sent back by hand").await;
+    world.operator.taps("Yes").await;
+    world.operator.sees("Settled. The buyer is told.").await;
+    let settled = balances(&mut world, &straight.id).await;
+    assert_eq!(settled[&place("USDT", "settled")], over);
+    assert_eq!(settled[&place("USDT", "delivered")], ben.owed.unwrap());
+
     // One who paid a part, one who is sent everything back, one who waits.
     let dan = world.person("Dan", "en");
     let short = world.invoice_for(&dan).await;

@@ -5,6 +5,7 @@ use giftkiosk::domain::billing::{Invoice, Status, check};
 use giftkiosk::domain::catalog::{Behind, Quote, Rail, Tender};
 use giftkiosk::domain::effect::{Alarm, Effect, Notice, Repeat};
 use giftkiosk::domain::ids::{ChatId, OrderId};
+use giftkiosk::domain::measure::{Measure, Objection};
 use giftkiosk::domain::money::{Amount, Coin, Network};
 use giftkiosk::domain::news::{News, Observation, Payment, Standing};
 use giftkiosk::domain::order::{LATE_WATCH_SECONDS, Order, State, Trouble};
@@ -817,6 +818,13 @@ fn every_paid_unit_has_a_place() {
     assert_eq!(money(&generous), [(Case, "2.37".into()), (Delivered, "22.63".into())]);
     let (returned, _) = generous.clone().learn(read(paid(Status::RefundPaid, "25")), NOW);
     assert_eq!(money(&returned), [(Refunded, "25".into())], "it goes back whole");
+    assert!(generous.surplus_waits());
+    let (settled, _) = generous.clone().measured(Measure::Settle, "sent back", NOW).unwrap();
+    assert_eq!(
+        money(&settled),
+        [(Delivered, "22.63".into()), (Whereabouts::Settled, "2.37".into())]
+    );
+    assert_eq!(settled.may(Measure::Settle, NOW), Err(Objection::SettledAlready));
     let left = generous.of_nobody(NOW);
     assert_eq!(money(&left), [(Delivered, "22.63".into()), (GivenUp, "2.37".into())]);
     assert_eq!(money(&short.of_nobody(NOW)), [(GivenUp, "10.5".into())]);

@@ -93,6 +93,9 @@ fn waits(words: &Words, order: &Order) -> Html {
     if let Some(Note { words: reason, .. }) = &order.history.settled {
         return words.say("admin-settled", &[("reason", reason.into())]);
     }
+    if let Some(value) = order.known.surplus.filter(|_| order.surplus_waits()) {
+        return alarm::surplus(words, order.id, value, Some(order));
+    }
     let id = match &order.state {
         State::NeedsOperator(_, trouble) => {
             return words.say(alarm::trouble(*trouble), &[("order", (&order.id.to_string()).into())]);
