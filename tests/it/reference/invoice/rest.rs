@@ -158,7 +158,7 @@ impl World<'_> {
         if matches!(order.state, State::UnderReview(_)) {
             // Held at the payment service: nothing moves before it is released there.
             assert!(
-                status == Status::Locked && self.life.rung.contains(&Alarm::UnderReview),
+                status == Status::Locked && self.life.rung.contains(&Alarm::Held),
                 "I2: nobody holds it any more, and it waits: {status:?}"
             );
             return Whereabouts::Underway;
