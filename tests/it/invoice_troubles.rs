@@ -84,7 +84,8 @@ const OF_EACH_MIX: usize = if cfg!(debug_assertions) { 40 } else { 500 };
 async fn signed_messages_about_orders_that_nobody_knows_change_nothing_and_keep_nothing() {
     let (mut world, anna, invoice) = World::at_invoice().await;
     world.is_quiet().await;
-    let before = (world.disk.commits(), world.cryptomus.calls().len(), anna.messages());
+    let before = (world.disk.commits(), anna.messages());
+    let (calls, began) = (world.cryptomus.calls().len(), world.clock.now());
     for n in 0..STRANGE as u64 {
         let strange = match n % 3 {
             0 => format!("gk{}-{}", n + 2, base36(world.clock.now().0)),
@@ -101,8 +102,14 @@ async fn signed_messages_about_orders_that_nobody_knows_change_nothing_and_keep_
     }
     world.hears_hooks(STRANGE).await;
     world.is_quiet().await;
-    let after = (world.disk.commits(), world.cryptomus.calls().len(), anna.messages());
-    assert_eq!(before, after, "nothing was stored, asked or said");
+    let after = (world.disk.commits(), anna.messages());
+    assert_eq!(before, after, "nothing was stored or said");
+    // On a slow machine the invoice that is known is read meanwhile, at its own pace.
+    let (asked, took) = (
+        world.cryptomus.calls().len() - calls,
+        world.clock.now().millis_since(began),
+    );
+    assert!(asked as u64 <= (took + 5_000) / 30_000, "{asked} calls in {took} ms");
     world.ends_well().await;
 }
 
