@@ -6,7 +6,7 @@ use std::time::Duration;
 use giftkiosk::domain::billing::{Invoice, Status};
 use giftkiosk::domain::effect::{Alarm, Effect};
 use giftkiosk::domain::news::{News, Observation, Payment, Standing};
-use giftkiosk::domain::order::{Order, State};
+use giftkiosk::domain::order::{Order, State, Trouble};
 use giftkiosk::domain::purchase::{Funding, Step};
 use giftkiosk::domain::refusal::Refusal;
 use giftkiosk::domain::secret::Secret;
@@ -58,11 +58,16 @@ fn what_the_upstream_made_while_the_payment_was_held_is_funded_once_it_is_releas
         assert_eq!(released.purchase.attempt, 1);
         assert_eq!(beside(effects), [Effect::CallForFunds(ID)]);
 
-        let (late, effects) = kept.learn(is_paid(), NOW.plus_seconds(86_400));
-        assert_eq!(late.state, State::Buying(payment(), Step::Placing));
-        assert_eq!(beside(effects), [Effect::Supply(ID)], "its time was over");
-        let left: Vec<_> = late.purchase.former.iter().map(|former| former.attempt).collect();
-        assert_eq!(left, [1], "it is read to its end");
+        let later = NOW.plus_seconds(86_400);
+        let (late, effects) = kept.learn(is_paid(), later);
+        assert_eq!(late.state, State::Buying(payment(), Step::ToFund));
+        assert_eq!(
+            beside(effects),
+            [Effect::CallForFunds(ID)],
+            "nothing else is bought before this was read to be over"
+        );
+        let (over, _) = late.learn(News::SupplyRead(1, seen(Standing::Expired)), later);
+        assert_eq!(over.state, State::NeedsOperator(payment(), Trouble::NotFunded));
     }
 }
 
