@@ -96,7 +96,7 @@ impl World {
         person.sees("📧").await;
         person.says(BY_INVOICE.email);
         person.taps("Cryptomus").await;
-        person.sees("Pay with Cryptomus").await;
+        person.sees("💠").await;
         person.pays_with(&BY_INVOICE).await;
     }
 
