@@ -196,7 +196,7 @@ fn twist(what: &str) -> Option<Twist> {
     Some(match what {
         "brand" => Twist::Brand(text("Another brand")),
         "country" => Twist::Country(text("AQ")),
-        "denomination" => Twist::Denomination(text("9999 XXX")),
+        "denomination" => Twist::Denomination(text("9999 USD")),
         "coin" => Twist::Coin(text("OTHERCOIN")),
         "network" => Twist::Network(text("Elsewhere")),
         "address" => Twist::Address(text("not-an-address")),
