@@ -41,6 +41,14 @@ impl World {
             .await;
     }
 
+    /// The refund arrives, and all is well.
+    async fn money_goes_back(mut self, anna: &Person, invoice: &InvoiceView) {
+        self.cryptomus.refund_succeeds(&invoice.uuid).unwrap();
+        self.while_time_flies(anna.sees("has sent the money back")).await;
+        self.settles().await;
+        self.ends_well().await;
+    }
+
     /// Waits until the invoice was read so often.
     async fn reads_it(&self, times: usize) {
         let before = self.cryptomus.calls_of(Route::Info).len();
@@ -107,10 +115,7 @@ async fn a_refund_that_fails_is_told_each_time_an_admin_tried_and_not_each_time_
     world.operator.asks(&format!("/refund 1 {OWN}")).await;
     world.operator.taps("Yes").await;
     world.refund_is_asked_for(3).await;
-    world.cryptomus.refund_succeeds(&invoice.uuid).unwrap();
-    world.while_time_flies(anna.sees("has sent the money back")).await;
-    world.settles().await;
-    world.ends_well().await;
+    world.money_goes_back(&anna, &invoice).await;
 }
 
 #[tokio::test]
@@ -141,10 +146,7 @@ async fn money_never_goes_to_an_address_that_the_buyer_replaced_before_the_secon
     world.refund_is_asked_for(1).await;
     let to = world.cryptomus.invoice(&invoice.uuid).unwrap().refund_to;
     assert_eq!(to.as_deref(), Some(OTHER));
-    world.cryptomus.refund_succeeds(&invoice.uuid).unwrap();
-    world.while_time_flies(anna.sees("has sent the money back")).await;
-    world.settles().await;
-    world.ends_well().await;
+    world.money_goes_back(&anna, &invoice).await;
 }
 
 #[tokio::test]

@@ -607,15 +607,7 @@ async fn a_part_is_told_and_the_rest_delivers() {
 #[tokio::test]
 async fn a_part_at_the_end_goes_to_the_operator() {
     let (mut world, anna, order) = at_bill().await;
-    world.refills.pay_part(&order).unwrap();
-    anna.sees("Still missing").await;
-    world.refills.expire(&order).unwrap();
-    anna.sees("a person is looking into it").await;
-    world
-        .operator
-        .sees("part of the amount arrived, and the time is over")
-        .await;
-    world.is_quiet().await;
+    world.pays_too_little(&anna, &order).await;
     assert_eq!(world.operator.messages().len(), 1, "{}", world.operator.screen());
     world.seconds_pass(5 * 60);
     world.refills.pay_exactly(&order).unwrap();

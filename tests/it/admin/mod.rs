@@ -21,15 +21,7 @@ async fn at_order() -> (World, Person, String) {
 /// Somebody paid too little, and the time is over.
 async fn at_case() -> (World, Person, String) {
     let (mut world, anna, order) = at_order().await;
-    world.refills.pay_part(&order).unwrap();
-    anna.sees("Still missing").await;
-    world.refills.expire(&order).unwrap();
-    anna.sees("a person is looking into it").await;
-    world
-        .operator
-        .sees("part of the amount arrived, and the time is over")
-        .await;
-    world.is_quiet().await;
+    world.pays_too_little(&anna, &order).await;
     (world, anna, order)
 }
 

@@ -9,6 +9,7 @@ use insta::assert_snapshot;
 
 use super::{at_order, taps, told};
 use crate::world::shopping::STEAM;
+use crate::world::{Person, World};
 
 #[tokio::test]
 async fn a_ban_outlives_the_wish_to_be_forgotten_and_no_record_of_it_names_the_chat() {
@@ -63,6 +64,18 @@ async fn a_ban_of_a_buyer_who_is_forgotten_is_ended_by_its_number() {
     world.ends_well().await;
 }
 
+/// The order that was paid is the only one, and arrives; after a word of the operator there may be another.
+async fn gets_only_what_was_paid_until(mut world: World, anna: &Person, order: &str, word: &str) {
+    assert_eq!(world.refills.orders().len(), 1);
+    let view = world.refills.order(order).unwrap();
+    let code = world.pays_and_delivers(&view)[0].clone();
+    world.while_time_flies(anna.sees(&code)).await;
+    told(&mut world, word).await;
+    anna.goes_to_confirm(&STEAM).await;
+    world.order_after_confirm(anna).await;
+    world.ends_well().await;
+}
+
 #[tokio::test]
 async fn a_banned_buyer_opens_nothing_new_and_still_gets_what_was_paid() {
     let (mut world, anna, order) = at_order().await;
@@ -71,14 +84,7 @@ async fn a_banned_buyer_opens_nothing_new_and_still_gets_what_was_paid() {
     anna.goes_to_confirm(&STEAM).await;
     anna.confirms().await;
     anna.sees("The shop takes no orders from this chat").await;
-    assert_eq!(world.refills.orders().len(), 1);
-    let view = world.refills.order(&order).unwrap();
-    let code = world.pays_and_delivers(&view)[0].clone();
-    anna.sees(&code).await;
-    told(&mut world, "/unban 1").await;
-    anna.goes_to_confirm(&STEAM).await;
-    world.order_after_confirm(&anna).await;
-    world.ends_well().await;
+    gets_only_what_was_paid_until(world, &anna, &order, "/unban 1").await;
 }
 
 #[tokio::test]
@@ -91,14 +97,7 @@ async fn a_paused_shop_sells_nothing_new_until_it_is_resumed_also_after_a_restar
     anna.goes_to_confirm(&STEAM).await;
     anna.confirms().await;
     anna.sees("The shop is taking a short break").await;
-    assert_eq!(world.refills.orders().len(), 1);
-    let view = world.refills.order(&order).unwrap();
-    let code = world.pays_and_delivers(&view)[0].clone();
-    world.while_time_flies(anna.sees(&code)).await;
-    told(&mut world, "/resume").await;
-    anna.goes_to_confirm(&STEAM).await;
-    world.order_after_confirm(&anna).await;
-    world.ends_well().await;
+    gets_only_what_was_paid_until(world, &anna, &order, "/resume").await;
 }
 
 #[tokio::test]

@@ -184,6 +184,18 @@ impl World {
         self.refills.order(&order.id).unwrap().codes
     }
 
+    /// Only a part of an order is paid before its time is over; the buyer and the operator hear of it.
+    pub(crate) async fn pays_too_little(&mut self, person: &Person, order: &str) {
+        self.refills.pay_part(order).unwrap();
+        person.sees("Still missing").await;
+        self.refills.expire(order).unwrap();
+        person.sees("a person is looking into it").await;
+        self.operator
+            .sees("part of the amount arrived, and the time is over")
+            .await;
+        self.is_quiet().await;
+    }
+
     /// An order is paid and the payment confirmed.
     pub(crate) fn pays(&self, order: &OrderView) {
         self.refills.pay_exactly(&order.id).unwrap();
