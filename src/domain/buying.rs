@@ -32,10 +32,7 @@ impl Order {
     /// Whether a check of the payment overtook the answer of the upstream: what it made is kept, and paid only once the payment is
     /// released.
     fn is_held_while_placing(&self) -> bool {
-        let bought = self.purchase.attempt;
-        let was_made =
-            self.purchase.supply.is_some() || self.purchase.former.iter().any(|former| former.attempt == bought);
-        matches!(self.state, State::UnderReview(_)) && bought > 0 && !was_made
+        matches!(self.state, State::UnderReview(_)) && self.purchase.attempt > 0 && self.purchase.supply.is_none()
     }
 
     pub(in crate::domain) fn supply_refused(&mut self, why: Refusal) -> Vec<Effect> {
@@ -116,7 +113,7 @@ impl Order {
 
     /// The buyer's payment, while news of this attempt still matters.
     pub(in crate::domain) fn buyers_payment(&self, attempt: u8) -> Option<Payment> {
-        let present = attempt == self.purchase.attempt && self.purchase.supply.is_some();
+        let present = attempt == self.purchase.attempt && self.purchase.stands();
         match &self.state {
             State::Buying(payment, Step::ToFund | Step::Funding | Step::Funded)
             | State::UnderReview(payment)
@@ -205,7 +202,6 @@ impl Order {
         }
         if matches!(self.state, State::UnderReview(_)) {
             self.purchase.leave(false);
-            self.purchase.supply = None;
         }
         Vec::new()
     }

@@ -22,7 +22,8 @@ impl Order {
 
     /// The truth about an order that is not wanted any more: the operator hears of it when money or goods came to it after all.
     pub(in crate::domain) fn former_read(&mut self, attempt: u8, seen: &Observation, now: Time) -> Vec<Effect> {
-        let Some(former) = self.purchase.former.iter_mut().find(|former| former.attempt == attempt) else {
+        let mut former = self.purchase.former.iter_mut();
+        let Some(former) = former.find(|former| former.attempt == attempt && !former.over) else {
             return Vec::new();
         };
         let some = seen.sent.is_some_and(|sent| sent > Decimal::ZERO);
@@ -39,10 +40,7 @@ impl Order {
             | Standing::Unknown(_) => (some && !former.paid, false),
         };
         former.paid |= news;
-        let over = over || former.until < now;
-        if over {
-            self.purchase.former.retain(|former| former.attempt != attempt);
-        }
+        former.over = over || former.until < now;
         if news {
             return self.alarm_once(Alarm::FormerPaid(attempt));
         }
@@ -51,10 +49,9 @@ impl Order {
 
     /// The upstream does not know an order behind the invoice. One that is not wanted any more is asked for no longer once its time is over.
     pub(in crate::domain) fn supply_missing(&mut self, attempt: u8, now: Time) -> Vec<Effect> {
-        let gone = |attempt_of: u8, until: Time| attempt_of == attempt && until < now;
-        self.purchase
-            .former
-            .retain(|former| !gone(former.attempt, former.until));
+        for former in &mut self.purchase.former {
+            former.over |= former.attempt == attempt && former.until < now;
+        }
         self.present_missing(attempt, now)
     }
 

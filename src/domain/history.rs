@@ -236,7 +236,8 @@ impl Order {
         let paid = payments
             .into_iter()
             .any(|payment| is(payment.upstream.reveal()) || is(&payment.address));
-        to || paid || is(self.basket.email.reveal()) || self.known.txids.iter().any(|txid| is(txid.reveal()))
+        let former = self.purchase.former.iter().any(|former| is(former.upstream.reveal()));
+        to || paid || former || is(self.basket.email.reveal()) || self.known.txids.iter().any(|txid| is(txid.reveal()))
     }
 
     /// Since when it stands where it stands, for an order that waits for a person here.

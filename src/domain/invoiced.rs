@@ -187,9 +187,19 @@ impl Order {
         match self.place() {
             Place::Unpaid | Place::Seen | Place::Case => {}
             // Money may be on its way to the order behind it until that was read to be over.
-            Place::Held if self.purchase.supply.is_some() => {
+            Place::Held if self.purchase.stands() => {
                 self.state = State::Buying(payment, Step::ToFund);
                 effects.push(Effect::CallForFunds(self.id));
+                return effects;
+            }
+            // What was made closed meanwhile, and an operator may have paid it all the same: nothing is bought again by itself.
+            Place::Held if self.purchase.supply.is_some() => {
+                let trouble = if self.purchase.returns_to() {
+                    Trouble::SupplyFailed
+                } else {
+                    Trouble::NotFunded
+                };
+                effects.extend(self.case(payment, trouble));
                 return effects;
             }
             Place::Held => {}
@@ -268,6 +278,7 @@ impl Order {
     }
 
     fn invoice_returning(&mut self, payment: Payment, now: Time) -> Vec<Effect> {
+        self.purchase.refund_begins(now);
         match self.place() {
             Place::Unpaid | Place::Seen | Place::Held | Place::Case | Place::Ours => {
                 self.purchase.leave(false);
@@ -276,11 +287,7 @@ impl Order {
             }
             Place::Spent => self.case(payment, Trouble::RefundedWhileBuying),
             Place::Served => self.alarm_once(Alarm::MoneyBack),
-            Place::Returning => {
-                self.purchase.refund_begins(now);
-                Vec::new()
-            }
-            Place::Over => Vec::new(),
+            Place::Returning | Place::Over => Vec::new(),
         }
     }
 

@@ -57,7 +57,7 @@ pub struct Purchase {
     /// The messages that ask operators for funds and were not put right yet.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub calls: Vec<Call>,
-    /// Orders behind the invoice that are not wanted any more, while they are still read.
+    /// Orders behind the invoice that are not wanted any more. The present one may be among them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub former: Vec<Former>,
     /// The newest state that was read of the present order behind the invoice, by the upstream's clock, and when that was noted by ours.
@@ -93,6 +93,9 @@ pub struct Former {
     pub until: Time,
     /// Whether the operator knows that it was paid.
     pub paid: bool,
+    /// Whether it is read no longer.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub over: bool,
 }
 
 /// A refund that an operator decided on.
@@ -132,7 +135,7 @@ fn is_false(value: &bool) -> bool {
     !*value
 }
 
-/// So many orders that are not wanted any more are read at once.
+/// So many orders that are not wanted any more are known at once.
 const MOST_FORMER: usize = 8;
 
 impl Purchase {
@@ -143,10 +146,9 @@ impl Purchase {
 
     /// Goes on reading the present order behind the invoice, though it is not wanted any more.
     pub(in crate::domain) fn leave(&mut self, paid: bool) {
-        let Some(supply) = &self.supply else { return };
-        if self.former.iter().any(|former| former.attempt == self.attempt) {
+        let Some(supply) = self.supply.as_ref().filter(|_| !self.is_left()) else {
             return;
-        }
+        };
         if self.former.len() >= MOST_FORMER {
             self.former.remove(0);
         }
@@ -155,7 +157,34 @@ impl Purchase {
             upstream: supply.upstream.clone(),
             until: supply.deadline.plus_seconds(LATE_WATCH_SECONDS),
             paid,
+            over: false,
         });
+    }
+
+    /// Whether the present order behind the invoice is not wanted any more.
+    fn is_left(&self) -> bool {
+        self.former.iter().any(|former| former.attempt == self.attempt)
+    }
+
+    /// Whether there is a present order behind the invoice, and it is wanted.
+    pub fn stands(&self) -> bool {
+        self.supply.is_some() && !self.is_left()
+    }
+
+    /// Orders behind the invoice that are not wanted any more and are still read.
+    pub fn still_read(&self) -> impl Iterator<Item = &Former> {
+        self.former.iter().filter(|former| !former.over)
+    }
+
+    /// The present order behind the invoice is a case of its own again: says whether the operator knows that it was paid.
+    pub(in crate::domain) fn returns_to(&mut self) -> bool {
+        let attempt = self.attempt;
+        let paid = self
+            .former
+            .iter()
+            .any(|former| former.attempt == attempt && former.paid);
+        self.former.retain(|former| former.attempt != attempt);
+        paid
     }
 
     /// The refund that was decided on is under way: from now on a failure is its own.
@@ -238,7 +267,7 @@ impl Order {
 
     /// Whether the upstream is still asked about it, or about an order behind it that is not wanted any more.
     pub fn is_open(&self) -> bool {
-        matches!(self.state, State::Placing) || self.is_followed() || !self.purchase.former.is_empty()
+        matches!(self.state, State::Placing) || self.is_followed() || self.purchase.still_read().next().is_some()
     }
 
     /// The order that the shop places at the upstream behind the invoice: the same goods, in the coin that the shop pays with, at

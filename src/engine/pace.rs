@@ -95,7 +95,7 @@ impl Phase {
 
     /// All orders of the upstream that are asked about for one of ours, by attempt: its own, and those that are not wanted any more.
     pub(in crate::engine) fn all_of(order: &Order) -> Vec<(u8, &Secret, Self)> {
-        let former = order.purchase.former.iter();
+        let former = order.purchase.still_read();
         let mut all: Vec<_> = former
             .map(|former| {
                 let phase = Self {
@@ -118,7 +118,7 @@ impl Phase {
     /// The order behind an invoice: nobody waits for its deadline, since the upstream itself ends it.
     fn of_supply(order: &Order) -> Pace {
         match order.course() {
-            _ if order.purchase.supply.is_none() => Pace::Over,
+            _ if !order.purchase.stands() => Pace::Over,
             Course::Underway if matches!(order.state, State::Buying(_, Step::ToFund)) => Pace::Unpaid,
             Course::Underway => Pace::Money,
             Course::Held if !matches!(order.state, State::Refunding(_)) => Pace::Review,

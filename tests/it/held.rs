@@ -18,7 +18,7 @@ use giftkiosk::sandbox::telegram::Telegram;
 use giftkiosk::sandbox::telegram::look::MessageView;
 use rust_decimal::Decimal;
 
-use crate::invoiced::{ID, after, beside, is_paid, payment, read, supply, to_fund, told};
+use crate::invoiced::{ID, after, beside, case, done, is_paid, payment, read, supply, to_fund, told};
 use crate::reference::chance::Chance;
 use crate::samples::{NOW, d, seen};
 use crate::world::{Person, World, soon};
@@ -97,7 +97,7 @@ fn an_order_behind_that_ends_while_the_payment_is_held_is_still_read() {
     let held = to_fund().learn(is_held(), NOW).0;
     let (ended, effects) = held.learn(News::SupplyRead(1, seen(Standing::Expired)), NOW);
     assert_eq!(ended.state, State::UnderReview(payment()));
-    assert_eq!((effects, &ended.purchase.supply), (vec![], &None));
+    assert_eq!(effects, []);
     assert!(ended.is_open());
     let sent = Observation {
         sent: Some(d("21.94")),
@@ -109,13 +109,36 @@ fn an_order_behind_that_ends_while_the_payment_is_held_is_still_read() {
         [Effect::Alarm(ID, Alarm::FormerPaid(1))],
         "the operator paid in vain"
     );
-    assert_eq!(told.learn(News::SupplyRead(1, sent), NOW).1, []);
+    assert_eq!(told.clone().learn(News::SupplyRead(1, sent.clone()), NOW).1, []);
+    let (paid, _) = told.learn(is_paid(), NOW);
+    assert_eq!(paid.state, State::NeedsOperator(payment(), Trouble::SupplyFailed));
     let (released, effects) = ended.learn(is_paid(), NOW);
+    assert_eq!(released.state, State::NeedsOperator(payment(), Trouble::NotFunded));
     assert_eq!(
-        (released.purchase.attempt, beside(effects)),
-        (2, vec![Effect::Supply(ID)])
+        beside(effects),
+        case(Trouble::NotFunded),
+        "it is not bought again by itself"
     );
-    assert_eq!(released.purchase.former.len(), 1);
+    let (paid, _) = released.learn(News::SupplyRead(1, sent), NOW);
+    assert_eq!(
+        paid.state,
+        State::Buying(payment(), Step::Funded),
+        "it is followed again"
+    );
+}
+
+#[test]
+fn an_order_behind_that_was_given_up_stays_so_while_the_payment_is_held() {
+    let (held, _) = to_fund().learn(is_held(), NOW);
+    let (ended, _) = held.learn(News::SupplyRead(1, seen(Standing::Cancelled)), NOW);
+    let (told, effects) = ended.learn(done(), NOW);
+    assert_eq!(effects, [Effect::Alarm(ID, Alarm::FormerPaid(1))]);
+    let (again, effects) = told.clone().learn(done(), NOW);
+    assert_eq!(
+        (again, effects),
+        (told, vec![]),
+        "an answer that is read twice changes nothing"
+    );
 }
 
 /// What the lane of an order does with its wishes to buy: one call at a time, and none that is not wanted any more.

@@ -137,7 +137,16 @@ pub(in crate::adapters::journal) fn order_with_former(payment: &Payment) -> Orde
         upstream: Secret::new("5c0e1f0a-former"),
         until: Time::from_unix(1_760_300_000),
         paid: true,
+        over: false,
     }];
+    order
+}
+
+/// An order behind which an earlier order is read no longer.
+pub(in crate::adapters::journal) fn order_with_former_that_is_over(payment: &Payment) -> Order {
+    let mut order = order_with_former(payment);
+    order.id = OrderId(988);
+    order.purchase.former[0].over = true;
     order
 }
 

@@ -120,7 +120,10 @@ pub(in crate::adapters::journal) fn all() -> Vec<Order> {
         .chain(invoices::refused_orders())
         .chain(invoices::called_orders(&payment()))
         .chain([invoices::with_refund_address(&payment())])
-        .chain([invoices::order_with_former(&payment())])
+        .chain([
+            invoices::order_with_former(&payment()),
+            invoices::order_with_former_that_is_over(&payment()),
+        ])
         .chain([invoices::refunded_again(&payment())])
         .chain([order_with_rest()])
         .collect()

@@ -69,13 +69,14 @@ impl Cashier {
         }
     }
 
+    /// Two states of one moment could not be told apart by anybody, so there are none.
     fn becomes(&mut self, status: Status, is_final: bool, now: Time) {
         self.is = Word {
             status,
             is_final,
             paid: self.is.paid,
             silent: false,
-            updated: now,
+            updated: now.max(Time(self.is.updated.0 + 1)),
         };
         self.past.push(self.is);
     }

@@ -33,9 +33,8 @@ use life::Life;
 use people::Operator;
 use supplier::Supplier;
 
-/// Orders of one run. Two lives among some hundred thousand more are known to break a promise, with the seeds 0x52dae650a671df78 (an
-/// operator pays by hand for what closed while the payment was held) and 0xf00b48a09a024a5f (an alarm rings that need not).
-const ORDERS: u64 = 100_000;
+/// Orders of one run: many where the code is fast.
+const ORDERS: u64 = if cfg!(debug_assertions) { 100_000 } else { 10_000_000 };
 /// Seconds for which a read may lag behind.
 const LAG: u64 = 600;
 /// Seconds between two steps.
@@ -205,8 +204,8 @@ impl<'a> World<'a> {
     /// The orders behind the invoice that are asked about: the present one, and those that are not wanted any more.
     fn asked_behind(&self) -> Vec<(u8, usize)> {
         let purchase = &self.life.order.purchase;
-        let former = purchase.former.iter();
-        let mut asked: Vec<_> = former
+        let mut asked: Vec<_> = purchase
+            .still_read()
             .map(|former| (former.attempt, supplier::number(&former.upstream)))
             .collect();
         let is_former = asked.iter().any(|(attempt, _)| *attempt == purchase.attempt);

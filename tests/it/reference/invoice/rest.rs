@@ -244,7 +244,9 @@ impl World<'_> {
         for (number, behind) in self.supplier.orders.iter().enumerate() {
             let is_present = self.recorded() == Some(number);
             let by_hand = self.operator.paid.contains(&number);
-            let known = by_hand && !behind.is_known || is_present && order.goods().is_some();
+            let unclear = Alarm::NeedsOperator(Trouble::PayoutUnclear);
+            let looked_into = by_hand || self.life.rung.contains(&unclear);
+            let known = looked_into && !behind.is_known || is_present && order.goods().is_some();
             if behind.sent.is_zero() || known {
                 continue;
             }
