@@ -18,6 +18,7 @@ mod confirm;
 pub mod consent;
 pub mod contacts;
 pub mod countries;
+mod course;
 pub mod echo;
 pub mod effect;
 pub mod filter;

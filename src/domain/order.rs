@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::basket::Basket;
 use super::catalog::Quote;
 use super::claim::Claim;
+pub use super::course::Course;
 use super::effect::Effect;
 use super::goods::Goods;
 use super::history::{History, Moment, Stage};
@@ -140,29 +141,6 @@ pub enum State {
     Refunding(Payment),
 }
 
-/// How far an order is, in broad strokes: the one question that everything else about a state is answered from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Course {
-    /// It is being made.
-    Making,
-    /// Nothing was made as far as we know; there is nothing to pay.
-    NotMade,
-    /// It can be paid.
-    Payable,
-    /// Our time to pay is over; the upstream has not closed it yet.
-    Elapsed,
-    /// Paid, and on its way.
-    Underway,
-    /// A person looks at it.
-    Held,
-    /// The goods are here.
-    Here,
-    /// It is over unpaid; late money is still looked for.
-    Late,
-    /// Nothing more will happen.
-    Settled,
-}
-
 /// The payment message as it was last shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bill {
@@ -246,22 +224,6 @@ impl Order {
         (order, vec![first])
     }
 
-    /// How far it is.
-    pub fn course(&self) -> Course {
-        match &self.state {
-            State::Placing => Course::Making,
-            State::Refused(_) | State::Unclear => Course::NotMade,
-            State::AwaitingPayment(_) | State::PartlyPaid(..) => Course::Payable,
-            State::Overdue(_) | State::PartlyOverdue(..) => Course::Elapsed,
-            State::PaymentSeen(_) | State::Paid(_) | State::CodeAwaited(_) => Course::Underway,
-            State::Buying(..) => Course::Underway,
-            State::UnderReview(_) | State::NeedsOperator(..) | State::Refunding(_) => Course::Held,
-            State::Delivering(..) | State::Delivered(..) => Course::Here,
-            State::Expired(_) | State::Cancelled(_) => Course::Late,
-            State::Refunded(_) | State::Closed(_) => Course::Settled,
-        }
-    }
-
     /// What is paid where, once that is known.
     pub fn payment(&self) -> Option<&Payment> {
         match &self.state {
@@ -294,22 +256,6 @@ impl Order {
             self.payment()
         };
         payment.map(|payment| &payment.upstream)
-    }
-
-    /// Whether the upstream must still be followed.
-    pub fn is_followed(&self) -> bool {
-        if self.history.settled.is_some() || self.erased.is_some() {
-            return false;
-        }
-        match self.course() {
-            Course::Making | Course::NotMade | Course::Here | Course::Settled => false,
-            Course::Payable | Course::Elapsed | Course::Underway | Course::Held | Course::Late => true,
-        }
-    }
-
-    /// Whether an address may be shown and paid.
-    pub fn is_payable(&self) -> bool {
-        self.course() == Course::Payable && !self.is_missing()
     }
 
     /// Whether the buyer may still take it back.
@@ -373,16 +319,6 @@ impl Order {
             Some(*sent)
         } else {
             None
-        }
-    }
-
-    /// Whether money was ever seen for this order.
-    pub fn money_seen(&self) -> bool {
-        match self.course() {
-            Course::Making | Course::NotMade | Course::Late => false,
-            Course::Payable | Course::Elapsed => self.part().is_some(),
-            Course::Underway | Course::Held | Course::Here => true,
-            Course::Settled => matches!(self.state, State::Refunded(_)),
         }
     }
 }
