@@ -72,23 +72,25 @@ impl Upstream {
 
     /// What a read of it says.
     pub(crate) fn observed(&self) -> Observation {
-        let voucher = self
-            .code
-            .filter(|_| self.standing == Standing::Done)
-            .map(|code| Voucher {
-                code: Secret::new(code),
-                pin: None,
-                serial: None,
-            });
         Observation {
             standing: self.standing.clone(),
             sent: Some(self.sent),
-            goods: Goods {
-                vouchers: voucher.into_iter().collect(),
-                ..Goods::default()
-            },
+            goods: brings(self.code.filter(|_| self.standing == Standing::Done)),
             failed: self.failed,
             updated: Some(self.updated),
         }
+    }
+}
+
+/// Goods that are this code, or none.
+pub(super) fn brings(code: Option<impl Into<String>>) -> Goods {
+    let voucher = code.map(|code| Voucher {
+        code: Secret::new(code),
+        pin: None,
+        serial: None,
+    });
+    Goods {
+        vouchers: voucher.into_iter().collect(),
+        ..Goods::default()
     }
 }

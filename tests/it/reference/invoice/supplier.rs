@@ -1,12 +1,12 @@
 //! The upstream as it is: every order that was made behind the invoice, recorded or not, and the money that came to each.
 
-use giftkiosk::domain::goods::{Goods, Voucher};
 use giftkiosk::domain::news::{Observation, Standing};
 use giftkiosk::domain::secret::Secret;
 use giftkiosk::domain::time::Time;
 use rust_decimal::Decimal;
 
 use super::{Chance, LAG};
+use crate::reference::upstream::brings;
 
 /// Addresses to pay to; the orders have them in turn.
 const ADDRESSES: [&str; 8] = [
@@ -148,18 +148,10 @@ impl Behind {
 
     fn observed(&self, number: usize) -> Observation {
         let has_code = self.has_code && self.standing == Standing::Done;
-        let voucher = has_code.then(|| Voucher {
-            code: Secret::new(code(number)),
-            pin: None,
-            serial: None,
-        });
         Observation {
             standing: self.standing.clone(),
             sent: Some(self.sent),
-            goods: Goods {
-                vouchers: voucher.into_iter().collect(),
-                ..Goods::default()
-            },
+            goods: brings(has_code.then(|| code(number))),
             failed: self.failed,
             updated: Some(self.updated),
         }
