@@ -1,8 +1,9 @@
-//! Measures the shop from outside: what a walk costs, how long a press waits, what chats and orders weigh.
+//! Measures the shop from outside: what a walk costs, how long a press waits, what chats and orders weigh, what a flood does.
 
 mod crowd;
 mod durability;
 mod figures;
+mod flood;
 mod instructions;
 mod peer;
 mod peer_words;
@@ -65,6 +66,9 @@ async fn measure(effort: Effort, wanted: &[&str]) -> Result<Vec<String>> {
     }
     if is_wanted("size") {
         wrongs.extend(size::measure(effort).await?);
+    }
+    if is_wanted("flood") {
+        wrongs.extend(flood::measure(effort).await?);
     }
     // Not among everything, since it needs valgrind.
     if wanted.contains(&"instructions") {

@@ -95,11 +95,20 @@ impl Stage {
 
     /// Starts the bot.
     pub(crate) fn start(&mut self, bot: Bot) -> Result<()> {
-        self.start_under(&[], bot)
+        self.starts(&[], bot, &[])
     }
 
     /// Starts the bot under another program, whose words come first.
     pub(crate) fn start_under(&mut self, above: &[&str], bot: Bot) -> Result<()> {
+        self.starts(above, bot, &[])
+    }
+
+    /// Starts the bot with more settings, or others.
+    pub(crate) fn start_with(&mut self, bot: Bot, more: &[(&'static str, String)]) -> Result<()> {
+        self.starts(&[], bot, more)
+    }
+
+    fn starts(&mut self, above: &[&str], bot: Bot, more: &[(&'static str, String)]) -> Result<()> {
         let itself = || std::env::current_exe().context("this program does not know where it is");
         let (program, argument) = match bot {
             Bot::Shop => (PathBuf::from(env!("CARGO_BIN_EXE_giftkiosk")), "run"),
@@ -108,7 +117,7 @@ impl Stage {
             Bot::ShopInMemory => (itself()?, AS_SHOP_IN_MEMORY),
         };
         let operator = self.telegram.join("Olga", Some("en"));
-        let settings = [
+        let mut settings = vec![
             ("ADMIN_IDS", operator.to_string()),
             ("LISTEN_ADDR", "off".to_owned()),
             ("TELEGRAM_BOT_TOKEN", self.telegram.token()),
@@ -121,6 +130,7 @@ impl Stage {
             ("STORE_KEY", STORE_KEY.to_owned()),
             ("RUST_LOG", "warn".to_owned()),
         ];
+        settings.extend_from_slice(more);
         let words = above.iter().map(AsRef::as_ref);
         let mut words = words.chain([program.as_os_str(), argument.as_ref()]);
         let first = Path::new(words.next().context("there is nothing to start")?);
