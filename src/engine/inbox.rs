@@ -25,11 +25,9 @@ impl Inbox {
         drop(self.0.send(Envelope::Input(input, None)));
     }
 
-    /// Hands an input over and waits until it is durable and handed on.
-    pub async fn tell_durably(&self, input: Input) {
+    /// Hands an input over and waits until it is durable and handed on; false when it never will be.
+    pub async fn tell_durably(&self, input: Input) -> bool {
         let (done, durable) = oneshot::channel();
-        if self.0.send(Envelope::Input(input, Some(done))).is_ok() {
-            drop(durable.await);
-        }
+        self.0.send(Envelope::Input(input, Some(done))).is_ok() && durable.await.is_ok()
     }
 }

@@ -42,13 +42,7 @@ pub struct Counts {
 
 impl Ear for Pulse {
     fn hint(&self, hint: Hint) -> Pending<'_, bool> {
-        Box::pin(async move {
-            if self.stop.is_cancelled() {
-                return false;
-            }
-            self.inbox.tell_durably(Input::Hint(hint)).await;
-            !self.stop.is_cancelled()
-        })
+        Box::pin(async move { !self.stop.is_cancelled() && self.inbox.tell_durably(Input::Hint(hint)).await })
     }
 }
 

@@ -195,7 +195,7 @@ impl Till {
                 Ok(invoice) => {
                     self.inbox
                         .tell_durably(Input::News(id, News::Invoice(Box::new(invoice))))
-                        .await
+                        .await;
                 }
                 Err(ReadFault::Again(span)) => wait = Some(span),
                 Err(ReadFault::NotFound) => warn!(order = id.0, "Cryptomus does not know the invoice of order {id}"),

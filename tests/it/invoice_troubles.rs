@@ -2,12 +2,15 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::stream::iter;
 use giftkiosk::adapters::clock::SystemClock;
-use giftkiosk::ports::Clock;
+use giftkiosk::adapters::journal::memory::MemoryJournal;
+use giftkiosk::ports::{Clock, StoreFault};
 use giftkiosk::sandbox::cryptomus::calls::Route;
 use giftkiosk::sandbox::cryptomus::trouble::{Ailment, Fault, HookSpelling, Stage};
 use giftkiosk::sandbox::cryptomus::{Cryptomus, MERCHANT, PAYMENT_KEY};
@@ -73,6 +76,40 @@ async fn an_invoice_of_another_sum_under_our_name_is_refused_and_told() {
     }
     assert_eq!(world.cryptomus.invoices().len(), 1);
     world.ends_well().await;
+}
+
+/// What the store could not keep is not said to be taken, so that Cryptomus sends it again.
+#[tokio::test]
+async fn a_message_that_the_store_cannot_keep_is_left_with_cryptomus() {
+    let mut world = World::closed().await;
+    world.has_cashier(&[]);
+    let broken = Arc::new(AtomicBool::new(false));
+    let breaks = Arc::clone(&broken);
+    let journal = MemoryJournal::open(&world.disk).with_hook(Arc::new(move |_| {
+        if breaks.load(Ordering::SeqCst) {
+            Err(StoreFault::Full)
+        } else {
+            Ok(())
+        }
+    }));
+    world.start_on(journal).await;
+    let anna = world.person("Anna", "en");
+    let invoice = world.invoice_for(&anna).await;
+    world.is_quiet().await;
+    world.cryptomus.trouble(|trouble| trouble.hooks.held = true);
+    world.cryptomus.pay_exactly(&invoice.uuid).unwrap();
+    let genuine = world.cryptomus.held_hooks().remove(0);
+    let url = format!("http://{}/cryptomus/payment", world.app().address().unwrap());
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let posts = async || {
+        let post = client.post(&url).body(genuine.clone()).send();
+        soon("an answer", post).await.unwrap().status().as_u16()
+    };
+    broken.store(true, Ordering::SeqCst);
+    assert_eq!(posts().await, 503);
+    assert!(soon("the end of the shop", world.app().ended()).await.is_err());
+    assert_eq!(posts().await, 503, "nor what comes later");
+    world.stop().await;
 }
 
 /// Signed messages about what is not there, and of each mix of two orders.
