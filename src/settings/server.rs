@@ -54,7 +54,8 @@ impl Reader<'_> {
         let listen = self.listen();
         let public_url = self.public_url();
         let (cryptomus_sources, proxies) = (self.addresses("CRYPTOMUS_ALLOWED_IPS"), self.addresses("TRUSTED_PROXY"));
-        if !cryptomus_sources.is_empty() && self.raw.get("TRUSTED_PROXY").is_none() {
+        let named_wrongly = self.faults.iter().any(|fault| fault.name == "TRUSTED_PROXY");
+        if !cryptomus_sources.is_empty() && proxies.is_empty() && !named_wrongly {
             let wrong = "is missing, so that CRYPTOMUS_ALLOWED_IPS would be held against the proxy's own address";
             self.fault(
                 "TRUSTED_PROXY",
@@ -265,8 +266,10 @@ mod tests {
     #[test]
     fn a_list_of_senders_needs_a_proxy_that_is_believed() {
         let list = ("CRYPTOMUS_ALLOWED_IPS", "91.227.144.54, ::ffff:91.227.144.55");
-        let faults = understood(&[list]).unwrap_err();
-        assert!(faults.contains("TRUSTED_PROXY is missing"), "{faults}");
+        for none in [vec![list], vec![list, ("TRUSTED_PROXY", " , ")]] {
+            let faults = understood(&none).unwrap_err();
+            assert!(faults.contains("TRUSTED_PROXY is missing"), "{faults}");
+        }
         let server = understood(&[list, ("TRUSTED_PROXY", "127.0.0.1")]).unwrap().server;
         assert_eq!(server.cryptomus_sources[1].to_string(), "91.227.144.55");
         let faults = understood(&[("CRYPTOMUS_ALLOWED_IPS", "everybody"), ("TRUSTED_PROXY", "proxy")]).unwrap_err();

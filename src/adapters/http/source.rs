@@ -17,14 +17,22 @@ pub struct Doorkeeper {
 }
 
 impl Doorkeeper {
-    /// Who sent a request; `None` when a trusted proxy does not say.
+    /// Who sent a request: the nearest one whose word is not believed. `None` when a trusted proxy does not say.
     pub(super) fn source(&self, peer: IpAddr, headers: &HeaderMap) -> Option<IpAddr> {
         let peer = peer.to_canonical();
-        if !self.proxies.iter().any(|proxy| proxy.to_canonical() == peer) {
+        if !self.trusts(peer) {
             return Some(peer);
         }
-        let last = headers.get_all(FORWARDED).iter().next_back()?.to_str().ok()?;
-        address(last.rsplit(',').next()?.trim())
+        let lines = headers.get_all(FORWARDED).iter().rev();
+        let mut named = lines.flat_map(|line| line.to_str().unwrap_or_default().rsplit(','));
+        named.find_map(|one| match address(one.trim()) {
+            Some(proxy) if self.trusts(proxy) => None,
+            source => Some(source),
+        })?
+    }
+
+    fn trusts(&self, one: IpAddr) -> bool {
+        self.proxies.iter().any(|proxy| proxy.to_canonical() == one)
     }
 
     /// Whether this one may come in.
@@ -89,6 +97,29 @@ mod tests {
             assert_eq!(keeper().lets_in(source), expected, "{peer} {lines:?}");
         }
         assert!(keeper().lets_in(keeper().source(ip("91.227.144.54"), &HeaderMap::new())));
+    }
+
+    #[test]
+    fn where_one_proxy_stands_behind_another_whoever_the_farthest_saw_is_the_sender() {
+        let keeper = Doorkeeper {
+            proxies: vec![ip("127.0.0.1"), ip("10.0.0.9")],
+            ..keeper()
+        };
+        let table: [(&str, &[&'static str], bool); 9] = [
+            ("127.0.0.1", &["91.227.144.54, 10.0.0.9"], true),
+            ("127.0.0.1", &["91.227.144.54", "::ffff:10.0.0.9"], true),
+            ("127.0.0.1", &["203.0.113.7, 91.227.144.54, 10.0.0.9"], true),
+            ("10.0.0.9", &["91.227.144.54"], true),
+            ("127.0.0.1", &["91.227.144.54, 203.0.113.7, 10.0.0.9"], false),
+            ("127.0.0.1", &["91.227.144.54, 203.0.113.7"], false),
+            ("127.0.0.1", &["91.227.144.54, somebody, 10.0.0.9"], false),
+            ("127.0.0.1", &["10.0.0.9, 127.0.0.1"], false),
+            ("203.0.113.7", &["91.227.144.54, 10.0.0.9"], false),
+        ];
+        for (peer, lines, expected) in table {
+            let source = keeper.source(ip(peer), &named(lines));
+            assert_eq!(keeper.lets_in(source), expected, "{peer} {lines:?}");
+        }
     }
 
     #[test]
