@@ -71,8 +71,15 @@ impl Raw {
                 }])
             };
             let lines = dotenvy::from_path_iter(&file).map_err(|_| unreadable("cannot be opened".into()))?;
+            let mut place = String::from("before all others");
             for line in lines {
-                let (name, value) = line.map_err(|_| unreadable("has a line that cannot be read".into()))?;
+                let (name, value) = line.map_err(|_| unreadable(format!("has a line that cannot be read, {place}")))?;
+                if name
+                    .bytes()
+                    .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+                {
+                    place = format!("after {name}");
+                }
                 raw.0.insert(name, value.trim().to_owned());
             }
         }

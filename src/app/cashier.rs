@@ -41,7 +41,9 @@ pub(super) fn cashier(
         payout: payout.into(),
     });
     if hooks.is_none() {
-        warn!("PUBLIC_URL is not set: Cryptomus sends no webhooks, and invoices are only read now and then");
+        warn!(
+            "without PUBLIC_URL and LISTEN_ADDR Cryptomus sends no webhooks, and invoices are only read now and then"
+        );
     }
     let cryptomus = Cryptomus::new(&config, hooks, Arc::clone(clock));
     cryptomus

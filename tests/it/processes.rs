@@ -130,6 +130,11 @@ async fn settings_stand_in_a_file_and_the_environment_goes_before_it() {
     let other = [("TELEGRAM_BOT_TOKEN".to_owned(), OTHER_TOKEN.to_owned())];
     let said = run(house.world.directory(), &["check"], other).await;
     assert!(said.out.contains("TELEGRAM_BOT_TOKEN is refused"), "{}", said.out);
+    let lines = "RUST_LOG=info\nCANARY is not understood\n";
+    fs::write(house.world.directory().join(".env"), lines).unwrap();
+    let said = run(house.world.directory(), &["check"], []).await;
+    let words = ".env has a line that cannot be read, after RUST_LOG: each line is NAME=value";
+    assert!(said.err.contains(words) && !said.err.contains("CANARY"), "{}", said.err);
 }
 
 #[tokio::test]
