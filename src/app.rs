@@ -36,7 +36,7 @@ use crate::engine::policy::Policy;
 use crate::engine::run::{Engine, EngineFault, Neighbours};
 use crate::instance::{Instance, Left};
 use crate::ports::cashier::Cashier;
-use crate::ports::{Catalogue, Clock, Journal};
+use crate::ports::{Catalogue, Clock, Journal, Lookout};
 use crate::reach::{self, Outlook};
 use crate::settings::Settings;
 use crate::vitals::Watchers;
@@ -148,18 +148,20 @@ impl App {
         let cashier = cashier(&settings, address, &clock)?;
         let believed = Arc::new(Believed::new(Arc::clone(&clock)));
         let outlook = Arc::<Outlook>::default();
+        let mut lookouts: Vec<Arc<dyn Lookout>> = vec![
+            Arc::<Cryptorefills>::clone(&cryptorefills),
+            standing,
+            Arc::<Believed>::clone(&believed),
+            Arc::<Outlook>::clone(&outlook),
+        ];
+        lookouts.extend(cashier.clone().map(|cryptomus| cryptomus as Arc<dyn Lookout>));
         let neighbours = Neighbours {
             messenger: Arc::new(Sender::new(Arc::clone(&door), Arc::clone(&clock), paces.telegram)),
             updates,
             supplier: Arc::<Cryptorefills>::clone(&cryptorefills),
             catalogue: Arc::<Cryptorefills>::clone(&cryptorefills),
             cashier: cashier.clone().map(|cryptomus| cryptomus as Arc<dyn Cashier>),
-            lookouts: vec![
-                Arc::<Cryptorefills>::clone(&cryptorefills),
-                standing,
-                Arc::<Believed>::clone(&believed),
-                Arc::<Outlook>::clone(&outlook),
-            ],
+            lookouts,
             clock: Arc::clone(&clock),
         };
         if settings.admins.is_empty() {

@@ -167,12 +167,14 @@ strain-streams-down = ⚠️ No stream of Cryptorefills opens. Orders are follow
 strain-webhook-trouble = ⚠️ Telegram cannot deliver to the webhook. Is PUBLIC_URL reachable from outside?
 strain-url-astray = ⚠️ PUBLIC_URL does not lead to this shop, as far as this machine can see, so webhooks may not come in. Please run “giftkiosk check”. Orders are followed by reading all the same.
 strain-hooks-forged = ⚠️ Webhooks come in that are not signed with our key, and none that is. Is CRYPTOMUS_PAYMENT_KEY the present one? If it is, somebody is trying forgeries, which have no effect. Invoices are read all the same.
+strain-cashier-refuses = 🔴 Cryptomus refuses the shop's account or one of its keys, so invoices can be neither made nor read, or nothing can be paid out. Run “giftkiosk check”. Open invoices are still tried.
 over-disk-short = 🟢 There is room on the disk again. New orders are taken.
 over-upstream-refuses = 🟢 Cryptorefills answers again.
 over-streams-down = 🟢 The streams of Cryptorefills open again.
 over-webhook-trouble = 🟢 Telegram delivers to the webhook again.
 over-url-astray = 🟢 PUBLIC_URL leads to this shop again.
 over-hooks-forged = 🟢 No more webhooks with a wrong signature.
+over-cashier-refuses = 🟢 Cryptomus takes the shop's account again.
 
 ## The menu of commands
 

@@ -164,12 +164,14 @@ strain-streams-down = ⚠️ Cryptorefillsのストリームが開きません�
 strain-webhook-trouble = ⚠️ TelegramがWebhookに届けられません。PUBLIC_URLに外部から接続できるか確認してください。
 strain-url-astray = ⚠️ このサーバーから見る限り、PUBLIC_URLがこのショップにつながっていないため、Webhookが届かない可能性があります。「giftkiosk check」を実行してください。注文は読み取りで引き続き確認します。
 strain-hooks-forged = ⚠️ 当店のキーで署名されていないWebhookばかりが届いています。CRYPTOMUS_PAYMENT_KEYが現在のものか確認してください。正しければ、誰かが偽造を試みていますが、影響はありません。請求は読み取りで引き続き確認します。
+strain-cashier-refuses = 🔴 Cryptomusがショップのアカウントまたはキーを拒否しており、請求の作成や読み取り、または送金ができません。「giftkiosk check」を実行してください。進行中の請求は引き続き試みます。
 over-disk-short = 🟢 ディスクの空きが戻りました。新しい注文を受け付けます。
 over-upstream-refuses = 🟢 Cryptorefillsがまた応答しています。
 over-streams-down = 🟢 Cryptorefillsのストリームがまた開いています。
 over-webhook-trouble = 🟢 TelegramがまたWebhookに届けています。
 over-url-astray = 🟢 PUBLIC_URLがまたこのショップにつながっています。
 over-hooks-forged = 🟢 署名の誤ったWebhookは届かなくなりました。
+over-cashier-refuses = 🟢 Cryptomusがまたショップのアカウントを受け付けています。
 
 ## The menu of commands
 

@@ -164,12 +164,14 @@ strain-streams-down = ⚠️ Cryptorefills 스트림이 열리지 않습니다. 
 strain-webhook-trouble = ⚠️ 텔레그램이 웹훅으로 전달하지 못합니다. PUBLIC_URL에 밖에서 접속할 수 있는지 확인하세요.
 strain-url-astray = ⚠️ 이 서버에서 보기에 PUBLIC_URL이 이 상점으로 이어지지 않아 웹훅이 오지 않을 수 있습니다. “giftkiosk check”를 실행하세요. 주문은 조회로 계속 확인합니다.
 strain-hooks-forged = ⚠️ 우리 키로 서명되지 않은 웹훅만 들어옵니다. CRYPTOMUS_PAYMENT_KEY가 현재 키인지 확인하세요. 맞다면 누군가 위조를 시도하는 것이며 아무 영향이 없습니다. 인보이스는 조회로 계속 확인합니다.
+strain-cashier-refuses = 🔴 Cryptomus가 상점 계정이나 키를 거절해서 인보이스를 만들거나 조회할 수 없거나, 지급을 보낼 수 없습니다. “giftkiosk check”를 실행하세요. 열린 인보이스는 계속 시도합니다.
 over-disk-short = 🟢 디스크 공간이 다시 확보되었습니다. 새 주문을 받습니다.
 over-upstream-refuses = 🟢 Cryptorefills가 다시 응답합니다.
 over-streams-down = 🟢 Cryptorefills 스트림이 다시 열립니다.
 over-webhook-trouble = 🟢 텔레그램이 다시 웹훅으로 전달합니다.
 over-url-astray = 🟢 PUBLIC_URL이 다시 이 상점으로 이어집니다.
 over-hooks-forged = 🟢 서명이 틀린 웹훅이 더는 들어오지 않습니다.
+over-cashier-refuses = 🟢 Cryptomus가 상점 계정을 다시 받아들입니다.
 
 ## The menu of commands
 

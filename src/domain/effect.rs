@@ -194,17 +194,20 @@ pub enum Strain {
     UrlAstray,
     /// What is posted in the name of the payment service is not signed by it.
     HooksForged,
+    /// The payment service refuses the shop's account, or one of its keys.
+    CashierRefuses,
 }
 
 impl Strain {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::DiskShort,
         Self::UpstreamRefuses,
         Self::StreamsDown,
         Self::WebhookTrouble,
         Self::UrlAstray,
         Self::HooksForged,
+        Self::CashierRefuses,
     ];
 }
 

@@ -114,6 +114,7 @@ fn strained(words: &Words, strain: Strain) -> Draft {
         Strain::WebhookTrouble => "strain-webhook-trouble",
         Strain::UrlAstray => "strain-url-astray",
         Strain::HooksForged => "strain-hooks-forged",
+        Strain::CashierRefuses => "strain-cashier-refuses",
     };
     Draft {
         text: words.say(id, &[]),
@@ -129,6 +130,7 @@ fn over(words: &Words, strain: Strain) -> Draft {
         Strain::WebhookTrouble => "over-webhook-trouble",
         Strain::UrlAstray => "over-url-astray",
         Strain::HooksForged => "over-hooks-forged",
+        Strain::CashierRefuses => "over-cashier-refuses",
     };
     Draft {
         text: words.say(id, &[]),

@@ -5,6 +5,8 @@ use std::net::SocketAddr;
 use giftkiosk::adapters::clock::SystemClock;
 use giftkiosk::ports::Clock;
 use giftkiosk::sandbox::cryptomus::Cryptomus;
+use giftkiosk::sandbox::cryptomus::calls::Route as Call;
+use giftkiosk::sandbox::cryptomus::trouble::Ailment as Refused;
 use giftkiosk::sandbox::cryptorefills::calls::Route;
 use giftkiosk::sandbox::cryptorefills::trouble::Ailment;
 
@@ -245,6 +247,27 @@ async fn a_public_url_that_leads_nowhere_is_told_once_until_it_leads_here() {
     world.alarms("PUBLIC_URL leads to this shop again").await;
     world.ends_well().await;
     passing.shutdown().await;
+}
+
+/// The key is replaced at Cryptomus while a payment is on its way.
+#[tokio::test]
+async fn an_account_that_cryptomus_refuses_is_told_once_and_so_is_its_end() {
+    let (mut world, anna, invoice) = World::at_invoice().await;
+    world.cryptomus.trouble(|trouble| {
+        trouble.hooks.mute = true;
+        for route in [Call::Info, Call::List, Call::Services] {
+            trouble.always(route, Refused::InvalidSign);
+        }
+    });
+    world.pays_invoice(&invoice);
+    world.alarms("Cryptomus refuses the shop's account").await;
+    world.minutes_fly(11).await;
+    assert_eq!(world.told("Cryptomus refuses the shop's account"), 1);
+    world.cryptomus.trouble(|trouble| trouble.cure_all());
+    world.alarms("Cryptomus takes the shop's account again").await;
+    let order = world.while_time_flies(world.operator_funds()).await;
+    world.while_time_flies(anna.sees(&order.codes[0])).await;
+    world.ends_well().await;
 }
 
 #[tokio::test]

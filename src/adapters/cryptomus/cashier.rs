@@ -17,6 +17,7 @@ use super::why::Why;
 use super::wire;
 use crate::domain::billing::{Invoice, Status, WINDOW_SECONDS};
 use crate::domain::catalog::Channel;
+use crate::domain::effect::Strain;
 use crate::domain::news::Payment;
 use crate::domain::order::Order;
 use crate::domain::purchase::PayoutStanding;
@@ -25,7 +26,7 @@ use crate::domain::secret::Secret;
 use crate::domain::shelf::Stock;
 use crate::domain::time::Time;
 use crate::ports::cashier::{Cashier, Offer, Opening, Payout, Sending};
-use crate::ports::{Clock, Pending, ReadFault};
+use crate::ports::{Clock, Lookout, Pending, ReadFault};
 
 /// When to ask again after an answer that nobody understands, or a refusal that an operator must see to.
 const LATER: Duration = Duration::from_secs(60);
@@ -217,6 +218,16 @@ impl Cashier for Cryptomus {
 
     fn can_pay_out(&self, channel: &Channel) -> bool {
         self.client.has_payout_key() && networks::theirs(&channel.network, &channel.coin).is_some()
+    }
+}
+
+impl Lookout for Cryptomus {
+    fn strains(&self) -> Vec<(Strain, bool)> {
+        let refused = self.client.is_refused();
+        refused
+            .map(|refused| (Strain::CashierRefuses, refused))
+            .into_iter()
+            .collect()
     }
 }
 

@@ -7,6 +7,7 @@ use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use reqwest::{Method, RequestBuilder, Url};
 use serde::Serialize;
 
+use super::account::Account;
 use super::answer::{Answer, Expected, Fault, Stake};
 use super::signature::{Key, KeyFault};
 use super::why::Why;
@@ -61,6 +62,7 @@ pub struct Client {
     merchant: HeaderValue,
     payment_key: Key,
     payout_key: Option<Key>,
+    account: Account,
     clock: Arc<dyn Clock>,
 }
 
@@ -140,6 +142,7 @@ impl Client {
             merchant: merchant.ok_or(ClientFault::Merchant)?,
             payment_key: Key::new(config.payment_key.reveal()).map_err(ClientFault::PaymentKey)?,
             payout_key: payout_key.transpose().map_err(ClientFault::PayoutKey)?,
+            account: Account::default(),
             clock,
         })
     }
@@ -155,6 +158,11 @@ impl Client {
             Signer::Payment => Some(&self.payment_key),
             Signer::Payout => self.payout_key.as_ref(),
         }
+    }
+
+    /// Whether Cryptomus refuses the account, or one of its keys; `None` when that is not known.
+    pub fn is_refused(&self) -> Option<bool> {
+        self.account.is_refused()
     }
 
     /// Sends `form`, once.
@@ -204,7 +212,13 @@ impl Client {
             .header(CONTENT_TYPE, "application/json")
             .header(ACCEPT, "application/json")
             .body(body);
-        self.answer(call.path, request, call.stake).await?.read(call.stake)
+        let answer = self.answer(call.path, request, call.stake).await?.read(call.stake);
+        // Which key a grave call wants is disputed, and may be tried.
+        if call.stake == Stake::Nothing {
+            self.account
+                .answered(call.signer, answer.as_ref().err(), self.clock.now());
+        }
+        answer
     }
 
     fn url(&self, path: &str) -> Url {

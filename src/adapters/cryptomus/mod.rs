@@ -1,5 +1,6 @@
 //! Cryptomus: invoices, payouts and webhooks. Typed calls that know nothing of the shop, and the shop's cashier made of them.
 
+mod account;
 pub mod answer;
 pub mod believed;
 pub mod cashier;

@@ -66,8 +66,11 @@ pub(in crate::adapters::journal) fn houses() -> Vec<House> {
     assert!(case.may_say(AT));
     talking.conversations.insert(case.id, case);
     let mut strained = House::default();
-    strained.strains.extend(Strain::ALL);
-    vec![House::default(), house, talking, strained]
+    strained.strains.extend(FIRST_STRAINS);
+    strained.strains.extend([Strain::UrlAstray, Strain::HooksForged]);
+    let mut refused = House::default();
+    refused.strains.insert(Strain::CashierRefuses);
+    vec![House::default(), house, talking, strained, refused]
 }
 
 /// What operators are told, and what a buyer is told of them.
@@ -84,12 +87,17 @@ pub(in crate::adapters::journal) fn effects() -> Vec<Effect> {
 
 /// What operators are told of webhooks.
 pub(in crate::adapters::journal) fn later_rings() -> Vec<Effect> {
-    let strains = [Strain::UrlAstray, Strain::HooksForged];
-    let told = strains.map(|strain| [Bell::Shop(strain), Bell::Over(strain)]);
-    told.into_iter()
-        .flatten()
-        .map(|bell| Effect::Ring(ChatId(5), bell))
-        .collect()
+    rings(&[Strain::UrlAstray, Strain::HooksForged])
+}
+
+/// What operators are told of the account at the payment service.
+pub(in crate::adapters::journal) fn latest_rings() -> Vec<Effect> {
+    rings(&[Strain::CashierRefuses])
+}
+
+fn rings(strains: &[Strain]) -> Vec<Effect> {
+    let told = strains.iter().map(|strain| [Bell::Shop(*strain), Bell::Over(*strain)]);
+    told.flatten().map(|bell| Effect::Ring(ChatId(5), bell)).collect()
 }
 
 /// Whatever is done for a conversation.

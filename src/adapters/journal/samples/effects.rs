@@ -62,6 +62,7 @@ pub(in crate::adapters::journal) fn entries() -> Vec<Entry> {
     effects.push(Effect::Alarm(order, Alarm::RefundAddress));
     effects.push(Effect::Alarm(order, Alarm::FormerPaid(1)));
     effects.push(Effect::Alarm(order, Alarm::Held));
+    effects.extend(care::latest_rings());
     (1..).zip(effects).map(|(wish, effect)| entry(effect, wish)).collect()
 }
 
