@@ -1,12 +1,16 @@
 //! Looks at settings, store and services, and says what is wrong and what would be right.
 
 mod cashier;
+mod figures;
 mod hooks;
 mod server;
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+
+use rustix::fs::{Access, access};
 
 use self::hooks::Letterboxes;
 use crate::adapters::clock::SystemClock;
@@ -18,9 +22,10 @@ use crate::adapters::telegram::setup::{Reach, Setup, SetupFault};
 use crate::app::fault::way_on;
 use crate::cli::{failed, said};
 use crate::domain::secret::Secret;
+use crate::domain::time::Time;
 use crate::environment::{Faults, Raw};
 use crate::instance::Instance;
-use crate::ports::{Journal, StoreFault};
+use crate::ports::{Clock, Journal, StoreFault};
 use crate::settings::Settings;
 
 /// One line of the report.
@@ -51,6 +56,7 @@ pub async fn check(raw: &Result<Raw, Faults>) -> ExitCode {
         Err(faults) => return failed(&faults.to_string()),
     };
     let mut lines = vec![good("settings: every one is understood")];
+    lines.extend(clock(SystemClock.now()));
     let running = server::running(&settings).await;
     lines.extend(store(&settings, running.as_ref()));
     if settings.admins.is_empty() {
@@ -85,12 +91,34 @@ pub async fn check(raw: &Result<Raw, Faults>) -> ExitCode {
     }
 }
 
+/// A clock at which nothing is sold.
+fn clock(now: Time) -> Option<Line> {
+    (!now.is_plausible()).then(|| {
+        bad(format!(
+            "clock: this machine counts {} seconds since 1970, which cannot be the time, and nothing is sold: set its clock (timedatectl set-ntp true)",
+            now.unix()
+        ))
+    })
+}
+
+/// Whether this user may make a folder that is not there.
+fn can_be_made(folder: &Path) -> bool {
+    let found = folder.ancestors().skip(1).find(|above| above.exists());
+    let above = found.unwrap_or_else(|| Path::new("."));
+    above.is_dir() && access(above, Access::WRITE_OK | Access::EXEC_OK).is_ok()
+}
+
 fn store(settings: &Settings, running: Option<&Instance>) -> Vec<Line> {
     let path = settings.store.display();
     if !settings.store.exists() {
-        return vec![good(format!(
-            "store: {path} is not there yet and will be made at the first start"
-        ))];
+        return vec![match can_be_made(&settings.store) {
+            true => good(format!(
+                "store: {path} is not there yet and will be made at the first start"
+            )),
+            false => bad(format!(
+                "store: {path} is not there, and this user cannot make it: make the folder, give it to this user, or name another one in STORE_URL"
+            )),
+        }];
     }
     let options = Options::new(Arc::new(SystemClock));
     match SledJournal::open(&settings.store, &settings.store_key, options) {
@@ -218,4 +246,19 @@ async fn upstream(settings: &Settings) -> Vec<Line> {
         )),
     };
     vec![partner, reached]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clock;
+    use crate::domain::time::Time;
+
+    #[test]
+    fn a_clock_at_which_nothing_is_sold_must_be_mended() {
+        assert!(clock(Time::from_unix(1_790_000_000)).is_none());
+        for wrong in [0, 1_500_000_000, 4_000_000_000] {
+            let line = clock(Time::from_unix(wrong)).unwrap();
+            assert!(!line.good && line.text.contains("set its clock"), "{}", line.text);
+        }
+    }
 }

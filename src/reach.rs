@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
-use reqwest::{Client, Url};
+use reqwest::{Client, Response, Url};
 use serde::Deserialize;
 use tracing::warn;
 
@@ -122,6 +122,15 @@ async fn ask(url: Url) -> Result<String, Leads> {
     struct Health {
         instance: String,
     }
+    let health: Health = get(url).await?.json().await.map_err(|_| Leads::Astray)?;
+    Ok(health.instance)
+}
+
+/// What is answered at an address.
+///
+/// # Errors
+/// When nothing is.
+pub async fn get(url: Url) -> Result<Response, Leads> {
     let builder = Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .timeout(PATIENCE);
@@ -129,7 +138,5 @@ async fn ask(url: Url) -> Result<String, Leads> {
     let here = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
     let builder = if here { builder.no_proxy() } else { builder };
     let client = builder.build().map_err(|_| Leads::Nowhere)?;
-    let answer = client.get(url).send().await.map_err(|_| Leads::Nowhere)?;
-    let health: Health = answer.json().await.map_err(|_| Leads::Astray)?;
-    Ok(health.instance)
+    client.get(url).send().await.map_err(|_| Leads::Nowhere)
 }

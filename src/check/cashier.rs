@@ -11,6 +11,7 @@ use crate::adapters::clock::SystemClock;
 use crate::adapters::cryptomus::answer::Fault;
 use crate::adapters::cryptomus::client::{Client, ClientFault, CryptomusConfig};
 use crate::adapters::cryptomus::why::Why;
+use crate::adapters::cryptomus::wire::offer::Service;
 use crate::domain::secret::Secret;
 use crate::settings::Settings;
 
@@ -42,31 +43,48 @@ pub(super) async fn cashier(
         .account
         .as_ref()
         .map_or("?", |account| account.url.as_str());
-    let services = match client.services().await {
-        Ok(services) => services,
-        Err(fault) => return vec![wrong(&fault, "CRYPTOMUS_PAYMENT_KEY", url)],
+    let services = client.services().await;
+    if let Err(fault @ (Fault::Again(..) | Fault::Unknown(_))) = &services {
+        return vec![wrong(fault, "CRYPTOMUS_PAYMENT_KEY", url)];
+    }
+    let payouts = match client.has_payout_key() {
+        true => Some(client.payout_services().await),
+        false => None,
     };
-    let mut lines = vec![
-        good(format!(
-            "Cryptomus: the merchant and CRYPTOMUS_PAYMENT_KEY belong together, {} ways to pay are listed",
-            services.len()
-        )),
-        payouts(&client, url).await,
-    ];
-    lines.extend(hooks(settings, &client, &services, address, boxes).await);
+    if let (Err(Fault::Refused(Why::WrongSign)), Some(Err(Fault::Refused(Why::WrongSign)))) = (&services, &payouts) {
+        return vec![bad(
+            "Cryptomus: neither CRYPTOMUS_PAYMENT_KEY nor CRYPTOMUS_PAYOUT_KEY belongs to CRYPTOMUS_MERCHANT_ID: \
+             take all three from the same merchant's settings there, and do not mix the keys up",
+        )];
+    }
+    let mut lines = vec![of_payments(&services, url), of_payouts(payouts.as_ref(), url)];
+    if let Ok(services) = services {
+        let payouts = payouts.and_then(Result::ok).unwrap_or_default();
+        lines.extend(hooks(settings, &client, &services, &payouts, address, boxes).await);
+    }
     lines
 }
 
-/// Whether money can be sent from the account.
-async fn payouts(client: &Client, url: &str) -> Line {
-    if !client.has_payout_key() {
-        return good(
-            "Cryptomus: CRYPTOMUS_PAYOUT_KEY is not set, so nothing is paid out of your balance: you pay for each order yourself",
-        );
+/// Whether invoices can be made.
+fn of_payments(services: &Result<Vec<Service>, Fault>, url: &str) -> Line {
+    let together = "Cryptomus: the merchant and CRYPTOMUS_PAYMENT_KEY belong together";
+    match services {
+        Ok(services) if services.iter().all(|one| one.is_available != Some(true)) => bad(format!(
+            "{together}, but no coin can be paid just now, so nothing is sold by invoice: choose coins in the merchant's settings there"
+        )),
+        Ok(services) => good(format!("{together}, {} ways to pay are listed", services.len())),
+        Err(fault) => wrong(fault, "CRYPTOMUS_PAYMENT_KEY", url),
     }
-    match client.payout_services().await {
-        Ok(_) => good("Cryptomus: CRYPTOMUS_PAYOUT_KEY is good"),
-        Err(fault) => wrong(&fault, "CRYPTOMUS_PAYOUT_KEY", url),
+}
+
+/// Whether money can be sent from the account.
+fn of_payouts(services: Option<&Result<Vec<Service>, Fault>>, url: &str) -> Line {
+    match services {
+        None => good(
+            "Cryptomus: CRYPTOMUS_PAYOUT_KEY is not set, so nothing is paid out of your balance: you pay for each order yourself",
+        ),
+        Some(Ok(_)) => good("Cryptomus: CRYPTOMUS_PAYOUT_KEY is good"),
+        Some(Err(fault)) => wrong(fault, "CRYPTOMUS_PAYOUT_KEY", url),
     }
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use super::figures::Figures;
 use super::{Line, bad, good};
 use crate::adapters::clock::SystemClock;
 use crate::adapters::cryptomus::client::{Client, Signer};
@@ -18,7 +19,7 @@ use crate::ports::{Clock, Pending};
 use crate::settings::Settings;
 
 /// How long a test may take to come.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What came to an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,40 +92,63 @@ impl Letterboxes {
     }
 }
 
-/// Whether webhooks come in: to the letterboxes, or to the shop that runs already, where only the answer of Cryptomus is seen.
+/// Where it is seen what comes in.
+enum Watch<'a> {
+    Letterbox(&'a Letterbox),
+    /// The shop that runs already; it may keep its figures to itself.
+    Shop(Option<Figures>),
+}
+
+impl<'a> Watch<'a> {
+    async fn over(route: &'static str, address: SocketAddr, letterbox: Option<&'a Letterbox>) -> Self {
+        match letterbox {
+            Some(letterbox) => Self::Letterbox(letterbox),
+            None => Self::Shop(Figures::of(address, route).await),
+        }
+    }
+}
+
+/// Whether webhooks come in: to the letterboxes, or to the shop that runs already, as its figures tell.
 pub(super) async fn hooks(
     settings: &Settings,
     client: &Client,
     services: &[Service],
+    payout_services: &[Service],
     address: Option<SocketAddr>,
     boxes: Option<&Letterboxes>,
 ) -> Vec<Line> {
-    let public = |path| address.and_then(|address| settings.server.public(path, address));
-    let Some((payment, payout)) = public(PAYMENT_PATH).zip(public(PAYOUT_PATH)) else {
+    let Some(address) = address.filter(|_| settings.server.public_url.is_some()) else {
         return vec![good(without(settings))];
     };
-    let named = |service: &Service| {
-        let works = service.is_available.unwrap_or(true);
-        service.currency.clone().zip(service.network.clone()).filter(|_| works)
-    };
-    let Some((currency, network)) = services.iter().find_map(named) else {
-        return Vec::new();
-    };
-    let test = |url: &reqwest::Url| TestHook {
-        url_callback: url.as_str().to_owned(),
-        currency: currency.clone(),
-        network: network.clone(),
-        name: None,
-        status: "paid".to_owned(),
-    };
-    let sent = client.test_payment_hook(&test(&payment)).await;
-    let mut lines = vec![outcome("payments", PAYMENT_PATH, sent, boxes.map(|boxes| &*boxes.payments)).await];
-    if client.has_payout_key() && lines.iter().all(|line| line.good) {
-        let sent = client.test_payout_hook(&test(&payout)).await;
+    let url = |path| settings.server.public(path, address);
+    let mut lines = Vec::new();
+    if let Some(test) = url(PAYMENT_PATH).and_then(|url| test(services, &url)) {
+        let watch = Watch::over("payment", address, boxes.map(|boxes| &*boxes.payments)).await;
+        let sent = client.test_payment_hook(&test).await;
+        lines.push(outcome("payments", PAYMENT_PATH, sent, watch).await);
+    }
+    if let Some(test) = url(PAYOUT_PATH).and_then(|url| test(payout_services, &url))
+        && lines.iter().all(|line: &Line| line.good)
+    {
         let letterbox = boxes.and_then(|boxes| boxes.payouts.as_deref());
-        lines.push(outcome("payouts", PAYOUT_PATH, sent, letterbox).await);
+        let watch = Watch::over("payout", address, letterbox).await;
+        let sent = client.test_payout_hook(&test).await;
+        lines.push(outcome("payouts", PAYOUT_PATH, sent, watch).await);
     }
     lines
+}
+
+/// A test about a coin that works just now; none where none does.
+fn test(services: &[Service], url: &reqwest::Url) -> Option<TestHook> {
+    let mut working = services.iter().filter(|one| one.is_available == Some(true));
+    let (currency, network) = working.find_map(|one| one.currency.clone().zip(one.network.clone()))?;
+    Some(TestHook {
+        url_callback: url.as_str().to_owned(),
+        currency,
+        network,
+        name: None,
+        status: "paid".to_owned(),
+    })
 }
 
 /// Why no webhooks come, which is no fault.
@@ -139,28 +163,51 @@ fn without(settings: &Settings) -> String {
     )
 }
 
-async fn outcome(about: &str, path: &str, sent: Result<(), TestFault>, letterbox: Option<&Letterbox>) -> Line {
-    match (sent, letterbox) {
+async fn outcome(about: &str, path: &str, sent: Result<(), TestFault>, watch: Watch<'_>) -> Line {
+    match (sent, watch) {
         (Err(TestFault::Limit(limit)), _) => bad(format!("Cryptomus: no webhook can be sent to PUBLIC_URL: {limit}")),
         (Err(TestFault::Fault(fault)), _) => bad(format!(
             "Cryptomus: did not send a test webhook about {about}: {}",
             fault.why().sentence()
         )),
-        (Ok(()), None) => good(format!(
-            "Cryptomus: said that it sent a test webhook about {about} to the running shop; the answer is counted in /metrics"
+        (Ok(()), Watch::Shop(None)) => good(format!(
+            "Cryptomus: said that it sent a test webhook about {about} to the running shop, which does not tell whether it came"
         )),
-        (Ok(()), Some(letterbox)) => match letterbox.waited().await {
+        (Ok(()), Watch::Shop(Some(figures))) => match figures.answer().await.as_deref() {
+            Some("200") => good(format!(
+                "Cryptomus: a test webhook about {about} came in at the running shop, signed well"
+            )),
+            Some(status) => bad(format!(
+                "Cryptomus: the running shop answered a test webhook about {about} with {status}: {}",
+                look_at(status)
+            )),
+            None => nothing(about, path),
+        },
+        (Ok(()), Watch::Letterbox(letterbox)) => match letterbox.waited().await {
             Came::Test => good(format!(
                 "Cryptomus: a test webhook about {about} came in at PUBLIC_URL, signed well"
             )),
             Came::Stranger => bad(format!(
                 "Cryptomus: what came in at PUBLIC_URL{path} is not signed with a key of this account: does the proxy pass the body on unchanged?"
             )),
-            Came::Nothing => bad(format!(
-                "Cryptomus: said that it sent a test webhook about {about}, and none came in at PUBLIC_URL{path} within {} seconds: \
-                 is PUBLIC_URL reachable from outside, does the proxy pass this path on as it is, and does CRYPTOMUS_ALLOWED_IPS, if it is set, name Cryptomus?",
-                PATIENCE.as_secs()
-            )),
+            Came::Nothing => nothing(about, path),
         },
+    }
+}
+
+fn nothing(about: &str, path: &str) -> Line {
+    bad(format!(
+        "Cryptomus: said that it sent a test webhook about {about}, and none came in at PUBLIC_URL{path} within {} seconds: \
+         is PUBLIC_URL reachable from outside, does the proxy pass this path on as it is, and does CRYPTOMUS_ALLOWED_IPS, if it is set, name Cryptomus?",
+        PATIENCE.as_secs()
+    ))
+}
+
+/// What to look at when a running shop answers so.
+fn look_at(status: &str) -> &'static str {
+    match status {
+        "401" => "was it started with these keys, and does the proxy pass the body on unchanged?",
+        "403" => "does CRYPTOMUS_ALLOWED_IPS name Cryptomus, and TRUSTED_PROXY each proxy before the shop?",
+        _ => "check again in a minute; if it stays so, the proxy changes what it passes on",
     }
 }

@@ -240,13 +240,31 @@ async fn a_running_shop_takes_the_test_webhook_in_and_nothing_comes_of_it() {
     serves_a_newcomer(&house, "Anna").await;
     let said = house.asks(&["check"]).await;
     assert!(said.well, "{}{}", said.out, said.err);
-    let words = "said that it sent a test webhook about payments to the running shop";
-    assert!(said.out.contains(words), "{words} in {}", said.out);
+    for about in ["payments", "payouts"] {
+        let words = format!("a test webhook about {about} came in at the running shop");
+        assert!(said.out.contains(&words), "{words} in {}", said.out);
+    }
     let taken = |model: &Cryptomus| {
         let answers: Vec<Option<u16>> = model.deliveries().iter().map(|one| one.status).collect();
         (answers.len() == 2).then_some(answers)
     };
-    assert_eq!(house.world.cryptomus().until(taken).await, [Some(200), Some(200)]);
+    let cryptomus = house.world.cryptomus().clone();
+    assert_eq!(cryptomus.until(taken).await, [Some(200), Some(200)]);
+    cryptomus.trouble(|trouble| trouble.hooks.forged = true);
+    let said = house.asks(&["check"]).await;
+    one_must_be_mended(
+        &said,
+        &["answered a test webhook about payments with 401", "with these keys"],
+    );
+    cryptomus.trouble(|trouble| {
+        trouble.cure_all();
+        trouble.hooks.mute = true;
+    });
+    let said = house.asks(&["check"]).await;
+    one_must_be_mended(
+        &said,
+        &["none came in at PUBLIC_URL/cryptomus/payment within 10 seconds"],
+    );
     serves_a_newcomer(&house, "Bora").await;
     house.closes().await;
 }
@@ -277,7 +295,10 @@ async fn a_wrong_account_at_cryptomus_is_told_with_what_would_be_right() {
         (
             "CRYPTOMUS_MERCHANT_ID",
             "11111111-2222",
-            ["CRYPTOMUS_PAYMENT_KEY", belongs],
+            [
+                "neither CRYPTOMUS_PAYMENT_KEY nor CRYPTOMUS_PAYOUT_KEY",
+                "belongs to CRYPTOMUS_MERCHANT_ID",
+            ],
         ),
         ("CRYPTOMUS_PAYOUT_KEY", other, ["CRYPTOMUS_PAYOUT_KEY", belongs]),
         (
@@ -291,4 +312,42 @@ async fn a_wrong_account_at_cryptomus_is_told_with_what_would_be_right() {
         one_must_be_mended(&said, &words);
         house.settings.pop();
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn coins_that_do_not_work_are_told_and_a_test_about_payouts_speaks_of_one_that_can_be_paid_out() {
+    let mut house = with_account().await;
+    house.settings.push(("LISTEN_ADDR", "127.0.0.1:0".to_owned()));
+    house.settings.push(("PUBLIC_URL", "http://127.0.0.1:0".to_owned()));
+    let listed = |coin: &str, works: bool| {
+        let body = format!(
+            r#"{{"state":0,"result":[{{"network":"TRON","currency":"TRX","is_available":false}},{{"network":"TRON","currency":"{coin}","is_available":{works}}}]}}"#
+        );
+        Ailment::Raw(200, body)
+    };
+    let cryptomus = house.world.cryptomus().clone();
+    cryptomus.trouble(|trouble| {
+        trouble.always(Route::PayoutServices, listed("USDT", true));
+    });
+    let said = house.asks(&["check"]).await;
+    assert!(said.well, "{}{}", said.out, said.err);
+    let test = cryptomus.calls_of(Route::TestPayout).pop().unwrap();
+    assert_eq!(test.body["currency"], "USDT");
+    cryptomus.trouble(|trouble| {
+        trouble.cure_all();
+        trouble.always(Route::Services, listed("USDT", false));
+    });
+    let said = house.asks(&["check"]).await;
+    one_must_be_mended(&said, &["no coin can be paid just now", "merchant's settings"]);
+}
+
+#[tokio::test]
+async fn a_store_that_cannot_be_made_is_told() {
+    let mut house = House::closed().await;
+    let file = house.world.directory().join("file");
+    std::fs::write(&file, "").unwrap();
+    let store = format!("sled:{}", file.join("of/store").display());
+    house.settings.push(("STORE_URL", store));
+    let said = house.asks(&["check"]).await;
+    one_must_be_mended(&said, &["store: ", "cannot make it", "STORE_URL"]);
 }
