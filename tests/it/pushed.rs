@@ -132,8 +132,11 @@ async fn a_wrong_secret_is_refused_and_has_no_effect() {
         let request = client.post(&hook).header("X-Telegram-Bot-Api-Secret-Token", wrong);
         assert_eq!(request.body(start.clone()).send().await.unwrap().status().as_u16(), 401);
     }
+    let large = " ".repeat(100_000);
+    assert_eq!(world.posts(Some("b_ecret-for-tests"), large.clone()).await, 413);
     world.is_quiet().await;
     assert_eq!((self::said(&world), world.disk.commits()), (said, commits));
+    assert_eq!(world.posts(Some(SECRET), large).await, 200);
     assert_eq!(world.posts(Some(SECRET), start).await, 200);
     anna.sees("Where will it be used?").await;
 }

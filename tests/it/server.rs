@@ -19,7 +19,7 @@ use crate::world::clock::TestClock;
 use crate::world::soon;
 
 const UPDATE_LIMIT: usize = 1 << 20;
-const CRYPTOMUS_LIMIT: usize = 64 << 10;
+const STRANGER_LIMIT: usize = 64 << 10;
 /// Bodies that are too large, and half-open connections, in an ordinary run and in one with optimizations.
 const TOO_LARGE: usize = if cfg!(debug_assertions) { 200 } else { 1_000 };
 const HALF_OPEN: usize = if cfg!(debug_assertions) { 600 } else { 5_000 };
@@ -51,6 +51,10 @@ impl Intake for Desk {
             }
         };
         Box::pin(std::future::ready(receipt))
+    }
+
+    fn knows(&self, secret: Option<&[u8]>) -> bool {
+        secret == Some(b"known")
     }
 }
 
@@ -292,13 +296,22 @@ async fn a_source_that_forges_again_and_again_is_not_listened_to_for_a_while_and
 #[tokio::test]
 async fn bodies_over_the_limit_are_refused_and_not_kept() {
     let stage = Stage::new().await;
-    for (path, limit) in [(PAYMENT_PATH, CRYPTOMUS_LIMIT), (TELEGRAM_PATH, UPDATE_LIMIT)] {
-        assert_eq!(stage.posted(path, vec![b' '; limit]).await, 200);
-        assert_eq!(stage.posted(path, vec![b' '; limit + 1]).await, 413);
+    let secret = "x-telegram-bot-api-secret-token";
+    for (path, said, limit) in [
+        (PAYMENT_PATH, "", STRANGER_LIMIT),
+        (TELEGRAM_PATH, "", STRANGER_LIMIT),
+        (TELEGRAM_PATH, "forged", STRANGER_LIMIT),
+        (TELEGRAM_PATH, "known", UPDATE_LIMIT),
+    ] {
+        for (size, expected) in [(limit, 200), (limit + 1, 413)] {
+            let post = stage.post(path, vec![b' '; size]).header(secret, said);
+            let answer = soon("an answer", post.send()).await.unwrap();
+            assert_eq!(answer.status().as_u16(), expected, "{path} {said} {size}");
+        }
     }
     let before = stage.desk.taken();
     for _ in 0..TOO_LARGE {
-        assert_eq!(stage.posted(PAYMENT_PATH, vec![b'x'; CRYPTOMUS_LIMIT + 1]).await, 413);
+        assert_eq!(stage.posted(PAYMENT_PATH, vec![b'x'; STRANGER_LIMIT + 1]).await, 413);
     }
     let endless = format!("POST {PAYMENT_PATH} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
     let mut said = endless.into_bytes();

@@ -21,8 +21,8 @@ use crate::ports::intake::{Intake, Parcel, Receipt};
 
 /// Bytes of an update at most; Telegram's own are a few kilobytes, with quoted messages some tens.
 const UPDATE_BYTES: usize = 1 << 20;
-/// Bytes of a Cryptomus webhook at most (contract 3.4).
-const CRYPTOMUS_BYTES: usize = 64 << 10;
+/// Bytes at most of whatever comes without a secret that is known; a Cryptomus webhook has none (contract 3.4).
+const STRANGER_BYTES: usize = 64 << 10;
 /// In which header Telegram says the secret.
 const SECRET: &str = "x-telegram-bot-api-secret-token";
 /// When to come again, in seconds.
@@ -75,7 +75,7 @@ pub(super) fn router(desk: Arc<Desk>) -> Router {
 
 async fn telegram(State(desk): Held, request: Request) -> Response {
     let intake = desk.routes.telegram.as_ref();
-    desk.hear("telegram", intake, UPDATE_BYTES, &|_| true, request).await
+    desk.hear("telegram", intake, &|_| true, request).await
 }
 
 async fn payment(State(desk): Held, request: Request) -> Response {
@@ -128,14 +128,8 @@ impl Desk {
         request: Request,
     ) -> Response {
         let keeper = &self.routes.cryptomus_sources;
-        self.hear(
-            route,
-            intake,
-            CRYPTOMUS_BYTES,
-            &|source| keeper.lets_in(source),
-            request,
-        )
-        .await
+        self.hear(route, intake, &|source| keeper.lets_in(source), request)
+            .await
     }
 
     /// Reads a body within its limits, hands it on, and answers what became of it.
@@ -143,7 +137,6 @@ impl Desk {
         &self,
         route: &'static str,
         intake: Option<&Arc<dyn Intake>>,
-        limit: usize,
         lets_in: &(dyn Fn(Option<IpAddr>) -> bool + Sync),
         request: Request,
     ) -> Response {
@@ -160,6 +153,11 @@ impl Desk {
         if self.patience.is_over(source, self.clock.now()) {
             return self.answer(route, StatusCode::TOO_MANY_REQUESTS);
         }
+        let secret = parts.headers.get(SECRET).map(HeaderValue::as_bytes);
+        let limit = match intake.knows(secret) {
+            true => UPDATE_BYTES,
+            false => STRANGER_BYTES,
+        };
         let body = match body::read(&parts.headers, sent, limit, &*self.clock).await {
             Ok(body) => body,
             Err(status) => {
@@ -168,10 +166,7 @@ impl Desk {
             }
         };
         let _served = seat.is_served();
-        let parcel = Parcel {
-            body: &body,
-            secret: parts.headers.get(SECRET).map(HeaderValue::as_bytes),
-        };
+        let parcel = Parcel { body: &body, secret };
         let status = match intake.take(parcel).await {
             Receipt::Accepted => {
                 self.patience.pleased(source, self.clock.now());

@@ -56,7 +56,7 @@ impl fmt::Debug for Hook {
 
 impl Hook {
     async fn hear(&self, parcel: Parcel<'_>) -> Receipt {
-        if !self.knows(parcel.secret) {
+        if !Intake::knows(self, parcel.secret) {
             debug!("an update without Telegram's secret was refused");
             return Receipt::Refused;
         }
@@ -72,10 +72,6 @@ impl Hook {
         }
         durable.await.map_or(Receipt::NotNow, |()| Receipt::Accepted)
     }
-
-    fn knows(&self, said: Option<&[u8]>) -> bool {
-        said.is_some_and(|said| is_same(&self.secret, &digest(said)))
-    }
 }
 
 /// Digests are compared, which are all of one length, so that the time tells nothing of the secret, and not how long it is.
@@ -90,6 +86,10 @@ fn is_same(one: &[u8; 32], other: &[u8; 32]) -> bool {
 impl Intake for Hook {
     fn take<'a>(&'a self, parcel: Parcel<'a>) -> Pending<'a, Receipt> {
         Box::pin(self.hear(parcel))
+    }
+
+    fn knows(&self, secret: Option<&[u8]>) -> bool {
+        secret.is_some_and(|said| is_same(&self.secret, &digest(said)))
     }
 }
 
