@@ -253,8 +253,18 @@ fn is_dashed(text: &str, least: usize, most: usize) -> bool {
     plain && (least..=most).contains(&text.len())
 }
 
-pub(super) fn as_text<S: Serializer>(value: &Decimal, to: S) -> Result<S::Ok, S::Error> {
-    to.collect_str(value)
+/// A sum as it is sent: zeros behind the eighth decimal are left out.
+pub(super) fn written(amount: Decimal) -> String {
+    let short = if amount.scale() > MOST_DECIMALS {
+        amount.normalize()
+    } else {
+        amount
+    };
+    short.to_string()
+}
+
+fn as_text<S: Serializer>(value: &Decimal, to: S) -> Result<S::Ok, S::Error> {
+    written(*value).serialize(to)
 }
 
 #[expect(clippy::ref_option, reason = "serde hands it over like this")]
@@ -326,10 +336,21 @@ mod tests {
                 r#""course_source":"BinanceP2P","from_referral_code":"abc","is_refresh":true}"#
             )
         );
-        assert_eq!(
-            serde_json::to_string(&invoice()).unwrap(),
-            r#"{"amount":"25.50","currency":"USD","order_id":"gk-17"}"#
-        );
+        for (sum, sent) in [
+            ("25.50", "25.50"),
+            ("25.5000000000", "25.5"),
+            ("0.0123456700", "0.01234567"),
+        ] {
+            let one = NewInvoice {
+                amount: sum.parse().unwrap(),
+                ..invoice()
+            };
+            one.check().unwrap();
+            assert_eq!(
+                serde_json::to_string(&one).unwrap(),
+                format!(r#"{{"amount":"{sent}","currency":"USD","order_id":"gk-17"}}"#)
+            );
+        }
     }
 
     #[test]

@@ -154,11 +154,14 @@ impl Client {
         };
         let first = self.ask::<Nothing>(REFUND, &form).await;
         let refused = matches!(first, Err(Fault::Refused(Why::WrongSign | Why::Forbidden)));
-        let answer = match refused && self.has_payout_key() {
-            true => self.ask::<Nothing>(REFUND.signed_by(Signer::Payout), &form).await,
-            false => first,
-        };
-        answer.map(|_| ())
+        if !refused || !self.has_payout_key() {
+            return first.map(|_| ());
+        }
+        match self.ask::<Nothing>(REFUND.signed_by(Signer::Payout), &form).await {
+            // That the other key is not wanted either tells nothing; the first reason does.
+            Err(Fault::Refused(Why::WrongSign)) => first.map(|_| ()),
+            answer => answer.map(|_| ()),
+        }
     }
 
     /// Asks that too small a payment counts as paid; only for `wrong_amount_waiting` and `wrong_amount`. It is queued: read the invoice.

@@ -138,7 +138,7 @@ impl NewPayout {
 
     fn form(&self) -> Form<'_> {
         Form {
-            amount: self.amount.to_string(),
+            amount: form::written(self.amount),
             currency: &self.currency,
             network: self.network.as_deref().map(str::to_ascii_lowercase),
             order_id: &self.order_id,

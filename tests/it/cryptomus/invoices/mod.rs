@@ -273,6 +273,16 @@ async fn a_refund_is_ordered_with_the_key_that_is_wanted_and_followed_by_reading
     let lost = desk.client.refund(&ours("two"), "TXexampleexampleexample").await;
     assert!(matches!(lost, Err(Fault::Unknown(_))), "{lost:?}");
     assert_eq!(desk.status("two").await, "refund_process");
+    desk.model.trouble(|trouble| {
+        let forbidden = Ailment::Refused("You are forbidden".into());
+        trouble.once(Route::Refund, Stage::Before, forbidden);
+    });
+    let forbidden = desk.client.refund(&ours("one"), "TXexampleexampleexample").await;
+    assert_eq!(
+        forbidden,
+        Err(Fault::Refused(Why::Forbidden)),
+        "not that the other key is not wanted"
+    );
 }
 
 #[tokio::test]
