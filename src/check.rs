@@ -166,13 +166,13 @@ async fn telegram(settings: &Settings, listening: Option<SocketAddr>) -> Vec<Lin
         Ok(door) => Arc::new(door),
         Err(fault) => return vec![bad(format!("Telegram: {fault}"))],
     };
-    match Setup::new(door, Arc::new(SystemClock)).reach().await {
+    let setup = Setup::new(door, Arc::new(SystemClock));
+    match setup.reach().await {
         Ok(reach) => {
-            let mut lines = vec![good(format!(
-                "Telegram: the token is good, this is @{}",
-                reach.identity.username
-            ))];
+            let username = &reach.identity.username;
+            let mut lines = vec![good(format!("Telegram: the token is good, this is @{username}"))];
             lines.push(updates(settings, listening, &reach));
+            lines.extend(staff(settings, &setup, username).await);
             lines
         }
         Err(SetupFault::TokenRefused) => {
@@ -185,6 +185,27 @@ async fn telegram(settings: &Settings, listening: Option<SocketAddr>) -> Vec<Lin
             settings.telegram_url
         ))],
     }
+}
+
+/// Whether the bot may write to admins and to the support group.
+async fn staff(settings: &Settings, setup: &Setup, username: &str) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for admin in &settings.admins {
+        if setup.knows(*admin).await == Ok(false) {
+            lines.push(bad(format!(
+                "Telegram: the bot may not write to {}, who stands in ADMIN_IDS: that person must open @{username} and press Start",
+                admin.0
+            )));
+        }
+    }
+    if let Some(group) = settings.support
+        && setup.knows(group).await == Ok(false)
+    {
+        lines.push(bad(format!(
+            "Telegram: the bot is not in the group of SUPPORT_CHAT_ID: put @{username} into it, and see whether the group has another id by now"
+        )));
+    }
+    lines
 }
 
 /// How updates come in, against how they should.

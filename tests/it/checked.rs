@@ -351,3 +351,33 @@ async fn a_store_that_cannot_be_made_is_told() {
     let said = house.asks(&["check"]).await;
     one_must_be_mended(&said, &["store: ", "cannot make it", "STORE_URL"]);
 }
+
+#[tokio::test]
+async fn whoever_the_bot_may_not_write_to_is_told() {
+    let mut house = House::closed().await;
+    let staff = house.world.hires();
+    let (admin, group) = (staff.operator.to_string(), staff.group.to_string());
+    house.settings.push(("ADMIN_IDS", admin.clone()));
+    house.settings.push(("SUPPORT_CHAT_ID", group));
+    let said = house.asks(&["check"]).await;
+    assert!(said.well, "{}{}", said.out, said.err);
+    for (name, value, words) in [
+        (
+            "ADMIN_IDS",
+            format!("{admin},123456789"),
+            ["may not write to 123456789", "open @gift_kiosk_bot and press Start"],
+        ),
+        (
+            "SUPPORT_CHAT_ID",
+            "-1001234567890".to_owned(),
+            ["not in the group of SUPPORT_CHAT_ID", "put @gift_kiosk_bot into it"],
+        ),
+    ] {
+        let before = house.settings.clone();
+        house.settings.retain(|(its, _)| *its != name);
+        house.settings.push((name, value));
+        let said = house.asks(&["check"]).await;
+        one_must_be_mended(&said, &words);
+        house.settings = before;
+    }
+}

@@ -159,6 +159,27 @@ impl Setup {
         })
     }
 
+    /// Whether the bot knows a chat, so that it may write there: a person who started it, or a group that it is in. Nothing is written.
+    ///
+    /// # Errors
+    /// When the token is wrong or Telegram is not to be reached.
+    pub async fn knows(&self, chat: ChatId) -> Result<bool, SetupFault> {
+        let scope = BotCommandScope::Chat {
+            chat_id: TelegramChat(chat.0).into(),
+        };
+        match self
+            .bot()
+            .get_my_commands()
+            .scope(scope)
+            .await
+            .map_err(SetupFault::from)
+        {
+            Ok(_) => Ok(true),
+            Err(SetupFault::Refused(_)) => Ok(false),
+            Err(fault) => Err(fault),
+        }
+    }
+
     /// Brings what Telegram shows of the bot up to date; returns when all of it is. Failures are logged and tried again
     /// later, so that a start need not wait for it.
     pub async fn introduce(&self, profiles: &[Profile]) {

@@ -37,9 +37,7 @@ pub fn carry_out(state: &mut State, method: &str, params: &Params, now: Time) ->
         "setWebhook" => webhook::set(state, params),
         "deleteWebhook" => Ok(webhook::delete(state, params)),
         "getWebhookInfo" => Ok(webhook::info(state, now)),
-        "setMyCommands" => state.about.set_commands(params),
-        "getMyCommands" => state.about.get_commands(params),
-        "deleteMyCommands" => state.about.delete_commands(params),
+        "setMyCommands" | "getMyCommands" | "deleteMyCommands" => commands(state, method, params),
         "setMyName" => state.about.set_text(Kind::Name, params),
         "getMyName" => state.about.get_text(Kind::Name, params),
         "setMyDescription" => state.about.set_text(Kind::Description, params),
@@ -68,6 +66,20 @@ fn me() -> Value {
         me[ability] = json!(has);
     }
     me
+}
+
+/// The menus; that of one chat only for a chat that the bot knows.
+fn commands(state: &mut State, method: &str, params: &Params) -> Result<Value, Refusal> {
+    let scope = params.nested("scope").unwrap_or_default();
+    let chat = scope.get("chat_id").and_then(Value::as_i64);
+    if chat.is_some_and(|chat| !state.chats.contains_key(&chat)) {
+        return Err(Refusal::bad("chat not found"));
+    }
+    match method {
+        "setMyCommands" => state.about.set_commands(params),
+        "getMyCommands" => state.about.get_commands(params),
+        _ => state.about.delete_commands(params),
+    }
 }
 
 /// The chat that a call names.
