@@ -54,6 +54,8 @@ admin-orders = 📦 <b>{ $which }</b>
 admin-found = 🔎 <b>Orders with that text</b>
 admin-looking = ⏳ Looking through all orders…
 admin-none = Nothing.
+admin-found-none = No order has this text. Please type it whole; a phone number with its country code. Once its data is deleted, an order is found by its number alone.
+admin-found-most = These are the { $count } newest; there may be older ones.
 admin-no-order = There is no order { $order }.
 
 ## One order
@@ -75,6 +77,7 @@ admin-waits-for-telegram = ⏳ The goods are here. We wait for Telegram to put t
 admin-waits-unclear = The upstream's answer to “create” was lost. The buyer was shown no address. Nobody waits.
 admin-returned = ↩️ Delivered, and the money went back to the buyer afterwards. Nobody waits.
 admin-waits-for-nobody = Nobody waits.
+admin-forgotten = 👤 The buyer had everything deleted. This order leads to nobody any more, and nobody waits.
 admin-settled = ✔️ Settled by hand: { $reason }
 admin-moment = { $at } { $state }
 admin-note = 📝 { $at } { $note }
@@ -115,7 +118,7 @@ admin-nothing-to-fund = This order is paid straight to the upstream, so there is
 admin-nothing-to-refund = This order was paid straight to the upstream, and the shop holds none of the money. Only the upstream can send it back: write to its support with the order id from your partner account and the transaction id. Then /settle closes the case here.
 admin-not-now = That does not fit how the order stands now.
 admin-address-changed = 🟡 The buyer has given another address since you were asked. Nothing was sent. Please compare it and decide anew.
-admin-not-an-address = That is no address of the network on which this order was paid. Please check it and type it again.
+admin-not-an-address = The money cannot go there: it must be an address of the buyer's on the network that was paid on. Please check it and type it again.
 admin-not-delivered = There is no code yet. /check reads how the order stands.
 admin-on-its-way = The code is already on its way into the chat.
 admin-resent-enough = The code was shown again three times today. That is the most in a day.
@@ -125,6 +128,8 @@ admin-settled-already = The order is settled. /reopen takes that back.
 admin-not-settled = The order was not settled.
 admin-no-words = Some words are missing. Please type them after the number.
 admin-already-so = It is so already.
+admin-no-buyer = That needs a buyer, and this one had everything deleted. /unban lists the bans that hold.
+admin-erased = What that needs is gone: code and addresses of this order were deleted when their time was over.
 admin-too-late = That button had run out. Nothing was done.
 admin-not-own = Please type it yourself: what was forwarded does not count.
 
@@ -168,6 +173,7 @@ strain-webhook-trouble = ⚠️ Telegram cannot deliver to the webhook. Is PUBLI
 strain-url-astray = ⚠️ PUBLIC_URL does not lead to this shop, as far as this machine can see, so webhooks may not come in. Please run “giftkiosk check”. Orders are followed by reading all the same.
 strain-hooks-forged = ⚠️ Webhooks come in that are not signed with our key, and none that is. Is CRYPTOMUS_PAYMENT_KEY the present one? If it is, somebody is trying forgeries, which have no effect. Invoices are read all the same.
 strain-cashier-refuses = 🔴 Cryptomus refuses the shop's account or one of its keys, so invoices can be neither made nor read, or nothing can be paid out. Run “giftkiosk check”. Open invoices are still tried.
+strain-support-shut = 🔴 The bot cannot write in the support group, so what buyers write waits. Is it still a member, and may it write? A group that became a supergroup has a new id: put that into SUPPORT_CHAT_ID and start the bot again.
 over-disk-short = 🟢 There is room on the disk again. New orders are taken.
 over-upstream-refuses = 🟢 Cryptorefills answers again.
 over-streams-down = 🟢 The streams of Cryptorefills open again.
@@ -175,6 +181,7 @@ over-webhook-trouble = 🟢 Telegram delivers to the webhook again.
 over-url-astray = 🟢 PUBLIC_URL leads to this shop again.
 over-hooks-forged = 🟢 No more webhooks with a wrong signature.
 over-cashier-refuses = 🟢 Cryptomus takes the shop's account again.
+over-support-shut = 🟢 The bot can write in the support group again. What waited is passed on.
 
 ## The menu of commands
 

@@ -52,6 +52,8 @@ admin-orders = 📦 <b>{ $which }</b>
 admin-found = 🔎 <b>見つかった注文</b>
 admin-looking = ⏳ すべての注文を調べています…
 admin-none = なし
+admin-found-none = 一致する注文はありません。一部ではなく全体を入力してください。電話番号は国番号も必要です。データが削除された注文は番号だけで見つかります。
+admin-found-most = 新しい順に{ $count }件です。より古い注文もあるかもしれません。
 admin-no-order = 注文 { $order } はありません。
 
 ## One order
@@ -73,6 +75,7 @@ admin-waits-for-telegram = ⏳ 商品は届いています。Telegramへの送�
 admin-waits-unclear = 仕入先の「作成」への返事が届きませんでした。購入者にアドレスは見せていません。待つものはありません。
 admin-returned = ↩️ お渡し後に、お金が購入者に戻りました。待つものはありません。
 admin-waits-for-nobody = 待つものはありません。
+admin-forgotten = 👤 購入者がすべてのデータを削除しました。この注文の購入者はもう分からず、待つものはありません。
 admin-settled = ✔️ 手動で完了：{ $reason }
 admin-moment = { $at } { $state }
 admin-note = 📝 { $at } { $note }
@@ -113,7 +116,7 @@ admin-nothing-to-fund = この注文は仕入先に直接支払われるため�
 admin-nothing-to-refund = この注文は仕入先に直接支払われ、ショップはお金を預かっていません。返金できるのは仕入先だけです。パートナーアカウントの注文IDと取引IDを添えて、仕入先のサポートに連絡してください。そのあと /settle で完了にできます。
 admin-not-now = いまの注文の状態では行えません。
 admin-address-changed = 🟡 確認をお願いしている間に、購入者が別のアドレスを届け出ました。何も送っていません。アドレスを確かめて、改めて決めてください。
-admin-not-an-address = この注文の支払いに使われたネットワークのアドレスではありません。確認して、もう一度入力してください。
+admin-not-an-address = そのアドレスには返金できません。支払いに使われたネットワークの、購入者のアドレスが必要です。確認して、もう一度入力してください。
 admin-not-delivered = コードはまだありません。/check で状態を確認できます。
 admin-on-its-way = コードはすでにチャットへ送っているところです。
 admin-resent-enough = 今日はコードを3回再表示しました。1日の上限です。
@@ -123,6 +126,8 @@ admin-settled-already = すでに完了した注文です。/reopen で取り消
 admin-not-settled = 完了にした注文ではありません。
 admin-no-words = 内容がありません。番号のあとに入力してください。
 admin-already-so = すでにその状態です。
+admin-no-buyer = 購入者が必要な操作ですが、この購入者はすべてのデータを削除しました。有効な購入停止は /unban で見られます。
+admin-erased = 必要な情報がありません。この注文のコードとアドレスは、保管期間が過ぎたため削除されました。
 admin-too-late = ボタンの有効期限が切れました。何も行っていません。
 admin-not-own = ご自分で入力してください。転送されたものは無効です。
 
@@ -165,6 +170,7 @@ strain-webhook-trouble = ⚠️ TelegramがWebhookに届けられません。PUB
 strain-url-astray = ⚠️ このサーバーから見る限り、PUBLIC_URLがこのショップにつながっていないため、Webhookが届かない可能性があります。「giftkiosk check」を実行してください。注文は読み取りで引き続き確認します。
 strain-hooks-forged = ⚠️ 当店のキーで署名されていないWebhookばかりが届いています。CRYPTOMUS_PAYMENT_KEYが現在のものか確認してください。正しければ、誰かが偽造を試みていますが、影響はありません。請求は読み取りで引き続き確認します。
 strain-cashier-refuses = 🔴 Cryptomusがショップのアカウントまたはキーを拒否しており、請求の作成や読み取り、または送金ができません。「giftkiosk check」を実行してください。進行中の請求は引き続き試みます。
+strain-support-shut = 🔴 ボットがサポートのグループに書き込めず、購入者のメッセージが待っています。ボットがまだグループにいて、書き込めるか確認してください。スーパーグループになったグループはIDが変わります。新しいIDをSUPPORT_CHAT_IDに入れて、ボットを再起動してください。
 over-disk-short = 🟢 ディスクの空きが戻りました。新しい注文を受け付けます。
 over-upstream-refuses = 🟢 Cryptorefillsがまた応答しています。
 over-streams-down = 🟢 Cryptorefillsのストリームがまた開いています。
@@ -172,6 +178,7 @@ over-webhook-trouble = 🟢 TelegramがまたWebhookに届けています。
 over-url-astray = 🟢 PUBLIC_URLがまたこのショップにつながっています。
 over-hooks-forged = 🟢 署名の誤ったWebhookは届かなくなりました。
 over-cashier-refuses = 🟢 Cryptomusがまたショップのアカウントを受け付けています。
+over-support-shut = 🟢 ボットがサポートのグループにまた書き込めます。待っていたメッセージを届けます。
 
 ## The menu of commands
 

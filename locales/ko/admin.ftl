@@ -52,6 +52,8 @@ admin-orders = 📦 <b>{ $which }</b>
 admin-found = 🔎 <b>검색된 주문</b>
 admin-looking = ⏳ 전체 주문을 찾는 중…
 admin-none = 없음
+admin-found-none = 일치하는 주문이 없습니다. 일부가 아닌 전체를 입력하세요. 전화번호는 국가 번호까지 필요합니다. 데이터가 삭제된 주문은 번호로만 찾을 수 있습니다.
+admin-found-most = 최근 { $count }건입니다. 더 오래된 주문이 있을 수 있습니다.
 admin-no-order = 주문 { $order }번은 없습니다.
 
 ## One order
@@ -73,6 +75,7 @@ admin-waits-for-telegram = ⏳ 상품이 도착했고, 텔레그램으로 보내
 admin-waits-unclear = 공급사의 주문 생성 응답을 받지 못했습니다. 구매자에게 주소를 보여 주지 않았으며, 기다릴 것은 없습니다.
 admin-returned = ↩️ 전달한 뒤에 돈이 구매자에게 돌아갔습니다. 기다릴 것이 없습니다.
 admin-waits-for-nobody = 기다릴 것이 없습니다.
+admin-forgotten = 👤 구매자가 모든 데이터를 삭제했습니다. 이 주문의 구매자를 더는 알 수 없으며, 기다릴 것이 없습니다.
 admin-settled = ✔️ 직접 처리함: { $reason }
 admin-moment = { $at } { $state }
 admin-note = 📝 { $at } { $note }
@@ -113,7 +116,7 @@ admin-nothing-to-fund = 이 주문은 공급사에 바로 결제되어 따로 �
 admin-nothing-to-refund = 이 주문은 공급사에 바로 결제되어 상점이 가진 돈이 없습니다. 환불은 공급사만 할 수 있으니, 파트너 계정의 주문 ID와 거래 ID로 공급사 고객센터에 문의하세요. 그다음 /settle 로 여기서 마감하세요.
 admin-not-now = 지금 주문 상태에는 맞지 않습니다.
 admin-address-changed = 🟡 확인을 묻는 사이에 구매자가 다른 주소를 알려 왔습니다. 아무것도 보내지 않았습니다. 주소를 확인하고 다시 결정하세요.
-admin-not-an-address = 이 주문을 결제한 네트워크의 주소가 아닙니다. 확인하고 다시 입력하세요.
+admin-not-an-address = 그 주소로는 돌려보낼 수 없습니다. 결제한 네트워크의 구매자 주소여야 합니다. 확인하고 다시 입력하세요.
 admin-not-delivered = 아직 코드가 없습니다. /check 로 상태를 확인하세요.
 admin-on-its-way = 코드가 이미 채팅으로 가는 중입니다.
 admin-resent-enough = 오늘 코드를 세 번 다시 보냈습니다. 하루 최대 횟수입니다.
@@ -123,6 +126,8 @@ admin-settled-already = 이미 마감된 주문입니다. /reopen 으로 되돌�
 admin-not-settled = 마감된 주문이 아닙니다.
 admin-no-words = 내용이 빠졌습니다. 번호 뒤에 입력하세요.
 admin-already-so = 이미 그런 상태입니다.
+admin-no-buyer = 구매자가 있어야 하는 작업인데, 이 구매자는 모든 데이터를 삭제했습니다. /unban 으로 유효한 차단을 볼 수 있습니다.
+admin-erased = 필요한 정보가 없습니다. 보관 기간이 지나 이 주문의 코드와 주소가 삭제되었습니다.
 admin-too-late = 버튼의 유효 시간이 지났습니다. 아무것도 하지 않았습니다.
 admin-not-own = 직접 입력해 주세요. 전달된 메시지는 인정되지 않습니다.
 
@@ -165,6 +170,7 @@ strain-webhook-trouble = ⚠️ 텔레그램이 웹훅으로 전달하지 못합
 strain-url-astray = ⚠️ 이 서버에서 보기에 PUBLIC_URL이 이 상점으로 이어지지 않아 웹훅이 오지 않을 수 있습니다. “giftkiosk check”를 실행하세요. 주문은 조회로 계속 확인합니다.
 strain-hooks-forged = ⚠️ 우리 키로 서명되지 않은 웹훅만 들어옵니다. CRYPTOMUS_PAYMENT_KEY가 현재 키인지 확인하세요. 맞다면 누군가 위조를 시도하는 것이며 아무 영향이 없습니다. 인보이스는 조회로 계속 확인합니다.
 strain-cashier-refuses = 🔴 Cryptomus가 상점 계정이나 키를 거절해서 인보이스를 만들거나 조회할 수 없거나, 지급을 보낼 수 없습니다. “giftkiosk check”를 실행하세요. 열린 인보이스는 계속 시도합니다.
+strain-support-shut = 🔴 봇이 문의 그룹에 글을 쓸 수 없어 구매자의 메시지가 대기 중입니다. 봇이 아직 그룹에 있고 글을 쓸 수 있는지 확인하세요. 슈퍼그룹으로 바뀐 그룹은 ID가 달라집니다. 새 ID를 SUPPORT_CHAT_ID에 넣고 봇을 다시 시작하세요.
 over-disk-short = 🟢 디스크 공간이 다시 확보되었습니다. 새 주문을 받습니다.
 over-upstream-refuses = 🟢 Cryptorefills가 다시 응답합니다.
 over-streams-down = 🟢 Cryptorefills 스트림이 다시 열립니다.
@@ -172,6 +178,7 @@ over-webhook-trouble = 🟢 텔레그램이 다시 웹훅으로 전달합니다.
 over-url-astray = 🟢 PUBLIC_URL이 다시 이 상점으로 이어집니다.
 over-hooks-forged = 🟢 서명이 틀린 웹훅이 더는 들어오지 않습니다.
 over-cashier-refuses = 🟢 Cryptomus가 상점 계정을 다시 받아들입니다.
+over-support-shut = 🟢 봇이 다시 문의 그룹에 글을 쓸 수 있습니다. 밀린 메시지를 전달합니다.
 
 ## The menu of commands
 

@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::filter::Filter;
+use super::history::clipped;
 use super::ids::OrderId;
 use super::measure::{Measure, Objection};
+use super::search::plain;
 use super::secret::Secret;
 use super::time::Time;
 
@@ -87,6 +89,8 @@ pub enum AdminCommand {
     Find(Secret),
     /// A measure on an order, with words; without a number, on the order that is looked at.
     Measure(Measure, Option<OrderId>, String),
+    /// A measure of which it is not clear what it is for: the order that is looked at must not be taken instead.
+    Unclear(Measure),
     /// Figures.
     Stats,
     /// The trail.
@@ -141,6 +145,10 @@ const SURE: u64 = 5 * 60_000;
 pub const PATIENCE: u64 = 24 * 3_600_000;
 /// Characters that are searched for at most.
 const SEARCH: usize = 200;
+/// Digits of an order's number at most: a phone number without its plus has more.
+const DIGITS: usize = 9;
+/// What people write before a number; [`plain`] makes others this one.
+const NUMBER_SIGN: char = '#';
 
 impl AdminCommand {
     /// Reads a command as it was typed; `None` for one that admins do not have either.
@@ -162,30 +170,38 @@ impl AdminCommand {
             "resume" => Self::Measure(Measure::Resume, None, rest.to_owned()),
             other => {
                 let measure = Measure::ON_ORDERS.into_iter().find(|measure| measure.word() == other)?;
-                let (order, words) = numbered(rest);
-                Self::Measure(measure, order, words.to_owned())
+                let (first, words) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+                match order_number(first) {
+                    Some(order) => Self::Measure(measure, Some(order), words.trim().to_owned()),
+                    None if rest.is_empty() || measure.wants_words() && !is_like_a_number(first) => {
+                        Self::Measure(measure, None, rest.to_owned())
+                    }
+                    None => Self::Unclear(measure),
+                }
             }
         })
     }
 }
 
-/// The order number at the start of a text, and what follows.
-fn numbered(text: &str) -> (Option<OrderId>, &str) {
-    let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-    match order_number(first) {
-        Some(order) => (Some(order), rest.trim()),
-        None => (None, text),
-    }
-}
-
 fn order_number(text: &str) -> Option<OrderId> {
-    let digits = text.trim_start_matches('#');
-    let is_number = (1..=12).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let text = plain(text);
+    let digits = text
+        .trim_start_matches(NUMBER_SIGN)
+        .trim_start()
+        .trim_end_matches([',', '.', ':', ';', ')']);
+    let is_number = (1..=DIGITS).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
     digits.parse().ok().filter(|_| is_number).map(OrderId)
 }
 
+/// Whether somebody who typed this meant the number of an order.
+fn is_like_a_number(text: &str) -> bool {
+    let text = plain(text);
+    let only = |c: char| c.is_ascii_digit() || c.is_ascii_punctuation();
+    text.starts_with(NUMBER_SIGN) || text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(only)
+}
+
 fn search(text: &str) -> Secret {
-    Secret::new(text.trim().chars().take(SEARCH).collect::<String>())
+    Secret::new(plain(text).chars().take(SEARCH).collect::<String>())
 }
 
 impl Place {
@@ -221,6 +237,7 @@ impl AdminPage {
             AdminCommand::Overview => (Self::default(), None),
             AdminCommand::Orders => (Self::at(orders(Filter::All)), None),
             AdminCommand::Find(text) => (Self::at(Place::search(&text)), None),
+            AdminCommand::Unclear(measure) => (Self::at(Place::Usage(measure)), None),
             AdminCommand::Stats => (Self::at(Place::Stats), None),
             AdminCommand::Audit => (Self::at(Place::Audit { below: None }), None),
             AdminCommand::Measure(measure @ (Measure::Pause | Measure::Resume), _, words) => {
@@ -352,7 +369,7 @@ impl Wanted {
             measure,
             order: None,
             ban: None,
-            words,
+            words: clipped(&words),
             surely: None,
         }
     }
@@ -414,11 +431,48 @@ mod tests {
             ("/stats", Some(AdminCommand::Stats)),
             ("/audit", Some(AdminCommand::Audit)),
             ("/start", None),
+            (
+                "/order@gift_kiosk_bot #0012",
+                Some(AdminCommand::Find(Secret::new("#0012"))),
+            ),
+            ("/settle № 12", Some(AdminCommand::Unclear(Measure::Settle))),
+            (
+                "/settle №12: sent back",
+                measure(Measure::Settle, Some(12), "sent back"),
+            ),
+            ("/check １２", measure(Measure::Check, Some(12), "")),
+            ("/check\u{3000}\u{200b}0012.", measure(Measure::Check, Some(12), "")),
+            (
+                "/refund 0x52908400098527886E0F7030069857D2E4169EE7",
+                measure(Measure::Refund, None, "0x52908400098527886E0F7030069857D2E4169EE7"),
+            ),
             ("/checks 12", None),
             ("/", None),
             ("order", None),
         ] {
             assert_eq!(AdminCommand::read(text), read, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_never_becomes_a_measure_on_the_order_that_is_looked_at() {
+        for text in [
+            "/ban anna@example.org",
+            "/ban 12x",
+            "/unban 1234567890",
+            "/check 5f0e",
+            "/resend #",
+            "/buy the card",
+            "/reopen -12",
+            "/fund 12/13",
+            "/settle #twelve sent back",
+            "/note 1234567890 calls tomorrow",
+            "/refund 1.2.3",
+        ] {
+            let command = AdminCommand::read(text).unwrap();
+            let here = AdminPage::at(Place::Order(OrderId(7)));
+            let (page, wanted) = AdminPage::commanded(Some(&here), command);
+            assert!(matches!(page.place, Place::Usage(_)) && wanted.is_none(), "{text}");
         }
     }
 
@@ -469,8 +523,10 @@ mod tests {
             Place::Found(Secret::new("anna@example.org"))
         );
         assert_eq!(
-            overview.typed("1234567890123").0.place,
-            Place::Found(Secret::new("1234567890123"))
+            overview.typed("821012345678").0.place,
+            Place::Found(Secret::new("821012345678")),
+            "a phone number without its plus"
         );
+        assert_eq!(overview.typed("＃１２").0.place, Place::Order(OrderId(12)));
     }
 }

@@ -218,16 +218,28 @@ impl History {
 impl Note {
     /// A note of at most [`NOTE_CHARS`] characters.
     pub fn new(at: Time, words: &str) -> Self {
-        let words = words.trim().chars().take(NOTE_CHARS).collect();
+        let words = clipped(words);
         Self { at, words }
     }
+}
+
+/// At most [`NOTE_CHARS`] characters, the last of them an ellipsis if something was cut.
+pub fn clipped(words: &str) -> String {
+    let words = words.trim();
+    if words.chars().count() <= NOTE_CHARS {
+        return words.to_owned();
+    }
+    words.chars().take(NOTE_CHARS - 1).chain(['…']).collect()
 }
 
 impl Order {
     /// Whether this text stands in it: an upstream id, an e-mail address, a phone number, an address to pay to, a transaction.
     pub fn mentions(&self, text: &Secret) -> bool {
-        let text = text.reveal().trim();
-        let is = |known: &str| known.eq_ignore_ascii_case(text);
+        let text = bare(text.reveal());
+        if text.is_empty() {
+            return false;
+        }
+        let is = |known: &str| bare(known).eq_ignore_ascii_case(text);
         let to = match &self.basket.to {
             Recipient::Email(email) => is(email.reveal()),
             Recipient::Phone(phone) => digits(phone.reveal()) == digits(text) && digits(text).len() > 6,
@@ -244,6 +256,14 @@ impl Order {
     pub fn case_since(&self) -> Option<Time> {
         (matches!(self.state, State::NeedsOperator(..)) && self.history.settled.is_none()).then_some(self.changed)
     }
+}
+
+/// Without the mark of a hexadecimal number, which some copy along with a transaction and others do not.
+fn bare(text: &str) -> &str {
+    let text = text.trim();
+    text.strip_prefix("0x")
+        .or_else(|| text.strip_prefix("0X"))
+        .unwrap_or(text)
 }
 
 fn digits(text: &str) -> String {
@@ -268,7 +288,7 @@ mod tests {
             history.moments.last().map(|moment| moment.0),
             Some(Time::from_unix(999))
         );
-        assert!(history.notes.iter().all(|note| note.words.len() == 300));
+        assert!(history.notes.iter().all(|note| note.words.chars().count() == 300));
     }
 
     #[test]

@@ -14,6 +14,20 @@ pub fn folded(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect()
 }
 
+/// A text as it was meant, without what a paste brings along: wide letters and digits as plain ones, nothing that is not seen, no space around.
+pub fn plain(text: &str) -> String {
+    // NFKC would spell this sign with letters.
+    let seen = text
+        .chars()
+        .filter(|c| !is_unseen(*c))
+        .map(|c| if c == '№' { '#' } else { c });
+    seen.nfkc().collect::<String>().trim().to_owned()
+}
+
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{00AD}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+}
+
 /// The same letters without accents, wide letters and ligatures as plain ones.
 pub fn unaccented(text: &str) -> String {
     text.nfkd().filter(|c| !is_combining_mark(*c)).nfc().collect()

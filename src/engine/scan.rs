@@ -12,12 +12,10 @@ use crate::domain::time::Time;
 use crate::domain::walk::Walk;
 use crate::engine::input::Input;
 use crate::ports::{Journal, StoreFault};
-use crate::view::scene::ORDERS_PER_PAGE;
+use crate::view::scene::{FOUND_AT_MOST, ORDERS_PER_PAGE};
 
 /// Orders looked at between two commits: some milliseconds.
 const SLICE: usize = 200;
-/// Orders found for a text at most.
-const MOST: usize = 20;
 
 /// What is being looked for, by the admin's chat.
 pub type Scans = BTreeMap<ChatId, Scan>;
@@ -115,7 +113,7 @@ impl Scan {
                 if order.mentions(text) {
                     self.found.push(order.id);
                 }
-                self.found.len() < MOST
+                self.found.len() < FOUND_AT_MOST
             }
             Place::Overview
             | Place::Order(_)

@@ -12,6 +12,8 @@ use crate::domain::time::Time;
 
 /// Orders on one page of the list.
 pub const ORDERS_PER_PAGE: usize = 6;
+/// Orders that a search finds at most.
+pub const FOUND_AT_MOST: usize = 20;
 
 /// What is true at the moment of drawing.
 #[derive(Clone, Copy, Debug)]

@@ -8,6 +8,7 @@ use crate::domain::secret::Secret;
 use crate::domain::walk::Choice;
 use crate::view::message::Key;
 use crate::view::page::Page;
+use crate::view::scene::FOUND_AT_MOST;
 use crate::view::standing::{sign, standing};
 
 pub(super) fn list(page: &mut Page<'_>, filter: Filter, orders: &[Order], more: bool, looking: bool) {
@@ -31,7 +32,14 @@ pub(super) fn list(page: &mut Page<'_>, filter: Filter, orders: &[Order], more: 
 
 pub(super) fn found(page: &mut Page<'_>, _: &Secret, orders: &[Order], looking: bool) {
     page.say("admin-found", &[]);
-    told(page, orders, looking);
+    if orders.is_empty() && !looking {
+        page.say("admin-found-none", &[]);
+    } else {
+        told(page, orders, looking);
+    }
+    if orders.len() >= FOUND_AT_MOST {
+        page.say("admin-found-most", &[("count", orders.len().into())]);
+    }
     rows(page, orders);
 }
 

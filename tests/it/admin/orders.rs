@@ -8,7 +8,17 @@ use super::{at_case, at_order, shown, steady, taps, told};
 async fn an_order_is_found_by_number_e_mail_address_and_upstream_id() {
     let (mut world, _, order) = at_order().await;
     let address = world.refills.order(&order).unwrap().address;
-    for text in ["1", "#1", "anna@example.org", "ANNA@example.org", &address, &order] {
+    for text in [
+        "1",
+        "#1",
+        "№ 0001.",
+        "＃１",
+        "anna@example.org",
+        "ANNA@example.org",
+        "\u{2068}ａｎｎａ@example.org\u{2069}",
+        &address,
+        &order.to_uppercase(),
+    ] {
         let page = told(&mut world, &format!("/order {text}")).await;
         let direct = page.contains("Order 1");
         if !direct {
@@ -17,7 +27,11 @@ async fn an_order_is_found_by_number_e_mail_address_and_upstream_id() {
         world.operator.sees("We wait for the buyer's payment").await;
         world.is_quiet().await;
     }
-    for text in ["2", "nobody@example.org", "example.org", ""] {
+    for text in ["nobody@example.org", "example.org", "821012345678", "0x", "\u{200b}"] {
+        let page = told(&mut world, &format!("/order {text}")).await;
+        assert!(page.contains("No order has this text"), "{text}: {page}");
+    }
+    for text in ["2", "", "  "] {
         let page = told(&mut world, &format!("/order {text}")).await;
         assert!(!page.contains("Due:"), "{text}: {page}");
     }
