@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::address::is_address;
 use super::effect::{Alarm, Effect, Notice};
 use super::history::Note;
-use super::news::{News, Payment};
+use super::leaving::NOBODY;
+use super::news::News;
 use super::order::{Order, State};
 use super::secret::Secret;
 use super::time::Time;
@@ -68,10 +69,14 @@ pub enum Objection {
     TooLate,
     /// It does not fit how the order stands now.
     NotNow,
-    /// That is no address of the network that was paid on.
+    /// Money cannot go back to that address: it is none of the network that was paid on, or the one that was paid to.
     NotAnAddress,
     /// The buyer said another address since the first tap.
     AddressChanged,
+    /// The buyer had everything deleted: the order leads to nobody any more.
+    Forgotten,
+    /// What would be needed was deleted when its time was over.
+    Erased,
 }
 
 impl Measure {
@@ -152,6 +157,19 @@ impl Order {
     /// Why not.
     pub fn may(&self, measure: Measure, now: Time) -> Result<(), Objection> {
         match measure {
+            Measure::Resend
+            | Measure::Fund
+            | Measure::Buy
+            | Measure::Refund
+            | Measure::Settle
+            | Measure::Reopen
+            | Measure::Ban
+            | Measure::Unban
+                if self.chat == NOBODY =>
+            {
+                Err(Objection::Forgotten)
+            }
+            Measure::Resend | Measure::Reopen if self.erased.is_some() => Err(Objection::Erased),
             Measure::Check if self.history.settled.is_some() => Err(Objection::SettledAlready),
             Measure::Check if !self.is_followed() && !self.is_comparable() => Err(Objection::NothingToCheck),
             Measure::Resend => match &self.state {
@@ -179,6 +197,9 @@ impl Order {
             },
             Measure::Fund if !self.by_invoice() => Err(Objection::NothingToFund),
             Measure::Refund if !self.by_invoice() => Err(Objection::NothingToRefund),
+            Measure::Fund | Measure::Buy | Measure::Refund if self.history.settled.is_some() => {
+                Err(Objection::SettledAlready)
+            }
             Measure::Fund if !self.may_be_funded() => Err(Objection::NotNow),
             Measure::Buy if !self.may_buy_again() => Err(Objection::NotNow),
             Measure::Refund if !self.may_refund() => Err(Objection::NotNow),
@@ -197,6 +218,14 @@ impl Order {
             | Measure::Pause
             | Measure::Resume => Ok(()),
         }
+    }
+
+    /// Whether money can go back to this address: one of the network that was paid on, and not the one that was paid to.
+    pub fn may_return_to(&self, address: &str) -> bool {
+        let address = address.trim();
+        self.payment().is_some_and(|payment| {
+            is_address(address, payment.channel.on()) && !payment.address.eq_ignore_ascii_case(address)
+        })
     }
 
     /// Whether its goods can be held against what the upstream says of them now, though it is not followed any more.
@@ -236,12 +265,10 @@ impl Order {
             Measure::Fund => self.learn(News::FundedByOperator, now),
             Measure::Buy => self.learn(News::BuyAgain, now),
             Measure::Refund => {
-                let address = words.trim();
-                let fits = |payment: &Payment| is_address(address, payment.channel.on());
-                if !self.payment().is_some_and(fits) {
+                if !self.may_return_to(words) {
                     return Err(Objection::NotAnAddress);
                 }
-                self.learn(News::RefundTo(Secret::new(address)), now)
+                self.learn(News::RefundTo(Secret::new(words.trim())), now)
             }
             Measure::Check | Measure::Ban | Measure::Unban | Measure::Pause | Measure::Resume => (self, Vec::new()),
         })

@@ -11,6 +11,7 @@ use crate::domain::audit::AuditEntry;
 use crate::domain::chat::Chat;
 use crate::domain::effect::{Alarm, Bell, Effect, Strain};
 use crate::domain::ids::{CallbackId, ChatId, OrderId};
+use crate::domain::leaving::NOBODY;
 use crate::domain::measure::{Measure, Objection};
 use crate::domain::order::Order;
 use crate::domain::walk::{Choice, Command, Walk};
@@ -158,6 +159,7 @@ fn measure<J: Journal>(
     };
     let is_banned = desk.is_banned(order.chat);
     let objection = match wanted.measure {
+        Measure::Ban | Measure::Unban if order.chat == NOBODY => Some(Objection::Forgotten),
         Measure::Ban if is_banned => Some(Objection::AlreadySo),
         Measure::Unban if !is_banned => Some(Objection::AlreadySo),
         Measure::Check
@@ -179,6 +181,10 @@ fn measure<J: Journal>(
     let words = words_for(wanted, &order);
     if wanted.measure.wants_words() && words.trim().is_empty() {
         return Ok(AdminPage::at(Place::Words(wanted.measure, id)));
+    }
+    if wanted.measure == Measure::Refund && !order.may_return_to(&words) {
+        let again = AdminPage::at(Place::Words(wanted.measure, id));
+        return Ok(again.saying(Said::Objection(Objection::NotAnAddress)));
     }
     match wanted.surely {
         None if wanted.measure.wants_second_tap() => return Ok(AdminPage::sure(wanted, id, desk.now)),

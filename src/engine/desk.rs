@@ -9,6 +9,7 @@ use crate::domain::effect::{Alarm, Effect, Whom};
 use crate::domain::house::House;
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::language::Language;
+use crate::domain::leaving::NOBODY;
 use crate::domain::limits::within_a_minute;
 use crate::domain::news::News;
 use crate::domain::order::{Course, Order};
@@ -200,8 +201,11 @@ impl<'a, J: Journal> Desk<'a, J> {
         }
     }
 
-    /// A screen is drawn again for an order's sake only where it shows that order.
+    /// A message is for somebody, and a screen is drawn again for an order's sake only where it shows that order.
     fn is_seen_by_someone(&mut self, effect: Effect) -> Result<bool, StoreFault> {
+        if let Effect::ShowBill(order) | Effect::Deliver(order) | Effect::Notify(order, _) = effect {
+            return Ok(self.order(order)?.is_none_or(|order| order.chat != NOBODY));
+        }
         let Effect::Show(id) = effect else {
             return Ok(true);
         };

@@ -30,6 +30,21 @@ impl Html {
         Self(text)
     }
 
+    /// How long Telegram takes it to be: UTF-16 units of what is seen.
+    pub(in crate::view) fn units(&self) -> usize {
+        let (mut units, mut within) = (0, None);
+        for c in self.0.chars() {
+            match (within, c) {
+                (None, '<') => within = Some('>'),
+                (None, '&') => (units, within) = (units + 1, Some(';')),
+                (Some(end), c) if c == end => within = None,
+                (Some(_), _) => {}
+                (None, c) => units += c.len_utf16(),
+            }
+        }
+        units
+    }
+
     /// What Telegram is sent.
     pub fn as_str(&self) -> &str {
         &self.0

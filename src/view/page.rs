@@ -10,6 +10,8 @@ use crate::domain::limits::Limit;
 use crate::domain::shelf::Stock;
 use crate::domain::walk::Choice;
 
+/// UTF-16 units of a message at most.
+const TEXT: usize = 4_096;
 /// Most characters on a button.
 const LABEL: usize = 40;
 /// Width of a label that fits half a row, and a third.
@@ -51,6 +53,12 @@ impl<'a> Page<'a> {
     /// A paragraph that is made already.
     pub(in crate::view) fn paragraph(&mut self, html: Html) {
         self.paragraphs.push(html);
+    }
+
+    /// How long one more paragraph may be.
+    pub(in crate::view) fn room(&self) -> usize {
+        let taken: usize = self.paragraphs.iter().map(|html| html.units() + 2).sum();
+        TEXT.saturating_sub(taken)
     }
 
     /// A button.

@@ -258,3 +258,53 @@ async fn who_is_forgotten_takes_the_address_for_a_refund_along() {
     let (order, _) = stored(&mut sled(&dir), world.operator.chat);
     assert!(!order.contains(OWN), "{order}");
 }
+
+#[tokio::test]
+async fn an_address_to_which_no_money_can_go_back_is_asked_for_again_before_the_second_tap() {
+    let mut world = World::with_cashier(&[]).await;
+    let anna = world.person("Anna", "en");
+    let invoice = world.cannot_buy(&anna).await;
+    let wrong = [
+        "1BoatSLRHtKNngkdXEeobR76b53LETtpyT",
+        &invoice.address.clone().unwrap(),
+        "hers",
+    ];
+    world.operator.says(&format!("/refund 1 {}", wrong[0]));
+    for address in wrong {
+        world.operator.says(address);
+        let asked = world.operator.sees("The money cannot go there").await;
+        assert!(asked.text.contains("To which address"), "{}", asked.text);
+        world.settles().await;
+    }
+    world.operator.says(OWN);
+    let asked = world.operator.sees("Are you sure?").await;
+    assert!(asked.text.contains(OWN), "{}", asked.text);
+    world.operator.taps("Yes").await;
+    world.refund_is_asked_for(1).await;
+    world.money_goes_back(&anna, &invoice).await;
+}
+
+#[tokio::test]
+async fn what_was_settled_is_not_sent_back_before_it_is_reopened() {
+    let world = World::with_cashier(&[]).await;
+    let anna = world.person("Anna", "en");
+    let invoice = world.cannot_buy(&anna).await;
+    world.operator.says("/settle 1 sent back by hand");
+    world.operator.taps("Yes").await;
+    world.operator.sees("Settled. The buyer is told.").await;
+    for command in [format!("/refund 1 {OWN}"), "/buy 1".to_owned()] {
+        world.operator.says("/admin");
+        world.operator.sees("No order waits for you").await;
+        world.operator.says(&command);
+        world
+            .operator
+            .sees("The order is settled. /reopen takes that back")
+            .await;
+    }
+    world.operator.says("/reopen 1");
+    world.operator.sees("Reopened").await;
+    world.operator.says(&format!("/refund 1 {OWN}"));
+    world.operator.taps("Yes").await;
+    world.refund_is_asked_for(1).await;
+    world.money_goes_back(&anna, &invoice).await;
+}

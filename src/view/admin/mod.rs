@@ -160,5 +160,7 @@ fn said_words(said: Said) -> &'static str {
         Said::Objection(Objection::NotNow) => "admin-not-now",
         Said::Objection(Objection::NotAnAddress) => "admin-not-an-address",
         Said::Objection(Objection::AddressChanged) => "admin-address-changed",
+        Said::Objection(Objection::Forgotten) => "admin-no-buyer",
+        Said::Objection(Objection::Erased) => "admin-erased",
     }
 }

@@ -1,9 +1,12 @@
 //! One order as an admin sees it: where it stands, who waits for whom, what happened, what can be done.
 
+use std::collections::VecDeque;
+
 use super::{careful, key, measure_words};
 use crate::domain::admin::AdminChoice;
 use crate::domain::history::Note;
 use crate::domain::ids::OrderId;
+use crate::domain::leaving::NOBODY;
 use crate::domain::measure::Measure;
 use crate::domain::money::Amount;
 use crate::domain::order::{Order, State};
@@ -30,11 +33,11 @@ pub(super) fn draw(page: &mut Page<'_>, order: &Order, banned: bool) {
     );
     page.paragraph(lines(&[title, facts(words, order)]));
     page.paragraph(waits(words, order));
-    page.paragraph(timeline(words, order));
-    page.paragraph(notes(words, order));
     if banned {
         page.say("admin-buyer-banned", &[]);
     }
+    page.paragraph(timeline(words, order));
+    page.paragraph(notes(words, order, page.room()));
     let keys = keys(page, order, banned);
     page.grid(keys);
     let again = key(page, "admin-button-again", AdminChoice::Again);
@@ -90,6 +93,9 @@ fn facts(words: &Words, order: &Order) -> Html {
 
 /// Who waits for whom, and why a person must decide.
 fn waits(words: &Words, order: &Order) -> Html {
+    if order.chat == NOBODY {
+        return words.say("admin-forgotten", &[]);
+    }
     if let Some(Note { words: reason, .. }) = &order.history.settled {
         return words.say("admin-settled", &[("reason", reason.into())]);
     }
@@ -127,18 +133,27 @@ fn timeline(words: &Words, order: &Order) -> Html {
     lines(&moments.collect::<Vec<_>>())
 }
 
-fn notes(words: &Words, order: &Order) -> Html {
-    let notes = order.history.notes.iter().map(|note| {
+/// The notes, the oldest first; where they are too many for the message, the newest.
+fn notes(words: &Words, order: &Order, mut room: usize) -> Html {
+    let mut told = VecDeque::new();
+    for note in order.history.notes.iter().rev() {
         let at = words.at(note.at);
-        words.say("admin-note", &[("at", (&at).into()), ("note", (&note.words).into())])
-    });
-    lines(&notes.collect::<Vec<_>>())
+        let line = words.say("admin-note", &[("at", (&at).into()), ("note", (&note.words).into())]);
+        // The ellipsis needs room as well.
+        let Some(left) = room.checked_sub(line.units() + 1).filter(|left| *left > 1) else {
+            told.push_front(Html::text("…"));
+            break;
+        };
+        room = left;
+        told.push_front(line);
+    }
+    lines(told.make_contiguous())
 }
 
 /// What can be done in this state.
 fn keys(page: &Page<'_>, order: &Order, banned: bool) -> Vec<Key> {
     let now = page.scene.now;
-    let offered = |measure: &Measure| match measure {
+    let fits = |measure: &Measure| match measure {
         Measure::Ban => !banned,
         Measure::Unban => banned,
         Measure::Check
@@ -150,8 +165,9 @@ fn keys(page: &Page<'_>, order: &Order, banned: bool) -> Vec<Key> {
         | Measure::Reopen
         | Measure::Note
         | Measure::Pause
-        | Measure::Resume => order.may(*measure, now).is_ok(),
+        | Measure::Resume => true,
     };
+    let offered = |measure: &Measure| fits(measure) && order.may(*measure, now).is_ok();
     let measures = Measure::ON_ORDERS.into_iter().filter(offered);
     measures
         .map(|measure| {

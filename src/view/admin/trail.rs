@@ -13,11 +13,8 @@ pub(super) fn draw(page: &mut Page<'_>, entries: &[AuditEntry], more: bool) {
     if entries.is_empty() {
         page.say("admin-none", &[]);
     }
-    for entry in entries {
-        let told = told(page.words, entry);
-        page.paragraph(told);
-    }
-    if let Some(last) = entries.last().filter(|_| more) {
+    let shown = tell(page, entries);
+    if let Some(last) = shown.last().filter(|_| more || shown.len() < entries.len()) {
         let older = key(page, "admin-button-older", AdminChoice::Audit(last.number));
         page.row(vec![older]);
     }
@@ -29,22 +26,31 @@ pub(super) fn bans(page: &mut Page<'_>, entries: &[AuditEntry], more: bool) {
     if entries.is_empty() {
         page.say("admin-none", &[]);
     }
-    for entry in entries {
-        let told = told(page.words, entry);
-        page.paragraph(told);
-    }
+    let shown = tell(page, entries);
     let lift = |entry: &AuditEntry| {
         let label = page
             .words
             .label("admin-button-lift", &[("number", (&entry.number.to_string()).into())]);
         page.key(&label, &Choice::Admin(AdminChoice::Lift(entry.number)))
     };
-    let keys: Vec<Key> = entries.iter().map(lift).collect();
+    let keys: Vec<Key> = shown.iter().map(lift).collect();
     page.grid(keys);
-    if let Some(last) = entries.last().filter(|_| more) {
+    if let Some(last) = shown.last().filter(|_| more || shown.len() < entries.len()) {
         let older = key(page, "admin-button-older", AdminChoice::Bans(last.number));
         page.row(vec![older]);
     }
+}
+
+/// Tells as many entries as the message holds, and gives them.
+fn tell<'a>(page: &mut Page<'_>, entries: &'a [AuditEntry]) -> &'a [AuditEntry] {
+    for (at, entry) in entries.iter().enumerate() {
+        let told = told(page.words, entry);
+        if told.units() > page.room() {
+            return entries.get(..at).unwrap_or_default();
+        }
+        page.paragraph(told);
+    }
+    entries
 }
 
 fn told(words: &Words, entry: &AuditEntry) -> Html {

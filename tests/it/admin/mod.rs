@@ -1,7 +1,9 @@
 //! What an admin finds, explains and mends from the phone, and that nobody else can.
 
+mod oddly;
 mod orders;
 mod settling;
+mod several;
 mod shop;
 mod strangers;
 

@@ -44,7 +44,7 @@ async fn a_ban_of_a_buyer_who_is_forgotten_is_ended_by_its_number() {
     world.is_quiet().await;
     anna.accepted.store(false, Ordering::SeqCst);
     let page = told(&mut world, "/unban 1").await;
-    assert!(page.contains("so already"), "{page}");
+    assert!(page.contains("/unban lists the bans that hold"), "{page}");
     told(&mut world, "/admin").await;
     let page = told(&mut world, "/unban").await;
     assert!(
