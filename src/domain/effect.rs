@@ -196,11 +196,13 @@ pub enum Strain {
     HooksForged,
     /// The payment service refuses the shop's account, or one of its keys.
     CashierRefuses,
+    /// The bot cannot write in the support group.
+    SupportShut,
 }
 
 impl Strain {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::DiskShort,
         Self::UpstreamRefuses,
         Self::StreamsDown,
@@ -208,6 +210,7 @@ impl Strain {
         Self::UrlAstray,
         Self::HooksForged,
         Self::CashierRefuses,
+        Self::SupportShut,
     ];
 }
 

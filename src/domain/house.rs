@@ -30,6 +30,9 @@ pub struct House {
     /// Those that go on, and some that ended.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub conversations: BTreeMap<CaseId, Case>,
+    /// The group in which they stand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<ChatId>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]

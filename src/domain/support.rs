@@ -101,6 +101,17 @@ impl Case {
         self.ended.is_none()
     }
 
+    /// When the buyer spoke last.
+    pub fn last_word(&self) -> Time {
+        self.lately.back().copied().unwrap_or(self.opened)
+    }
+
+    /// What stood of it in the group is there no more.
+    pub fn loses_its_place(&mut self) {
+        self.topic = None;
+        self.messages.clear();
+    }
+
     /// Remembers a message of it in the group.
     pub fn stands_in(&mut self, message: MessageId) {
         if self.messages.len() >= MESSAGES {

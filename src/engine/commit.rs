@@ -76,7 +76,7 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
             sums: Sums::default(),
             read: BTreeMap::new(),
         };
-        let lost: Vec<Input> = shop
+        let mut lost: Vec<Input> = shop
             .outbox
             .values()
             .filter_map(|entry| match entry.effect.repeat() {
@@ -85,6 +85,9 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
                 Repeat::Harmless | Repeat::AskFirst => None,
             })
             .collect();
+        if shop.policy.support.is_some() && shop.house.group != shop.policy.support {
+            lost.push(Input::NewGroup);
+        }
         let mut committed = shop.handle(lost, now)?;
         shop.sums.dig(&mut shop.journal)?;
         committed.wishes = shop.outbox.values().copied().collect();
@@ -147,6 +150,7 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
                     }
                     desk.learn(order, news)?;
                 }
+                Input::NewGroup => support::moves(&mut desk),
                 Input::Found(chat) => desk.wish(Effect::Show(chat)),
                 Input::Offered(chat, revision, quote) => screens::offered(&mut desk, chat, revision, quote)?,
                 Input::Round(strains) => {

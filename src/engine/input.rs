@@ -35,6 +35,8 @@ pub enum Input {
     Hint(Hint),
     /// An invoice as the list of Cryptomus has it.
     Listed(Box<Invoice>),
+    /// The shop starts, and its support group is another one than before.
+    NewGroup,
     /// Some minutes have passed; what is known of strains: whether each is in force.
     Round(Vec<(Strain, bool)>),
 }
@@ -54,6 +56,8 @@ pub enum Outcome {
     Topic(CaseId, i64),
     /// A message of a conversation stands in the group.
     InGroup(CaseId, MessageId),
+    /// What stood of a conversation in the group is gone, and with it the place for this effect.
+    Displaced(CaseId),
     /// Something is to be said about a conversation.
     Word(CaseId, CaseWord),
     /// It may have happened or not.
@@ -75,12 +79,14 @@ impl Input {
                 | Outcome::Raised(_)
                 | Outcome::Topic(..)
                 | Outcome::InGroup(..)
+                | Outcome::Displaced(_)
                 | Outcome::Word(..)
                 | Outcome::Unsure,
             )
             | Self::Update(_)
             | Self::News(..)
             | Self::Found(_)
+            | Self::NewGroup
             | Self::Hint(_)
             | Self::Listed(_)
             | Self::Round(_) => false,

@@ -26,6 +26,10 @@ pub fn take_outcome<J: Journal>(desk: &mut Desk<'_, J>, entry: Entry, outcome: O
             support::stands(desk, case, message);
             Ok(())
         }
+        Outcome::Displaced(case) => {
+            support::is_displaced(desk, case, entry.effect);
+            Ok(())
+        }
         Outcome::Word(case, word) => {
             desk.wish(Effect::TellCase(case, word));
             Ok(())

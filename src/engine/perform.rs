@@ -19,6 +19,7 @@ use crate::domain::shelf::{Needs, Quoted, Shelf};
 use crate::domain::walk::Walk;
 pub use crate::engine::inbox::{Envelope, Inbox};
 use crate::engine::input::{Answer, Input, Outcome, Sight};
+use crate::engine::relay::GroupReach;
 use crate::engine::settle::Memory;
 use crate::ports::cashier::Cashier;
 use crate::ports::{Catalogue, Clock, Entry, MessageKind, Messenger, Placing, SendFault, Supplier};
@@ -62,6 +63,8 @@ pub struct Outside {
     pub admins: Vec<ChatId>,
     /// The language of operators.
     pub operator_language: Language,
+    /// How it stands with the support group.
+    pub group: Arc<GroupReach>,
     /// Where outcomes go.
     pub inbox: Inbox,
 }

@@ -1,18 +1,46 @@
 //! How messages are passed on between a buyer and the support group, and what came of it.
 
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::Duration;
+
 use tracing::{error, warn};
 
-use crate::domain::effect::{Bell, Effect, Priority};
-use crate::domain::ids::ChatId;
+use crate::domain::effect::{Bell, Effect, Priority, Strain};
+use crate::domain::ids::{ChatId, MessageId};
 use crate::domain::support::{Case, CaseWord, Way};
 use crate::engine::input::{Outcome, Sight};
 use crate::engine::perform::{BLOCKED, Outside, Performed, later};
-use crate::ports::{Entry, SendFault};
+use crate::ports::{Entry, Lookout, SendFault};
 use crate::view::{alarm, support};
 
+/// How long the group is left alone after the bot could not write there.
+const SHUT: Duration = Duration::from_secs(600);
+
+/// Whether the bot can write in the support group, as far as it was tried.
+#[derive(Debug, Default)]
+pub struct GroupReach(AtomicU8);
+
+impl GroupReach {
+    const WELL: u8 = 1;
+    const SHUT: u8 = 2;
+}
+
+impl Lookout for GroupReach {
+    fn strains(&self) -> Vec<(Strain, bool)> {
+        match self.0.load(Ordering::Relaxed) {
+            Self::WELL => vec![(Strain::SupportShut, false)],
+            Self::SHUT => vec![(Strain::SupportShut, true)],
+            _ => Vec::new(),
+        }
+    }
+}
+
 impl Outside {
-    /// Tells one admin.
+    /// Tells one admin, unless that person is none any more.
     pub(super) async fn ring(&self, admin: ChatId, bell: Bell, sight: &Sight) -> Performed {
+        if !self.admins.contains(&admin) {
+            return Performed::Done(Outcome::Nothing);
+        }
         let order = Effect::Ring(admin, bell).order();
         let order = order.and_then(|order| sight.orders.get(&order));
         let draft = alarm::bell(self.phrases.of(sight.chat.language), bell, order);
@@ -39,17 +67,18 @@ impl Outside {
                 // Durable before anything else, so that no second attempt opens another.
                 Ok(topic) => return Performed::Done(Outcome::Topic(case.id, topic)),
                 // A group without topics, or one in which the bot may not open any: answers find their way instead.
-                Err(SendFault::Refused) => None,
-                Err(fault) => return group_later(fault),
+                Err(SendFault::Refused | SendFault::Blocked) => None,
+                Err(fault) => return self.group_later(fault),
             },
         };
         let order = case.order.and_then(|order| sight.orders.get(&order));
         let draft = support::header(words, case, order, topic);
         match self.messenger.send(group, Priority::Notice, &draft).await {
-            Ok(message) => Performed::Done(Outcome::InGroup(case.id, message)),
+            Ok(message) => self.in_group(case, message),
+            Err(SendFault::Gone) if topic.is_some() => Performed::Done(Outcome::Displaced(case.id)),
             // Without topics an attempt makes two calls, which the group's limit must both let pass.
             Err(SendFault::Again(wait)) if topic.is_none() => Performed::Later(wait * 2),
-            Err(fault) => group_later(fault),
+            Err(fault) => self.group_later(fault),
         }
     }
 
@@ -74,10 +103,10 @@ impl Outside {
         }
         let draft = support::copy(words, case, way);
         match self.messenger.copy(to, Priority::Notice, (from, message), &draft).await {
-            Ok(copied) => Performed::Done(match way {
-                Way::ToGroup => Outcome::InGroup(case.id, copied),
-                Way::ToBuyer => Outcome::Said(to),
-            }),
+            Ok(copied) => match way {
+                Way::ToGroup => self.in_group(case, copied),
+                Way::ToBuyer => Performed::Done(Outcome::Said(to)),
+            },
             Err(SendFault::Unknown) => Performed::Done(Outcome::Unsure),
             // The word and the copy are two calls, which the chat's limit must both let pass.
             Err(SendFault::Again(wait)) if again => Performed::Later(wait * 2),
@@ -88,11 +117,12 @@ impl Outside {
     fn not_relayed(&self, case: &Case, way: Way, fault: SendFault) -> Performed {
         match (way, fault) {
             (Way::ToBuyer, SendFault::Blocked) => Performed::Done(Outcome::Word(case.id, CaseWord::Blocked)),
+            (Way::ToGroup, SendFault::Gone) if case.topic.is_some() => Performed::Done(Outcome::Displaced(case.id)),
             (_, SendFault::Refused | SendFault::Gone) => {
                 Performed::Done(Outcome::Word(case.id, CaseWord::NotPassedOn(way)))
             }
             (Way::ToGroup, fault @ (SendFault::Again(_) | SendFault::Unknown | SendFault::Blocked)) => {
-                group_later(fault)
+                self.group_later(fault)
             }
             (Way::ToBuyer, fault @ (SendFault::Again(_) | SendFault::Unknown)) => later(fault),
         }
@@ -103,11 +133,31 @@ impl Outside {
         let to = side(case, word, group);
         let draft = support::word(self.phrases.of(sight.chat.language), case, word, to == group);
         match self.messenger.send(to, Priority::Notice, &draft).await {
-            Ok(message) if to == group => Performed::Done(Outcome::InGroup(case.id, message)),
+            Ok(message) if to == group => self.in_group(case, message),
             Ok(_) => Performed::Done(Outcome::Said(to)),
             Err(SendFault::Refused | SendFault::Gone) => Performed::Done(Outcome::Nothing),
             Err(SendFault::Blocked) if to != group => Performed::Done(Outcome::Nothing),
-            Err(fault) => group_later(fault),
+            Err(fault) if to == group => self.group_later(fault),
+            Err(fault) => later(fault),
+        }
+    }
+
+    fn in_group(&self, case: &Case, message: MessageId) -> Performed {
+        self.group.0.store(GroupReach::WELL, Ordering::Relaxed);
+        Performed::Done(Outcome::InGroup(case.id, message))
+    }
+
+    fn group_later(&self, fault: SendFault) -> Performed {
+        match fault {
+            SendFault::Blocked | SendFault::Refused | SendFault::Gone => {
+                error!("the bot cannot write in SUPPORT_CHAT_ID: is it a member there, and may it write?");
+                self.group.0.store(GroupReach::SHUT, Ordering::Relaxed);
+                Performed::Later(SHUT)
+            }
+            SendFault::Again(_) | SendFault::Unknown => {
+                warn!("a message to the support group waits");
+                later(fault)
+            }
         }
     }
 }
@@ -118,16 +168,6 @@ pub(super) fn side(case: &Case, word: CaseWord, group: ChatId) -> ChatId {
         CaseWord::EndedByBuyer | CaseWord::Over | CaseWord::Blocked | CaseWord::NotPassedOn(Way::ToBuyer) => group,
         CaseWord::EndedByGroup | CaseWord::NotPassedOn(Way::ToGroup) => case.chat,
     }
-}
-
-fn group_later(fault: SendFault) -> Performed {
-    match fault {
-        SendFault::Blocked | SendFault::Refused | SendFault::Gone => {
-            error!("the bot cannot write in SUPPORT_CHAT_ID: is it a member there, and may it write?");
-        }
-        SendFault::Again(_) | SendFault::Unknown => warn!("a message to the support group waits"),
-    }
-    later(fault)
 }
 
 /// Where an effect about a conversation is performed.

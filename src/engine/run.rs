@@ -20,6 +20,7 @@ use crate::engine::lanes::Lanes;
 use crate::engine::perform::{Envelope, Inbox, Outside};
 use crate::engine::policy::Policy;
 use crate::engine::pulse::{Counts, Pulse};
+use crate::engine::relay::GroupReach;
 use crate::engine::settle::Memory;
 use crate::engine::till::Till;
 use crate::engine::watch::Watch;
@@ -108,6 +109,7 @@ impl Engine {
         );
         let catalogue: Arc<dyn Catalogue> = Arc::new(counter);
         let memory = Arc::new(Memory::default());
+        let group = Arc::<GroupReach>::default();
         let outside = Outside {
             messenger: neighbours.messenger,
             supplier: Arc::clone(&neighbours.supplier),
@@ -120,6 +122,7 @@ impl Engine {
             imprint: policy.imprint.clone(),
             admins: policy.admins.clone(),
             operator_language: policy.default_language,
+            group: Arc::clone(&group),
             inbox: inbox.clone(),
         };
         let lanes = Lanes::new(Arc::new(outside), tasks.clone(), stop.clone());
@@ -186,7 +189,8 @@ impl Engine {
         let hands = TaskTracker::new();
         hands.spawn(hand_on(commits, pulse.clone()));
 
-        let lookouts = neighbours.lookouts;
+        let mut lookouts = neighbours.lookouts;
+        lookouts.push(group);
         let round = admin::go_round(lookouts, Arc::clone(&clock), inbox.clone(), stop.clone());
         tasks.spawn(round);
 

@@ -11,8 +11,10 @@ use crate::engine::input::{Answer, Committed};
 use crate::ports::{Act, Deed, Journal, StoreFault};
 use crate::view::button::{self, Pressed};
 
-/// Conversations that are remembered at most; the oldest that ended are forgotten first.
+/// Conversations that are remembered at most; the one that ended first is forgotten for another.
 const MOST: usize = 200;
+/// Conversations that go on at once; the one that was silent longest is ended for another.
+const OPEN: usize = 150;
 
 /// What a buyer did that belongs to a conversation. False for everything else.
 pub fn take_buyer<J: Journal>(
@@ -33,10 +35,7 @@ pub fn take_buyer<J: Journal>(
     let mut callback = None;
     match (&act.deed, here) {
         (Deed::OtherCommand(text), _) if is_command(text, "support") => {
-            let Some(case) = enter(desk, chat.id)? else {
-                return Ok(false);
-            };
-            chat.walk = Walk::Support(case);
+            chat.walk = Walk::Support(enter(desk, chat.id)?);
             chat.hint = None;
         }
         (Deed::OtherCommand(text), Some(case)) if is_command(text, "done") => {
@@ -149,6 +148,39 @@ pub fn has_topic<J: Journal>(desk: &mut Desk<'_, J>, id: CaseId, topic: i64) {
     }
 }
 
+/// What stood of a conversation in the group was deleted there: it is opened anew, and what was to be said in it follows.
+pub fn is_displaced<J: Journal>(desk: &mut Desk<'_, J>, id: CaseId, effect: Effect) {
+    if let Some(case) = desk.house.conversations.get_mut(&id) {
+        case.loses_its_place();
+        desk.wish(Effect::OpenCase(id));
+        desk.wish(effect);
+    }
+}
+
+/// The support group is another one now, or has another number. What stands there has nothing to do with what stood in the old one, so
+/// what goes on is opened anew, and what was said in the old one is not looked for in the new one.
+pub fn moves<J: Journal>(desk: &mut Desk<'_, J>) {
+    let known = desk.house.group.is_some();
+    desk.house.group = desk.books.support;
+    if !known {
+        return;
+    }
+    let waiting: Vec<Effect> = desk.books.outbox.keys().chain(desk.wished.keys()).copied().collect();
+    for effect in waiting {
+        if let Effect::Relay { way: Way::ToBuyer, .. } = effect {
+            desk.drop(effect);
+        }
+    }
+    let mut open = Vec::new();
+    for case in desk.house.conversations.values_mut() {
+        case.loses_its_place();
+        open.extend(case.is_open().then_some(case.id));
+    }
+    for case in open {
+        desk.wish(Effect::OpenCase(case));
+    }
+}
+
 /// The outcome of passing a message on, or of opening a conversation in the group.
 pub fn stands<J: Journal>(desk: &mut Desk<'_, J>, case: CaseId, message: MessageId) {
     if let Some(case) = desk.house.conversations.get_mut(&case) {
@@ -188,25 +220,30 @@ fn open_case<J: Journal>(desk: &Desk<'_, J>, chat: ChatId, case: CaseId) -> Opti
     (known.chat == chat && known.is_open()).then_some(case)
 }
 
-/// The chat's open conversation, or a new one with its newest order; none when too many are open.
-fn enter<J: Journal>(desk: &mut Desk<'_, J>, chat: ChatId) -> Result<Option<CaseId>, StoreFault> {
+/// The chat's open conversation, or a new one with its newest order.
+fn enter<J: Journal>(desk: &mut Desk<'_, J>, chat: ChatId) -> Result<CaseId, StoreFault> {
     let known = desk
         .house
         .conversations
         .values()
         .find(|case| case.chat == chat && case.is_open());
     if let Some(case) = known {
-        return Ok(Some(case.id));
+        return Ok(case.id);
     }
-    if desk.house.conversations.len() >= MOST {
-        let oldest = desk
-            .house
-            .conversations
-            .values()
-            .find(|case| !case.is_open())
-            .map(|case| case.id);
-        let Some(oldest) = oldest else { return Ok(None) };
-        desk.house.conversations.remove(&oldest);
+    let cases = &mut desk.house.conversations;
+    let ended = cases.values().filter(|case| !case.is_open());
+    if let Some(oldest) = ended
+        .min_by_key(|case| case.ended)
+        .map(|case| case.id)
+        .filter(|_| cases.len() >= MOST)
+    {
+        cases.remove(&oldest);
+    }
+    let open = || cases.values().filter(|case| case.is_open());
+    let silent = open().min_by_key(|case| case.last_word()).map(|case| case.id);
+    if let Some(silent) = silent.filter(|_| open().count() >= OPEN) {
+        end(desk, silent, CaseWord::EndedByGroup);
+        desk.wish(Effect::TellCase(silent, CaseWord::Over));
     }
     let order = desk.newest_orders_of(chat, 1)?.first().map(|order| order.id);
     desk.house.cases += 1;
@@ -215,7 +252,7 @@ fn enter<J: Journal>(desk: &mut Desk<'_, J>, chat: ChatId) -> Result<Option<Case
         .conversations
         .insert(id, Case::open(id, chat, order, desk.now));
     desk.wish(Effect::OpenCase(id));
-    Ok(Some(id))
+    Ok(id)
 }
 
 fn say<J: Journal>(desk: &mut Desk<'_, J>, id: CaseId, message: MessageId) -> bool {

@@ -115,6 +115,7 @@ fn strained(words: &Words, strain: Strain) -> Draft {
         Strain::UrlAstray => "strain-url-astray",
         Strain::HooksForged => "strain-hooks-forged",
         Strain::CashierRefuses => "strain-cashier-refuses",
+        Strain::SupportShut => "strain-support-shut",
     };
     Draft {
         text: words.say(id, &[]),
@@ -131,6 +132,7 @@ fn over(words: &Words, strain: Strain) -> Draft {
         Strain::UrlAstray => "over-url-astray",
         Strain::HooksForged => "over-hooks-forged",
         Strain::CashierRefuses => "over-cashier-refuses",
+        Strain::SupportShut => "over-support-shut",
     };
     Draft {
         text: words.say(id, &[]),

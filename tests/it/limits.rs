@@ -4,16 +4,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use giftkiosk::adapters::journal::memory::{Disk, MemoryJournal};
-use giftkiosk::domain::ids::{CallbackId, ChatId, OrderId, UpdateId};
+use giftkiosk::domain::effect::Effect;
+use giftkiosk::domain::ids::{CallbackId, ChatId, MessageId, OrderId, UpdateId};
 use giftkiosk::domain::limits::{Limit, Limits};
 use giftkiosk::domain::order::{Order, State};
 use giftkiosk::domain::refusal::Refusal;
 use giftkiosk::domain::shelf::{Needs, Shelf};
+use giftkiosk::domain::support::CaseWord;
 use giftkiosk::domain::walk::{Aisle, Choice, Walk};
 use giftkiosk::engine::commit::Shop;
 use giftkiosk::engine::input::Input;
 use giftkiosk::engine::policy::Policy;
-use giftkiosk::ports::{Act, Catalogue, Changes, Clock, Deed, Journal, Pending, Update};
+use giftkiosk::ports::{Act, Catalogue, Changes, Clock, Deed, Entry, Journal, Pending, Update};
 use giftkiosk::sandbox::cryptorefills::calls::Route;
 use giftkiosk::view::button::choice_data;
 
@@ -336,4 +338,48 @@ async fn a_crowd_of_new_accounts_gets_the_minutes_budget_and_paid_orders_go_on()
     let more = |_: &_| (world.refills.orders().len() > after).then_some(());
     last.wait("an order of the next minute", more).await;
     world.ends_well().await;
+}
+
+#[test]
+fn however_many_conversations_go_on_another_can_begin_and_the_one_that_was_silent_longest_ends() {
+    let disk = Disk::new();
+    let policy = Policy {
+        support: Some(ChatId(-5)),
+        ..Policy::default()
+    };
+    let (mut shop, _) = Shop::open(MemoryJournal::open(&disk), Arc::new(Full), policy, NOW).unwrap();
+    let mut say = |update: u32, chat: i64, deed: Deed| {
+        let act = Act {
+            chat: ChatId(chat),
+            message: Some(MessageId(i64::from(update))),
+            language: None,
+            deed,
+        };
+        let update = Update {
+            id: UpdateId(update),
+            act: Some(act),
+        };
+        let now = NOW.plus_seconds(u64::from(update.id.0));
+        shop.handle(vec![Input::Update(update)], now).unwrap().wishes
+    };
+    let (mut told, words) = (0, [CaseWord::EndedByGroup, CaseWord::Over]);
+    for chat in 1..=400_i64 {
+        let update = u32::try_from(chat * 2).unwrap();
+        let wishes = say(update, chat, Deed::OtherCommand("/support".into()));
+        let ends = |entry: &Entry| matches!(entry.effect, Effect::TellCase(_, word) if words.contains(&word));
+        told += wishes.iter().filter(|entry| ends(entry)).count();
+        // The first one goes on talking.
+        if chat % 20 == 0 {
+            say(update + 1, 1, Deed::Text("still here".into()));
+        }
+    }
+    assert_eq!(told, 2 * 250, "both sides hear of each");
+    let cases = MemoryJournal::open(&disk).house().unwrap().conversations;
+    let open: Vec<u64> = cases
+        .values()
+        .filter(|case| case.is_open())
+        .map(|case| case.id.0)
+        .collect();
+    assert_eq!((cases.len(), open.len(), open[0]), (200, 150, 1));
+    assert_eq!(open[1..], (252..=400).collect::<Vec<u64>>());
 }

@@ -3,6 +3,7 @@
 use giftkiosk::adapters::journal::memory::MemoryJournal;
 use giftkiosk::ports::Journal;
 use giftkiosk::sandbox::telegram::look::MessageView;
+use serde_json::json;
 
 use crate::world::shopping::STEAM;
 use crate::world::{Person, World, soon};
@@ -290,6 +291,82 @@ async fn a_buyer_who_blocked_the_bot_is_told_of_in_the_group() {
         .unwrap();
     desk.group_shows("the buyer has blocked the bot").await;
     desk.world.ends_well_but(&["bot was blocked by the user"]).await;
+}
+
+/// A group that becomes a supergroup has another id, and its messages are counted anew.
+#[tokio::test]
+async fn in_another_group_conversations_are_opened_anew_and_no_answer_goes_astray() {
+    let mut desk = Desk::with_topics(false).await;
+    desk.anna.asks("/support").await;
+    let old = desk.group_shows("Case 1").await.id;
+    desk.quiet().await;
+    desk.world.stop().await;
+    desk.group = desk.world.telegram.group("Support, grown");
+    desk.world.set.push(("SUPPORT_CHAT_ID", desk.group.to_string()));
+    desk.world.start().await;
+    let header = desk.group_shows("Case 1").await.id;
+    let group = json!({ "id": desk.group, "title": "Support, grown", "type": "supergroup" });
+    let ben = json!({ "id": desk.ben.chat, "is_bot": false, "first_name": "Ben" });
+    let own = json!({ "message_id": old, "date": 1, "chat": group, "text": "Lunch?" });
+    desk.world.telegram.push_raw_update(json!({ "message": {
+        "message_id": 90_001, "date": 1, "from": ben, "chat": group, "text": "At one", "reply_to_message": own,
+    } }));
+    desk.world
+        .telegram
+        .answer_in(desk.group, desk.ben.chat, header, "We look into it")
+        .unwrap();
+    desk.anna.sees("We look into it").await;
+    desk.quiet().await;
+    assert!(
+        desk.world
+            .telegram
+            .calls()
+            .iter()
+            .filter(|call| call.method == "copyMessage")
+            .count()
+            == 1
+    );
+    desk.world.ends_well_but(&["the chat is not a forum"]).await;
+}
+
+#[tokio::test]
+async fn a_topic_that_was_deleted_is_opened_again_for_what_comes_next() {
+    let mut desk = Desk::with_topics(true).await;
+    desk.anna.asks("/support").await;
+    let gone = desk.group_shows("Case 1").await.topic;
+    desk.quiet().await;
+    let deleted = "Bad Request: message thread not found";
+    desk.world
+        .telegram
+        .trouble(|trouble| trouble.refuse_next("copyMessage", 1, 400, deleted));
+    desk.anna.says("Are you there?");
+    let shown = desk.group_shows("Are you there?").await;
+    desk.quiet().await;
+    assert!(shown.topic.is_some() && shown.topic != gone);
+    assert!(!desk.anna.screen().contains("cannot be passed on"));
+    desk.world.ends_well_but(&["message thread not found"]).await;
+}
+
+#[tokio::test]
+async fn a_group_in_which_the_bot_cannot_write_is_told_to_the_admins_and_nothing_said_is_lost() {
+    let mut desk = Desk::with_topics(true).await;
+    desk.world.operator.asks("/admin").await;
+    desk.anna.asks("/support").await;
+    desk.group_shows("Case 1").await;
+    desk.quiet().await;
+    let kicked = "Forbidden: bot was kicked from the supergroup chat";
+    desk.world
+        .telegram
+        .trouble(|trouble| trouble.refuse_all("copyMessage", 403, kicked));
+    desk.anna.says("Are you there?");
+    let told = desk.world.operator.sees("cannot write in the support group");
+    desk.world.while_time_flies(told).await;
+    desk.world.telegram.trouble(|trouble| trouble.calm());
+    desk.world.while_time_flies(desk.group_shows("Are you there?")).await;
+    let over = desk.world.operator.sees("can write in the support group again");
+    desk.world.while_time_flies(over).await;
+    assert_eq!(desk.world.operator.count("cannot write in the support group"), 1);
+    desk.world.ends_well_but(&["bot was kicked"]).await;
 }
 
 #[tokio::test]

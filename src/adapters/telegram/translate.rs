@@ -72,6 +72,9 @@ struct Message<'a> {
     audio: Option<IgnoredAny>,
     animation: Option<IgnoredAny>,
     sticker: Option<IgnoredAny>,
+    video_note: Option<IgnoredAny>,
+    contact: Option<IgnoredAny>,
+    location: Option<IgnoredAny>,
     /// Somebody else wrote it first.
     forward_origin: Option<IgnoredAny>,
     forward_date: Option<IgnoredAny>,
@@ -197,7 +200,10 @@ impl Message<'_> {
             || self.voice.is_some()
             || self.audio.is_some()
             || self.animation.is_some()
-            || self.sticker.is_some();
+            || self.sticker.is_some()
+            || self.video_note.is_some()
+            || self.contact.is_some()
+            || self.location.is_some();
         let hides = self.sender_chat.is_some() || self.via_bot.is_some() || self.is_automatic_forward.is_some();
         let from = self
             .from

@@ -48,18 +48,25 @@ const DONE: [(Attempt, &str); 8] = [
     (Attempt::Answer, "query id is invalid"),
     (Attempt::Answer, "query_id_invalid"),
 ];
-/// Parts of descriptions of messages that cannot be edited.
-const GONE: [&str; 7] = [
-    "message to edit not found",
-    "message can't be edited",
-    "there is no text in the message to edit",
-    "there is no caption in the message to edit",
-    "there is no media in the message to edit",
-    "message_id_invalid",
-    "message identifier is not specified",
+/// Parts of descriptions of messages that cannot be edited, and of topics in which nothing can be said any more.
+const GONE: [(Attempt, &str); 11] = [
+    (Attempt::Edit, "message to edit not found"),
+    (Attempt::Edit, "message can't be edited"),
+    (Attempt::Edit, "there is no text in the message to edit"),
+    (Attempt::Edit, "there is no caption in the message to edit"),
+    (Attempt::Edit, "there is no media in the message to edit"),
+    (Attempt::Edit, "message_id_invalid"),
+    (Attempt::Edit, "message identifier is not specified"),
+    (Attempt::Send, "message thread not found"),
+    (Attempt::Send, "topic_deleted"),
+    (Attempt::Send, "topic_closed"),
+    (Attempt::Send, "topic_id_invalid"),
 ];
-/// Parts of descriptions of people who are not to be reached.
-const BLOCKED: [&str; 5] = [
+/// Parts of descriptions of people who are not to be reached, and of groups.
+const BLOCKED: [&str; 8] = [
+    "upgraded to a supergroup",
+    "not enough rights to send text messages",
+    "chat_write_forbidden",
     "chat not found",
     "user not found",
     "user is deactivated",
@@ -79,9 +86,10 @@ pub(super) fn judge(attempt: Attempt, fault: &ApiFault) -> Verdict {
 
 fn refused(attempt: Attempt, code: u16, description: &str) -> Verdict {
     let has = |part: &&str| description.contains(*part);
-    if DONE.iter().any(|(done, part)| *done == attempt && has(part)) {
+    let is_of = |(its, part): &(Attempt, &str)| *its == attempt && has(part);
+    if DONE.iter().any(is_of) {
         Verdict::Done
-    } else if attempt == Attempt::Edit && GONE.iter().any(has) {
+    } else if GONE.iter().any(is_of) {
         Verdict::Gone
     } else if code == 403 || BLOCKED.iter().any(has) {
         Verdict::Blocked
@@ -155,6 +163,31 @@ mod tests {
             ),
             (Attempt::Send, 400, "Bad Request: chat not found", Verdict::Blocked),
             (Attempt::Send, 400, "Bad Request: PEER_ID_INVALID", Verdict::Blocked),
+            (
+                Attempt::Send,
+                403,
+                "Forbidden: bot was kicked from the supergroup chat",
+                Verdict::Blocked,
+            ),
+            (
+                Attempt::Send,
+                400,
+                "Bad Request: group chat was upgraded to a supergroup chat",
+                Verdict::Blocked,
+            ),
+            (
+                Attempt::Send,
+                400,
+                "Bad Request: not enough rights to send text messages to the chat",
+                Verdict::Blocked,
+            ),
+            (
+                Attempt::Send,
+                400,
+                "Bad Request: message thread not found",
+                Verdict::Gone,
+            ),
+            (Attempt::Send, 400, "Bad Request: TOPIC_CLOSED", Verdict::Gone),
             (
                 Attempt::Send,
                 400,

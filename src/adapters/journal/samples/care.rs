@@ -70,7 +70,12 @@ pub(in crate::adapters::journal) fn houses() -> Vec<House> {
     strained.strains.extend([Strain::UrlAstray, Strain::HooksForged]);
     let mut refused = House::default();
     refused.strains.insert(Strain::CashierRefuses);
-    vec![House::default(), house, talking, strained, refused]
+    let mut shut = House {
+        group: Some(ChatId(-1_005)),
+        ..House::default()
+    };
+    shut.strains.insert(Strain::SupportShut);
+    vec![House::default(), house, talking, strained, refused, shut]
 }
 
 /// What operators are told, and what a buyer is told of them.

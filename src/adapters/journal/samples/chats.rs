@@ -204,5 +204,13 @@ pub(in crate::adapters::journal) fn chats() -> Vec<Chat> {
         };
         chat(id, 7, Walk::RefundAddress(Box::new(asked)))
     }));
+    chats.extend(
+        (113..)
+            .zip([Objection::Forgotten, Objection::Erased])
+            .map(|(id, objection)| {
+                let page = AdminPage::at(Place::Order(OrderId(7))).saying(Said::Objection(objection));
+                chat(id, 7, Walk::Admin(page))
+            }),
+    );
     chats
 }

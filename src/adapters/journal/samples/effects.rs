@@ -2,7 +2,7 @@
 
 use super::decimal;
 use super::{care, invoices};
-use crate::domain::effect::{Alarm, Bell, Effect, Notice};
+use crate::domain::effect::{Alarm, Bell, Effect, Notice, Strain};
 use crate::domain::ids::{ChatId, MessageId, OrderId, UpdateId};
 use crate::domain::language::Language;
 use crate::domain::order::Trouble;
@@ -63,6 +63,8 @@ pub(in crate::adapters::journal) fn entries() -> Vec<Entry> {
     effects.push(Effect::Alarm(order, Alarm::FormerPaid(1)));
     effects.push(Effect::Alarm(order, Alarm::Held));
     effects.extend(care::latest_rings());
+    effects.push(Effect::Ring(ChatId(5), Bell::Shop(Strain::SupportShut)));
+    effects.push(Effect::Ring(ChatId(5), Bell::Over(Strain::SupportShut)));
     (1..).zip(effects).map(|(wish, effect)| entry(effect, wish)).collect()
 }
 
