@@ -105,10 +105,11 @@ fn a_chats_orders_are_paged_from_the_newest(make: Make<'_>) {
 fn settled_orders_are_not_open(make: Make<'_>) {
     let mut journal = make();
     journal.commit(&orders(samples::orders::all())).unwrap();
-    let open: Vec<Order> = samples::orders::all()
+    let mut open: Vec<Order> = samples::orders::all()
         .into_iter()
         .filter(|order| order.is_open())
         .collect();
+    open.sort_by_key(|order| order.id);
     assert!(open.len() > 5 && open.len() < samples::orders::all().len());
     assert_eq!(journal.open_orders(), Ok(open.clone()));
     let settled = open.into_iter().map(|mut order| {
