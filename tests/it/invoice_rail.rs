@@ -98,6 +98,37 @@ async fn a_payout_whose_answer_is_lost_is_asked_about_and_not_made_again() {
     world.stop().await;
 }
 
+/// Cryptomus names the address in another spelling, or the sum otherwise: the payout is there, whatever else it is.
+#[tokio::test]
+async fn a_payout_whose_answer_tells_of_another_is_asked_about_and_nobody_is_asked_to_pay_as_well() {
+    let mut world = World::with_payouts().await;
+    world.cryptomus.set_balance("USDT", Decimal::from(1_000));
+    let answer =
+        r#"{"state":0,"result":{"uuid":"1b0c","amount":"1","currency":"USDT","address":"tother","status":"process"}}"#;
+    world.cryptomus.trouble(|trouble| {
+        trouble.once(Route::PayOut, Stage::After, Ailment::Raw(200, answer.to_owned()));
+    });
+    let anna = world.person("Anna", "en");
+    world.operator.says("/start");
+    let invoice = world.invoice_for(&anna).await;
+    world.pays_invoice(&invoice);
+    let order = world.order_behind().await;
+    let payout = soon("a payout", world.cryptomus.until(|model| model.payouts().pop())).await;
+    let asked = |model: &Cryptomus| (model.calls_of(Route::PayoutInfo).len() >= 3).then_some(());
+    world
+        .while_time_flies(soon("what became of it", world.cryptomus.until(asked)))
+        .await;
+    assert_eq!(world.operator.count(&order.address), 0, "it would be paid twice");
+    world.cryptomus.payout_succeeds(&payout.uuid).unwrap();
+    world.refills.confirm_payment(&order.id).unwrap();
+    world.refills.deliver(&order.id).unwrap();
+    let codes = world.refills.order(&order.id).unwrap().codes;
+    world.while_time_flies(anna.sees(&codes[0])).await;
+    assert_eq!(world.cryptomus.calls_of(Route::PayOut).len(), 1);
+    assert_eq!(world.operator.count(&order.address), 0);
+    world.stop().await;
+}
+
 /// Buyers whose invoice is made and whose answer is lost.
 const LOST: usize = if cfg!(debug_assertions) { 8 } else { 1_000 };
 

@@ -130,11 +130,7 @@ impl Cryptomus {
         };
         match self.client.pay_out(&new).await {
             Ok(sent) => {
-                if sent.fee_was_ours() == Some(false) {
-                    error!(
-                        "Cryptomus took the fee out of a payout, so that too little arrives: pay the difference by hand"
-                    );
-                }
+                fee_is_told(sent.fee_was_ours());
                 Sending::Taken
             }
             Err(PayFault::Limit(limit)) => {
@@ -276,10 +272,18 @@ fn refusal(why: &Why) -> Refusal {
     }
 }
 
+/// Tells the operator when a payout did not go out as it was asked for.
+pub(super) fn fee_is_told(was_ours: Option<bool>) {
+    if was_ours == Some(false) {
+        error!("Cryptomus took the fee out of a payout, so that too little arrives: pay the difference by hand");
+    }
+}
+
 fn sending(what: &str, fault: &Fault) -> Sending {
     match fault {
         Fault::Again(after, _) => Sending::Again(*after),
-        Fault::Unknown(why) => {
+        // An answer that tells of another payout tells that there is one: nobody may pay by hand before it was asked about.
+        Fault::Unknown(why) | Fault::Refused(why @ Why::Mixed(_)) => {
             warn!("whether {what} was taken is not known: {why}");
             Sending::Unknown
         }

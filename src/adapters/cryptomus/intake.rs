@@ -5,10 +5,11 @@ use std::sync::Arc;
 use tracing::{debug, warn};
 
 use super::believed::Believed;
-use super::cashier::Cryptomus;
+use super::cashier::{Cryptomus, fee_is_told};
 use super::client::Signer;
 use super::verify::{Distrust, verify};
 use super::wire::hook::Subject;
+use super::wire::payout::fee_was_ours;
 use crate::ports::Pending;
 use crate::ports::cashier::{Ear, Hint};
 use crate::ports::intake::{Intake, Parcel, Receipt};
@@ -63,6 +64,9 @@ impl Post {
                 return Receipt::Accepted;
             }
         };
+        if of_payout {
+            fee_is_told(fee_was_ours(hook.amount, hook.commission, hook.merchant_amount));
+        }
         let (Some(name), Some(uuid)) = (hook.order_id, hook.uuid) else {
             return Receipt::Accepted;
         };

@@ -83,9 +83,14 @@ impl Payout {
     ///
     /// Two documents of theirs contradict each other about `is_subtract` (Cryptomus 2.11); this is the proof.
     pub fn fee_was_ours(&self) -> Option<bool> {
-        let sum = self.amount?.checked_add(self.commission?)?;
-        Some(self.merchant_amount? == sum)
+        fee_was_ours(self.amount, self.commission, self.merchant_amount)
     }
+}
+
+/// The same of what a webhook tells: what arrives, the fee, and what the balance was charged.
+pub fn fee_was_ours(amount: Option<Decimal>, fee: Option<Decimal>, charged: Option<Decimal>) -> Option<bool> {
+    let sum = amount?.checked_add(fee?)?;
+    Some(charged? == sum)
 }
 
 #[cfg(test)]
