@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::news::Payment;
-use super::purchase::Funding;
+use super::order::{Order, State};
+use super::purchase::{Funding, Step};
 use super::time::Time;
 
 /// Milliseconds for which a payout counts.
@@ -28,10 +29,30 @@ pub struct Spent {
     pub dollars: Decimal,
 }
 
+impl Spent {
+    /// What orders tell of the payouts of the last day, when nothing else is left that does. Only their present attempts to buy are known.
+    pub fn lately(orders: &[Order], now: Time) -> Vec<Self> {
+        let told = |order: &Order| {
+            let supply = order.purchase.supply.as_ref()?;
+            let decided = matches!(order.state, State::Buying(_, Step::Funding)).then_some(order.changed);
+            Some(Self {
+                at: order.purchase.payout_sent.or(decided)?,
+                dollars: supply.amount.value,
+            })
+        };
+        let payouts = orders.iter().filter_map(told);
+        payouts.filter(|payout| payout.counts(now)).collect()
+    }
+
+    fn counts(&self, now: Time) -> bool {
+        now.millis_since(self.at) < DAY
+    }
+}
+
 impl Purse {
     /// Decides who pays, and takes down what is paid by a payout within the same commit, so that two orders never share one allowance.
     pub fn decide(&self, spent: &mut Vec<Spent>, supply: &Payment, now: Time) -> Funding {
-        spent.retain(|payout| now.millis_since(payout.at) < DAY);
+        spent.retain(|payout| payout.counts(now));
         let dollars = supply.amount.value;
         let so_far: Decimal = spent
             .iter()

@@ -20,6 +20,7 @@ use crate::domain::house::House;
 use crate::domain::news::News;
 use crate::domain::order::{CodeMessage, Course, Order, State};
 use crate::domain::purchase::Step;
+use crate::domain::purse::Spent;
 use crate::domain::time::Time;
 use crate::ports::{Changes, Entry, Marks, StoreFault};
 
@@ -124,6 +125,7 @@ fn commits(told: &Told, now: Time) -> Vec<Changes> {
     let marks = Marks {
         orders: told.highest,
         wishes: wished.last().map_or(0, |entry| entry.wish),
+        spent: Spent::lately(&orders, now),
         ..Marks::default()
     };
     commits.extend(wished.chunks(ORDERS_PER_COMMIT).map(|wished| Changes {

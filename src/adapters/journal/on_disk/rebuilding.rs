@@ -10,6 +10,9 @@ use crate::adapters::journal::trees::Trees;
 use crate::domain::effect::{Alarm, Effect};
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::order::{Order, State};
+use crate::domain::purchase::Step;
+use crate::domain::purse::Spent;
+use crate::domain::time::Time;
 use crate::ports::{Journal, Marks, StoreFault};
 
 pub(super) fn says_rebuild(outcome: Result<SledJournal, StoreFault>) {
@@ -81,6 +84,35 @@ fn a_damaged_store_is_rebuilt_from_the_ledger() {
     let highest = samples::orders::all().iter().map(|order| order.id.0).max();
     assert_eq!(Some(journal.marks().unwrap().orders), highest);
     journal.commit(&placing(1_000)).unwrap();
+}
+
+#[test]
+fn the_payouts_of_the_last_day_count_in_a_rebuilt_store_as_well() {
+    let dir = tempfile::tempdir().unwrap();
+    let now = options().clock.now();
+    let paid_out = |id, sent: Option<Time>, changed: Time| {
+        let mut order = samples::order(id, 7, State::Buying(samples::payment(), Step::Funding), changed.0);
+        order.purchase.supply = Some(samples::payment());
+        order.purchase.payout_sent = sent;
+        order
+    };
+    let (lately, long_ago) = (now.minus_seconds(3_600), now.minus_seconds(90_000));
+    let mut asked = paid_out(4, None, lately);
+    asked.state = State::Buying(samples::payment(), Step::ToFund);
+    let all = vec![
+        paid_out(1, Some(lately), now),
+        paid_out(2, Some(long_ago), now),
+        paid_out(3, None, lately),
+        asked,
+    ];
+    open(dir.path()).unwrap().commit(&orders(all)).unwrap();
+    SledJournal::rebuild(dir.path(), &store_key(), options()).unwrap();
+    let spent = Spent {
+        at: lately,
+        dollars: samples::payment().amount.value,
+    };
+    let marks = open(dir.path()).unwrap().marks().unwrap();
+    assert_eq!(marks.spent, [spent.clone(), spent], "sent, and decided on");
 }
 
 #[test]
