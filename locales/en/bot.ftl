@@ -606,6 +606,7 @@ alarm-payout-failed = 🟠 Order { $order }: the payout to the shop did not work
 alarm-supply-short = 🟠 Order { $order }: less than due arrived at the order behind the invoice. Please send the rest.
 alarm-supply-review = 🟠 Order { $order }: a person at the shop is checking the order behind the invoice.
 alarm-former-paid = 🔴 Order { $order }: an earlier order behind the invoice, which is not needed any more, was paid after all. Please look after it at the shop.
+alarm-paid-after-settled = 🔴 Order { $order }: all of the money came after the order was settled, and nothing is bought for it. If it should be, reopen the order; otherwise send the money back at Cryptomus.
 alarm-not-bought = 🔴 Order { $order }: the buyer has paid, but the shop would not sell. Please buy again or send the money back.
 alarm-not-funded = 🔴 Order { $order }: the buyer has paid, but the order behind it closed before it was funded. Please buy again or send the money back.
 alarm-supply-failed = 🔴 Order { $order }: the order behind the invoice went wrong after it was funded. Please look after it at the shop, then buy again or send the money back.

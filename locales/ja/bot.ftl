@@ -591,6 +591,7 @@ alarm-payout-failed = 🟠 注文 { $order }: ショップへの送金ができ�
 alarm-supply-short = 🟠 注文 { $order }: Cryptorefillsの注文に届いた金額が足りません。残りを送ってください。
 alarm-supply-review = 🟠 注文 { $order }: ショップの担当者が、Cryptorefillsの注文を確認しています。
 alarm-former-paid = 🔴 注文 { $order }: 以前のCryptorefillsの注文に、不要になったあとで入金がありました。ショップで確認してください。
+alarm-paid-after-settled = 🔴 注文 { $order }: 対応を完了したあとに全額が入金されました。商品は購入されません。購入する場合は対応を再開し、しない場合はCryptomusで返金してください。
 alarm-not-bought = 🔴 注文 { $order }: 購入者は支払い済みですが、ショップが販売しませんでした。もう一度購入するか、返金してください。
 alarm-not-funded = 🔴 注文 { $order }: 購入者は支払い済みですが、Cryptorefillsの注文が入金前に閉じました。もう一度購入するか、返金してください。
 alarm-supply-failed = 🔴 注文 { $order }: Cryptorefillsの注文が、入金後に失敗しました。ショップで確認してから、もう一度購入するか、返金してください。

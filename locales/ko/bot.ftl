@@ -591,6 +591,7 @@ alarm-payout-failed = 🟠 주문 { $order }번: 상점으로 보내는 지급�
 alarm-supply-short = 🟠 주문 { $order }번: Cryptorefills 주문에 돈이 덜 도착했어요. 나머지를 보내 주세요.
 alarm-supply-review = 🟠 주문 { $order }번: 상점 담당자가 Cryptorefills 주문을 확인하고 있어요.
 alarm-former-paid = 🔴 주문 { $order }번: 이전 Cryptorefills 주문이 더는 필요 없어진 뒤에 결제됐어요. 상점에서 확인해 주세요.
+alarm-paid-after-settled = 🔴 주문 { $order }번: 처리를 마친 뒤에 전액이 들어왔고, 아무것도 구매하지 않아요. 구매하려면 주문을 다시 열고, 아니면 Cryptomus에서 돈을 돌려보내 주세요.
 alarm-not-bought = 🔴 주문 { $order }번: 구매자는 결제했지만 상점이 팔지 않았어요. 다시 구매하거나 돈을 돌려보내 주세요.
 alarm-not-funded = 🔴 주문 { $order }번: 구매자는 결제했지만 Cryptorefills 주문이 입금되기 전에 닫혔어요. 다시 구매하거나 돈을 돌려보내 주세요.
 alarm-supply-failed = 🔴 주문 { $order }번: Cryptorefills 주문이 입금된 뒤에 잘못됐어요. 상점에서 확인한 다음 다시 구매하거나 돈을 돌려보내 주세요.

@@ -310,8 +310,8 @@ impl Order {
         vec![Effect::Supply(self.id)]
     }
 
-    /// An operator looked after a case and tries something: should it come to nothing, it is told as if for the first time.
-    fn tried_again(&mut self) {
+    /// Somebody looked after a case and tries something: should it come to nothing, it is told as if for the first time.
+    pub(in crate::domain) fn tried_again(&mut self) {
         let again = |alarm: &Alarm| {
             matches!(
                 alarm,

@@ -18,7 +18,7 @@ const TXID_CHARS: usize = 128;
 
 /// How far an order is, as far as its invoice matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+pub(in crate::domain) enum Place {
     /// Nothing was paid, as far as we know.
     Unpaid,
     /// Money was seen, and is not ours yet.
@@ -60,6 +60,7 @@ impl Order {
         let whole = told.is_final && matches!(told.status, Status::Paid | Status::PaidOver);
         self.arrives(told.paid, whole && told.paid.is_none());
         let mut effects = self.invoice_stands(payment, told, paid, now);
+        effects.extend(self.stays_here(told.status, now));
         effects.extend(self.nothing_found());
         effects
     }
@@ -100,7 +101,7 @@ impl Order {
         }
     }
 
-    fn place(&self) -> Place {
+    pub(in crate::domain) fn place(&self) -> Place {
         match &self.state {
             State::AwaitingPayment(_)
             | State::Overdue(_)
@@ -110,6 +111,8 @@ impl Order {
             State::PartlyPaid(..) | State::PartlyOverdue(..) | State::PaymentSeen(_) | State::Paid(_) => Place::Seen,
             State::CodeAwaited(_) => Place::Spent,
             State::UnderReview(_) => Place::Held,
+            // It may be on its way back, whatever is read.
+            State::NeedsOperator(_, Trouble::RefundUnclear) => Place::Ours,
             State::NeedsOperator(..) if self.purchase.attempt == 0 => Place::Case,
             State::NeedsOperator(_, trouble) => match trouble {
                 Trouble::NotBought
@@ -185,6 +188,11 @@ impl Order {
         // The notice of a surplus says that the payment is confirmed, too.
         let was_told = !effects.is_empty() || matches!(self.state, State::PaymentSeen(_) | State::UnderReview(_));
         match self.place() {
+            // A person has seen to it, maybe with money: nothing is bought for it by itself.
+            Place::Case | Place::Held if self.history.settled.is_some() => {
+                effects.extend(self.alarm_once(Alarm::PaidAfterSettled));
+                return effects;
+            }
             Place::Unpaid | Place::Seen | Place::Case => {}
             // Money may be on its way to the order behind it until that was read to be over.
             Place::Held if self.purchase.stands() => {
@@ -226,6 +234,10 @@ impl Order {
             return Vec::new();
         };
         self.known.surplus = Some(over);
+        if self.place() == Place::Served {
+            // What was settled is less than what waits now.
+            self.history.settled = None;
+        }
         vec![
             Effect::Notify(self.id, Notice::PaidTooMuch),
             Effect::Alarm(self.id, Alarm::Surplus(over)),
@@ -264,8 +276,11 @@ impl Order {
     }
 
     fn invoice_held(&mut self, payment: Payment) -> Vec<Effect> {
+        let unclear = matches!(self.state, State::NeedsOperator(_, Trouble::RefundUnclear));
         match self.place() {
+            Place::Case | Place::Ours if unclear || self.history.settled.is_some() => Vec::new(),
             Place::Unpaid | Place::Seen | Place::Case | Place::Ours => {
+                self.leaves_case();
                 self.state = State::UnderReview(payment);
                 vec![
                     Effect::Notify(self.id, Notice::UnderReview),
@@ -277,62 +292,10 @@ impl Order {
         }
     }
 
-    fn invoice_returning(&mut self, payment: Payment, now: Time) -> Vec<Effect> {
-        self.purchase.refund_begins(now);
-        match self.place() {
-            Place::Unpaid | Place::Seen | Place::Held | Place::Case | Place::Ours => {
-                self.purchase.leave(false);
-                self.state = State::Refunding(payment);
-                vec![Effect::Notify(self.id, Notice::Refunding)]
-            }
-            Place::Spent => self.case(payment, Trouble::RefundedWhileBuying),
-            Place::Served => self.alarm_once(Alarm::MoneyBack),
-            Place::Returning | Place::Over => Vec::new(),
-        }
-    }
-
-    fn invoice_returned(&mut self, payment: Payment) -> Vec<Effect> {
-        match self.place() {
-            Place::Served => {
-                self.purchase.returned = true;
-                self.alarm_once(Alarm::MoneyBack)
-            }
-            place @ (Place::Unpaid
-            | Place::Seen
-            | Place::Held
-            | Place::Case
-            | Place::Ours
-            | Place::Spent
-            | Place::Returning) => {
-                let mut effects = vec![Effect::Notify(self.id, Notice::Refunded)];
-                if place == Place::Spent {
-                    effects.extend(self.alarm_once(Alarm::MoneyBack));
-                }
-                self.purchase.leave(place == Place::Spent);
-                self.state = State::Refunded(payment);
-                effects
-            }
-            Place::Over => Vec::new(),
-        }
-    }
-
-    /// The money could not go back. That an earlier refund failed says nothing of a later one.
-    fn invoice_kept(&mut self, payment: Payment) -> Vec<Effect> {
-        let unclear = matches!(self.state, State::NeedsOperator(_, Trouble::RefundUnclear));
-        match self.place() {
-            Place::Returning if self.purchase.failed_before() => Vec::new(),
-            Place::Case | Place::Ours if unclear && self.purchase.failed_before() => Vec::new(),
-            Place::Ours if unclear => self.case(payment, Trouble::RefundFailed),
-            Place::Unpaid | Place::Seen | Place::Held | Place::Case | Place::Returning => {
-                self.purchase.leave(false);
-                self.case(payment, Trouble::RefundFailed)
-            }
-            // What was bought is the buyer's after all.
-            Place::Spent if matches!(self.state, State::NeedsOperator(_, Trouble::RefundedWhileBuying)) => {
-                self.state = State::Buying(payment, Step::Funded);
-                Vec::new()
-            }
-            Place::Ours | Place::Spent | Place::Served | Place::Over => Vec::new(),
+    /// A case goes on by itself: should it become one again, it is told as if for the first time.
+    pub(in crate::domain) fn leaves_case(&mut self) {
+        if matches!(self.state, State::NeedsOperator(..)) {
+            self.tried_again();
         }
     }
 

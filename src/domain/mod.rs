@@ -46,6 +46,7 @@ pub mod refund_address;
 pub mod refusal;
 pub mod reminder;
 pub mod retention;
+pub mod returning;
 pub mod search;
 pub mod secret;
 pub mod seen;

@@ -15,6 +15,7 @@ use crate::domain::news::News;
 use crate::domain::order::{Order, State};
 use crate::domain::purchase::{Funding, PayoutStanding, Step};
 use crate::domain::refusal::Refusal;
+use crate::domain::returning::REFUND_UNCLEAR_SECONDS;
 use crate::domain::shelf::Needs;
 use crate::domain::time::Time;
 use crate::engine::input::{Input, Outcome};
@@ -41,8 +42,8 @@ const GRACE: Duration = Duration::from_secs(180);
 const FRESH: Duration = Duration::from_secs(30);
 /// How long it is asked what became of a payout before a person must find out.
 const PAYOUT_UNCLEAR: Duration = Duration::from_secs(3_600);
-/// How long a refund may leave no trace before a person must find out. It is never asked for twice by itself.
-const REFUND_UNCLEAR: Duration = Duration::from_secs(900);
+/// How long a refund may leave no trace.
+const REFUND_UNCLEAR: Duration = Duration::from_secs(REFUND_UNCLEAR_SECONDS);
 
 /// What this life of the process knows of money and invoices beside what is durable.
 #[derive(Debug, Default)]
@@ -341,9 +342,13 @@ impl Outside {
     }
 }
 
-/// Whether what was paid is in our balance.
+/// Whether what was paid is in our balance; what could not go back is there, too.
 fn is_ours(told: &Invoice) -> bool {
-    told.is_final && matches!(told.status, Status::Paid | Status::PaidOver | Status::WrongAmount)
+    let here = matches!(
+        told.status,
+        Status::Paid | Status::PaidOver | Status::WrongAmount | Status::RefundFail
+    );
+    told.is_final && here
 }
 
 fn of_tender<'a>(mut channels: impl Iterator<Item = &'a Channel>, tender: &Tender) -> Option<&'a Channel> {

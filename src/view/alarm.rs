@@ -46,6 +46,7 @@ pub fn alarm(words: &Words, id: OrderId, alarm: Alarm, order: Option<&Order>) ->
         Alarm::SupplyShort => "alarm-supply-short",
         Alarm::SupplyReview => "alarm-supply-review",
         Alarm::FormerPaid(_) => "alarm-former-paid",
+        Alarm::PaidAfterSettled => "alarm-paid-after-settled",
         Alarm::PriceDrift => "alarm-price-drift",
         Alarm::CaseWaits => "alarm-case-waits",
         Alarm::CashierShut => "alarm-cashier-shut",

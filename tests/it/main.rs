@@ -57,6 +57,7 @@ mod retention;
 mod samples;
 mod search;
 mod server;
+mod settled;
 mod shop_troubles;
 mod signatures;
 mod sim;

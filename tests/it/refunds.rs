@@ -12,6 +12,7 @@ use giftkiosk::ports::Journal;
 use giftkiosk::sandbox::cryptomus::Cryptomus;
 use giftkiosk::sandbox::cryptomus::calls::Route;
 use giftkiosk::sandbox::cryptomus::invoice::InvoiceView;
+use rust_decimal::Decimal;
 use serde_json::Value;
 
 use crate::world::{Person, STORE_KEY, World, soon};
@@ -116,6 +117,96 @@ async fn a_refund_that_fails_is_told_each_time_an_admin_tried_and_not_each_time_
     world.operator.taps("Yes").await;
     world.refund_is_asked_for(3).await;
     world.money_goes_back(&anna, &invoice).await;
+}
+
+#[tokio::test]
+async fn a_refund_that_is_tried_again_at_cryptomus_itself_and_fails_again_is_told_again() {
+    let mut world = World::with_cashier(&[]).await;
+    let anna = world.person("Anna", "en");
+    let invoice = world.cannot_buy(&anna).await;
+    world.operator.asks(&format!("/refund 1 {OWN}")).await;
+    world.operator.taps("Yes").await;
+    world.refund_is_asked_for(1).await;
+    for attempt in 1..=3 {
+        world.reads_it(2).await;
+        world.settles().await;
+        assert_eq!(failures_told(&world), attempt - 1);
+        world.cryptomus.refund_fails(&invoice.uuid).unwrap();
+        let told = |_: &_| (failures_told(&world) == attempt).then_some(());
+        world.while_time_flies(world.operator.wait("the alarm", told)).await;
+        world.is_read_again().await;
+        assert_eq!(failures_told(&world), attempt);
+        world
+            .cryptomus
+            .set_status(&invoice.uuid, "refund_process", false)
+            .unwrap();
+    }
+    assert_eq!(
+        world.cryptomus.calls_of(Route::Refund).len(),
+        1,
+        "the shop itself asked once"
+    );
+    world.money_goes_back(&anna, &invoice).await;
+}
+
+#[tokio::test]
+async fn a_refund_that_is_taken_and_never_begins_is_shown_to_a_person() {
+    let mut world = World::with_cashier(&[]).await;
+    let anna = world.person("Anna", "en");
+    let invoice = world.cannot_buy(&anna).await;
+    world.cryptomus.hold_reads(&invoice.uuid).unwrap();
+    world.operator.asks(&format!("/refund 1 {OWN}")).await;
+    world.operator.taps("Yes").await;
+    world.refund_is_asked_for(1).await;
+    world
+        .while_time_flies(
+            world
+                .operator
+                .sees("it cannot be found out whether the refund was taken"),
+        )
+        .await;
+    world.is_read_again().await;
+    assert_eq!(
+        world.cryptomus.calls_of(Route::Refund).len(),
+        1,
+        "it is never asked for twice"
+    );
+    world.cryptomus.release_reads(&invoice.uuid).unwrap();
+    world.money_goes_back(&anna, &invoice).await;
+}
+
+#[tokio::test]
+async fn what_could_not_go_back_is_bought_for_again_and_paid_by_a_payout() {
+    let mut world = World::with_payouts().await;
+    world.cryptomus.set_balance("USDT", Decimal::from(1_000));
+    let anna = world.person("Anna", "en");
+    let invoice = world.cannot_buy(&anna).await;
+    world.operator.asks(&format!("/refund 1 {OWN}")).await;
+    world.operator.taps("Yes").await;
+    world.refund_is_asked_for(1).await;
+    world.reads_it(2).await;
+    world.cryptomus.refund_fails(&invoice.uuid).unwrap();
+    world
+        .while_time_flies(world.operator.sees("the money could not be sent back"))
+        .await;
+    world.refills.sell_out("US", "Steam", false);
+    world.operator.asks("/buy 1").await;
+    world.operator.taps("Yes").await;
+    let paid = soon("a payout", world.cryptomus.until(|model| model.payouts().pop()));
+    let payout = world.while_time_flies(paid).await;
+    world.cryptomus.payout_succeeds(&payout.uuid).unwrap();
+    let order = world.order_behind().await;
+    assert_eq!(payout.address, order.address);
+    world.refills.confirm_payment(&order.id).unwrap();
+    world.refills.deliver(&order.id).unwrap();
+    let codes = world.refills.order(&order.id).unwrap().codes;
+    world.while_time_flies(anna.sees(&codes[0])).await;
+    assert_eq!(
+        world.operator.count(&order.address),
+        0,
+        "nobody is asked to pay it as well"
+    );
+    world.stop().await;
 }
 
 #[tokio::test]

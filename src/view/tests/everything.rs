@@ -20,7 +20,8 @@ use crate::view::sample::{
     range, span, top_up, top_up_basket, trolley, us, usdc,
 };
 
-pub(super) const ALARMS: [Alarm; 21] = [
+pub(super) const ALARMS: [Alarm; 22] = [
+    Alarm::PaidAfterSettled,
     Alarm::RefundAddress,
     Alarm::NeverFetched,
     Alarm::CashierShut,

@@ -65,6 +65,7 @@ pub(in crate::adapters::journal) fn entries() -> Vec<Entry> {
     effects.extend(care::latest_rings());
     effects.push(Effect::Ring(ChatId(5), Bell::Shop(Strain::SupportShut)));
     effects.push(Effect::Ring(ChatId(5), Bell::Over(Strain::SupportShut)));
+    effects.push(Effect::Alarm(order, Alarm::PaidAfterSettled));
     (1..).zip(effects).map(|(wish, effect)| entry(effect, wish)).collect()
 }
 

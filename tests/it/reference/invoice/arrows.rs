@@ -1,5 +1,6 @@
 //! Which place of an order that is paid by invoice may follow which (I7).
 
+use giftkiosk::domain::effect::Notice;
 use giftkiosk::domain::history::Stage;
 use giftkiosk::domain::order::{State, Trouble};
 use giftkiosk::domain::purchase::Step;
@@ -55,6 +56,19 @@ pub(super) fn leads(from: Stage, to: Stage) -> bool {
         // Only an order that is paid to the upstream itself is ever there.
         S::Unclear | S::Paid => false,
     }
+}
+
+/// What the buyer of an order that comes to a place is told by a message of its own.
+pub(super) fn said_of(place: Stage) -> Option<Notice> {
+    let all = [
+        (Stage::PaymentSeen, Notice::Paid),
+        (Stage::UnderReview, Notice::UnderReview),
+        (Stage::NeedsOperator, Notice::NeedsOperator),
+        (Stage::Refunding, Notice::Refunding),
+        (Stage::Refunded, Notice::Refunded),
+        (Stage::Expired, Notice::Expired),
+    ];
+    all.into_iter().find(|(of, _)| *of == place).map(|(_, notice)| notice)
 }
 
 /// How far the purchase is within one attempt; it never goes back.

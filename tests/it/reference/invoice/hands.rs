@@ -269,7 +269,11 @@ impl World<'_> {
             return Did::News(News::PayoutRefused(attempt));
         }
         let is = self.cashier.is;
-        if !(is.is_final && matches!(is.status, Status::Paid | Status::PaidOver | Status::WrongAmount)) {
+        let is_ours = matches!(
+            is.status,
+            Status::Paid | Status::PaidOver | Status::WrongAmount | Status::RefundFail
+        );
+        if !(is.is_final && is_ours) {
             let news = self.invoice_now();
             self.learns(news);
             return Did::Later;

@@ -139,6 +139,15 @@ impl Life {
             from.word(),
             to.word()
         );
+        if let Some(notice) = arrows::said_of(to).filter(|_| from != to) {
+            let said = Effect::Notify(next.id, notice);
+            assert!(
+                effects.contains(&said),
+                "I2: {} → {}, and its buyer hears nothing",
+                from.word(),
+                to.word()
+            );
+        }
         let (was, is) = (arrows::stride(&self.order.state), arrows::stride(&next.state));
         if let (Some(was), Some(is)) = (was, is)
             && self.order.purchase.attempt == next.purchase.attempt
@@ -169,6 +178,14 @@ impl Life {
 
     /// An alarm is raised once, as the engine does it.
     fn takes(&mut self, effect: Effect) {
+        let moves_money = matches!(
+            effect,
+            Effect::Supply(_) | Effect::Fund(_) | Effect::CallForFunds(_) | Effect::Refund(_)
+        );
+        assert!(
+            !moves_money || self.order.history.settled.is_none() || self.order.idle_calls().next().is_some(),
+            "I1: money moves for what a person has settled: {effect:?}"
+        );
         match effect {
             Effect::Alarm(_, alarm) => {
                 let is_new = self.order.history.alarms.insert(alarm);
