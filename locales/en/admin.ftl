@@ -17,12 +17,12 @@ admin-banned =
        *[other] 🚫 { $count } chats may not buy.
     }
 admin-commands =
-    /order 12: an order, by its number, upstream id, e-mail, phone, payment address or transaction
+    /order 12: an order, by its number, id at Cryptorefills, e-mail, phone, payment address or transaction
     /orders: all orders · /stats · /audit
-    /check 12: read it upstream now
+    /check 12: read it anew now
     /resend 12: show the code again, in the buyer's chat
     /note 12 words · /settle 12 reason · /reopen 12
-    /fund 12 · /refund 12: paid invoices
+    /fund 12 · /buy 12 · /refund 12: paid invoices
     /ban 12 · /unban 12: the buyer of that order · /unban: all bans
     /pause · /resume: selling
     On an order's page the number may be left out.
@@ -69,12 +69,13 @@ admin-transaction = Transaction <code>{ $txid }</code>
 admin-refund-address = For a refund, given by the buyer: <code>{ $address }</code>
 admin-arrived = Arrived: { $amount }
 admin-waits-for-buyer = ⏳ We wait for the buyer's payment.
-admin-waits-for-shop = ⏳ We wait for the upstream.
-admin-waits-for-funds = 💸 We wait for your funds: the buyer has paid, and the order at the upstream is to be paid.
+admin-waits-for-shop = ⏳ We wait for Cryptorefills.
+admin-waits-for-cashier = ⏳ We wait for Cryptomus.
+admin-waits-for-funds = 💸 We wait for your funds: the buyer has paid, and the order at Cryptorefills is to be paid.
 admin-waits-for-refund = ↩️ The money is on its way back to the buyer.
 admin-waits-for-late-money = ⏳ Over. Late money is still looked for, up to three days.
 admin-waits-for-telegram = ⏳ The goods are here. We wait for Telegram to put them into the chat.
-admin-waits-unclear = The upstream's answer to “create” was lost. The buyer was shown no address. Nobody waits.
+admin-waits-unclear = The answer of Cryptorefills to “create” was lost. The buyer was shown no address. Nobody waits.
 admin-returned = ↩️ Delivered, and the money went back to the buyer afterwards. Nobody waits.
 admin-waits-for-nobody = Nobody waits.
 admin-forgotten = 👤 The buyer had everything deleted. This order leads to nobody any more, and nobody waits.
@@ -88,7 +89,7 @@ admin-words-refund = ↩️ To which address shall the money of order { $order }
 admin-sure = ❓ <b>{ $measure }: order { $order }</b>. Are you sure? The button holds for five minutes.
 admin-reason = “{ $reason }”
 
-admin-measure-check = 🔄 Check upstream
+admin-measure-check = 🔄 Check now
 admin-measure-resend = 🔑 Show code again
 admin-measure-fund = 💸 Funded
 admin-measure-buy = 🛒 Buy again
@@ -101,9 +102,9 @@ admin-measure-unban = ✅ Unban buyer
 admin-measure-pause = ⏸ Pause selling
 admin-measure-resume = ▶️ Resume selling
 
-admin-done-check = ✅ The upstream is being asked. What it says shows here.
+admin-done-check = ✅ It is being read anew. What is said shows here.
 admin-done-resend = ✅ The code is on its way into the buyer's chat.
-admin-done-fund = ✅ Taken down as funded.
+admin-done-fund = ✅ Noted as funded. The goods go to the buyer by themselves.
 admin-done-buy = ✅ It is being bought again.
 admin-done-refund = ✅ The refund is under way.
 admin-done-settle = ✅ Settled. The buyer is told.
@@ -114,15 +115,15 @@ admin-done-unban = ✅ The buyer may buy again.
 admin-done-pause = ✅ Paused. Buyers see a short break.
 admin-done-resume = ✅ Selling again.
 
-admin-nothing-to-fund = This order is paid straight to the upstream, so there is nothing to fund. /check reads how it stands there.
-admin-nothing-to-refund = This order was paid straight to the upstream, and the shop holds none of the money. Only the upstream can send it back: write to its support with the order id from your partner account and the transaction id. Then /settle closes the case here.
-admin-not-now = That does not fit how the order stands now.
+admin-nothing-to-fund = This order is paid straight to Cryptorefills, so there is nothing to fund. /check reads how it stands there.
+admin-nothing-to-refund = This order was paid straight to Cryptorefills, and the shop holds none of the money. Only Cryptorefills can send it back: write to its support with the order id from your partner account and the transaction id. Then /settle closes the case here.
+admin-not-now = That does not fit how the order stands now. The buttons below show what does.
 admin-address-changed = 🟡 The buyer has given another address since you were asked. Nothing was sent. Please compare it and decide anew.
 admin-not-an-address = The money cannot go there: it must be an address of the buyer's on the network that was paid on. Please check it and type it again.
 admin-not-delivered = There is no code yet. /check reads how the order stands.
 admin-on-its-way = The code is already on its way into the chat.
 admin-resent-enough = The code was shown again three times today. That is the most in a day.
-admin-nothing-to-check = There is nothing to read upstream: the order is over, or was never made.
+admin-nothing-to-check = There is nothing to read: the order is over, or was never made.
 admin-no-case = No case is open for this order: nothing waits for you.
 admin-settled-already = The order is settled. /reopen takes that back.
 admin-not-settled = The order was not settled.
@@ -130,7 +131,7 @@ admin-no-words = Some words are missing. Please type them after the number.
 admin-already-so = It is so already.
 admin-no-buyer = That needs a buyer, and this one had everything deleted. /unban lists the bans that hold.
 admin-erased = What that needs is gone: code and addresses of this order were deleted when their time was over.
-admin-too-late = That button had run out. Nothing was done.
+admin-too-late = That button had run out. Nothing was done; please begin again.
 admin-not-own = Please type it yourself: what was forwarded does not count.
 
 ## Figures
@@ -164,7 +165,7 @@ admin-entry-order = Order { $order }
 
 ## Alarms
 
-alarm-price-drift = ⚠️ Order { $order }: the upstream made it dearer than agreed, so it was refused. The buyer was shown no address and may confirm the new price.
+alarm-price-drift = ⚠️ Order { $order }: Cryptorefills made it dearer than agreed, so it was refused. The buyer was shown no address and may confirm the new price.
 alarm-case-waits = 🔴 Order { $order } has been waiting for you for more than a day.
 strain-disk-short = 🔴 Less than one gigabyte is free on the store's disk. No new orders are taken; paid ones are carried on. Please free some space.
 strain-upstream-refuses = 🔴 Cryptorefills refuses our requests (401 or 403). Is CRYPTOREFILLS_PARTNER_ID right, or is this machine blocked? Open orders are still tried.
@@ -188,11 +189,12 @@ over-support-shut = 🟢 The bot can write in the support group again. What wait
 command-admin = The shop: what waits, all commands
 command-admin-orders = All orders
 command-order = One order: number, e-mail, address
-command-check = Read an order upstream now
+command-check = Read an order anew now
 command-resend = Show a code again
 command-note = Write a note
 command-settle = Close a case
 command-reopen = Open a case again
+command-buy = Buy again for a paid invoice
 command-fund = A paid invoice was funded
 command-refund = Send a paid invoice back
 command-ban = Let a buyer buy no more

@@ -581,39 +581,39 @@ bot-short-description = Gift cards, mobile top-ups and eSIMs for crypto. The cod
 
 ## For the operator
 
-alarm-unclear = ⚠️ Order { $order }: the shop's answer to “create” was lost. An unpaid order may exist there; the buyer was shown no address.
+alarm-unclear = ⚠️ Order { $order }: the answer of Cryptorefills to “create” was lost. An unpaid order may exist there; the buyer was shown no address. There is nothing to do.
 alarm-wrong-echo = ⚠️ Order { $order }: the order made was not the one asked for. It was refused, the buyer was shown no address.
 alarm-unknown-refusal = ⚠️ Order { $order }: refused with a code that is not known here. See the log.
-alarm-unknown-state = ⚠️ Order { $order }: the shop names a state that is not known here. See the log. The order is still followed.
-alarm-under-review = 🟠 Order { $order }: a person at the shop is checking it.
+alarm-unknown-state = ⚠️ Order { $order }: a state was named that is not known here. See the log. The order is still followed.
+alarm-under-review = 🟠 Order { $order }: a person at Cryptorefills is checking it.
 alarm-payment-failed = 🔴 Order { $order }: the payment failed after it was seen, or may have been. Please look after it.
 alarm-paid-too-little = 🔴 Order { $order }: part of the amount arrived, and the time is over. Please look after it.
-alarm-cancelled-after-payment = 🔴 Order { $order }: cancelled by the shop after money was seen. Please look after it.
-alarm-paid-too-late = 🔴 Order { $order }: the whole amount was seen, and the shop closed the order all the same. Please look after it.
-alarm-delivery-failed = 🔴 Order { $order }: paid, but the shop says that it could not deliver. Please look after it.
+alarm-cancelled-after-payment = 🔴 Order { $order }: cancelled after money was seen. Please look after it.
+alarm-paid-too-late = 🔴 Order { $order }: the whole amount was seen, and the order was closed all the same. Please look after it.
+alarm-delivery-failed = 🔴 Order { $order }: paid, but Cryptorefills says that it could not deliver. Please look after it.
 alarm-no-code = 🔴 Order { $order }: done for 15 minutes, and still no code. The buyer was told to look into the e-mail. Please look after it.
-alarm-vanished = 🔴 Order { $order }: money was seen, and the shop has not known the order for a day. Please look after it.
-alarm-missing = 🔴 Order { $order }: the shop says that there is no such order. The address was taken away; it is asked for again for a day.
-alarm-goods-changed = 🟠 Order { $order }: a later answer brought other codes. The buyer keeps the first ones; the others are kept sealed.
-alarm-never-fetched = 🟠 Order { $order }: the buyer never came back for the code, and its time is over. It was deleted here, as promised. The shop also sent it by e-mail.
+alarm-vanished = 🔴 Order { $order }: money was seen, and Cryptorefills has not known the order for a day. Please look after it.
+alarm-missing = 🔴 Order { $order }: Cryptorefills says that there is no such order. The address was taken away; it is asked for again for a day.
+alarm-goods-changed = 🟠 Order { $order }: a later answer brought other codes. The buyer keeps the first ones; the others are kept sealed. Please ask Cryptorefills which are right.
+alarm-never-fetched = 🟠 Order { $order }: the buyer never came back for the code, and its time is over. It was deleted here, as promised. Cryptorefills also sent it by e-mail.
 alarm-surplus = 🟡 Order { $order }: { $surplus } more than due was paid. Please settle the difference with the buyer.
 alarm-foreign-hint = 🔴 Order { $order }: a signed message of Cryptomus named this order together with another invoice, amount or currency. It was ignored. Please see whether somebody has your payment key.
 alarm-foreign-invoice = 🔴 Order { $order }: Cryptomus answered with another invoice, amount or currency than the one asked about. Nothing was done on its strength.
 alarm-money-back = 🔴 Order { $order }: the money goes back to the buyer, though the goods were bought.
 alarm-held = 🟠 Order { $order }: Cryptomus holds the payment for a check. Nothing is bought until it is released.
 alarm-held-afterwards = 🟠 Order { $order }: Cryptomus holds the payment for a check, though the goods were bought.
-alarm-payout-failed = 🟠 Order { $order }: the payout to the shop did not work. Nothing was sent; please pay by hand if the time allows it.
+alarm-payout-failed = 🟠 Order { $order }: the payout to Cryptorefills did not work. Nothing was sent; please pay by hand if the time allows it.
 alarm-supply-short = 🟠 Order { $order }: less than due arrived at the order behind the invoice. Please send the rest.
-alarm-supply-review = 🟠 Order { $order }: a person at the shop is checking the order behind the invoice.
-alarm-former-paid = 🔴 Order { $order }: an earlier order behind the invoice, which is not needed any more, was paid after all. Please look after it at the shop.
+alarm-supply-review = 🟠 Order { $order }: a person at Cryptorefills is checking the order behind the invoice.
+alarm-former-paid = 🔴 Order { $order }: an earlier order behind the invoice, which is not needed any more, was paid after all. Please look after it at Cryptorefills.
 alarm-paid-after-settled = 🔴 Order { $order }: all of the money came after the order was settled, and nothing is bought for it. If it should be, reopen the order; otherwise send the money back at Cryptomus.
-alarm-not-bought = 🔴 Order { $order }: the buyer has paid, but the shop would not sell. Please buy again or send the money back.
+alarm-not-bought = 🔴 Order { $order }: the buyer has paid, but Cryptorefills would not sell. Please buy again or send the money back.
 alarm-not-funded = 🔴 Order { $order }: the buyer has paid, but the order behind it closed before it was funded. Please buy again or send the money back.
-alarm-supply-failed = 🔴 Order { $order }: the order behind the invoice went wrong after it was funded. Please look after it at the shop, then buy again or send the money back.
+alarm-supply-failed = 🔴 Order { $order }: the order behind the invoice went wrong after it was funded. Please look after it at Cryptorefills, then buy again or send the money back.
 alarm-payout-unclear = 🔴 Order { $order }: it cannot be found out whether the payout was sent. Please look at Cryptomus before you do anything else.
 alarm-refund-failed = 🔴 Order { $order }: the money could not be sent back. Please try another address.
 alarm-refund-unclear = 🔴 Order { $order }: it cannot be found out whether the refund was taken. Please look at Cryptomus before you do anything else.
-alarm-refunded-while-buying = 🔴 Order { $order }: the money is going back to the buyer, though the goods are paid for. Nothing is delivered. Please look after it at the shop.
+alarm-refunded-while-buying = 🔴 Order { $order }: the money is going back to the buyer, though the goods are paid for. Nothing is delivered. Please look after it at Cryptorefills.
 
 ## Funds that the operator is asked for
 
@@ -626,4 +626,4 @@ funds-then = The goods go to the buyer by themselves. Command: /order { $order }
 funds-closed = ✔️ Order { $order }: no funds are wanted any more. Please send nothing. It now stands at: { $state }.
 alarm-cashier-shut = 🔴 Order { $order }: Cryptomus refuses the shop's account, so no invoice was made. Please run “giftkiosk check”. The buyer was asked to pay another way.
 alarm-refund-address = 🟡 Order { $order }: the buyer has given an address for a refund. It stands on the page of the order, and /refund { $order } uses it.
-alarm-claimed = 🔎 Order { $order }: the buyer says that it was paid before the address was taken away; the shop knows of no payment. Please look for it.
+alarm-claimed = 🔎 Order { $order }: the buyer says that it was paid before the address was taken away; no payment is known. Please look for it.

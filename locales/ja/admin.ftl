@@ -15,12 +15,12 @@ admin-banned =
        *[other] 🚫 購入できないチャット：{ $count }件
     }
 admin-commands =
-    /order 12：注文を表示（番号、仕入先ID、メール、電話番号、送金先アドレス、トランザクション）
+    /order 12：注文を表示（番号、CryptorefillsID、メール、電話番号、送金先アドレス、トランザクション）
     /orders：すべての注文 · /stats · /audit
-    /check 12：仕入先に今すぐ照会
+    /check 12：今すぐ照会し直す
     /resend 12：購入者のチャットにコードを再表示
     /note 12 内容 · /settle 12 理由 · /reopen 12
-    /fund 12 · /refund 12：支払い済みの請求
+    /fund 12 · /buy 12 · /refund 12：支払い済みの請求
     /ban 12 · /unban 12：その注文の購入者 · /unban：すべての購入停止
     /pause · /resume：販売
     注文の画面では番号を省略できます。
@@ -67,12 +67,13 @@ admin-transaction = トランザクション：<code>{ $txid }</code>
 admin-refund-address = 購入者が伝えた返金先：<code>{ $address }</code>
 admin-arrived = 着金：{ $amount }
 admin-waits-for-buyer = ⏳ 購入者の支払いを待っています。
-admin-waits-for-shop = ⏳ 仕入先を待っています。
-admin-waits-for-funds = 💸 入金を待っています。購入者は支払い済みで、仕入先の注文への支払いが必要です。
+admin-waits-for-shop = ⏳ Cryptorefillsを待っています。
+admin-waits-for-cashier = ⏳ Cryptomusを待っています。
+admin-waits-for-funds = 💸 入金を待っています。購入者は支払い済みで、Cryptorefillsの注文への支払いが必要です。
 admin-waits-for-refund = ↩️ 購入者へ返金しているところです。
 admin-waits-for-late-money = ⏳ 終了。遅れた入金を最長3日間確認します。
 admin-waits-for-telegram = ⏳ 商品は届いています。Telegramへの送信を待っています。
-admin-waits-unclear = 仕入先の「作成」への返事が届きませんでした。購入者にアドレスは見せていません。待つものはありません。
+admin-waits-unclear = Cryptorefillsの「作成」への返事が届きませんでした。購入者にアドレスは見せていません。待つものはありません。
 admin-returned = ↩️ お渡し後に、お金が購入者に戻りました。待つものはありません。
 admin-waits-for-nobody = 待つものはありません。
 admin-forgotten = 👤 購入者がすべてのデータを削除しました。この注文の購入者はもう分からず、待つものはありません。
@@ -86,7 +87,7 @@ admin-words-refund = ↩️ 注文 { $order } のお金をどのアドレスに�
 admin-sure = ❓ <b>{ $measure }：注文 { $order }</b>。実行しますか？ボタンは5分間有効です。
 admin-reason = 「{ $reason }」
 
-admin-measure-check = 🔄 仕入先に照会
+admin-measure-check = 🔄 今すぐ照会
 admin-measure-resend = 🔑 コードを再表示
 admin-measure-fund = 💸 入金済み
 admin-measure-buy = 🛒 もう一度購入
@@ -94,14 +95,14 @@ admin-measure-refund = ↩️ 返金
 admin-measure-settle = ✔️ 完了にする
 admin-measure-reopen = 🔓 再開する
 admin-measure-note = 📝 メモ
-admin-measure-ban = 🚫 購入者を制限
-admin-measure-unban = ✅ 制限を解除
+admin-measure-ban = 🚫 購入を停止
+admin-measure-unban = ✅ 購入停止を解除
 admin-measure-pause = ⏸ 販売を停止
 admin-measure-resume = ▶️ 販売を再開
 
-admin-done-check = ✅ 仕入先に照会しています。結果はここに表示されます。
+admin-done-check = ✅ 照会し直しています。結果はここに表示されます。
 admin-done-resend = ✅ 購入者のチャットにコードを送っています。
-admin-done-fund = ✅ 入金済みとして記録しました。
+admin-done-fund = ✅ 入金済みとして記録しました。商品は自動で購入者に届きます。
 admin-done-buy = ✅ もう一度購入しています。
 admin-done-refund = ✅ 返金を進めています。
 admin-done-settle = ✅ 完了にしました。購入者に伝えます。
@@ -112,15 +113,15 @@ admin-done-unban = ✅ この購入者はまた購入できます。
 admin-done-pause = ✅ 停止しました。購入者には一時休止と表示されます。
 admin-done-resume = ✅ 販売を再開しました。
 
-admin-nothing-to-fund = この注文は仕入先に直接支払われるため、入金するものはありません。/check で仕入先の状態を確認できます。
-admin-nothing-to-refund = この注文は仕入先に直接支払われ、ショップはお金を預かっていません。返金できるのは仕入先だけです。パートナーアカウントの注文IDと取引IDを添えて、仕入先のサポートに連絡してください。そのあと /settle で完了にできます。
-admin-not-now = いまの注文の状態では行えません。
+admin-nothing-to-fund = この注文はCryptorefillsに直接支払われるため、入金するものはありません。/check でCryptorefillsの状態を確認できます。
+admin-nothing-to-refund = この注文はCryptorefillsに直接支払われ、ショップはお金を預かっていません。返金できるのはCryptorefillsだけです。パートナーアカウントの注文IDと取引IDを添えて、Cryptorefillsのサポートに連絡してください。そのあと /settle で完了にできます。
+admin-not-now = いまの注文の状態では行えません。行えることは下のボタンにあります。
 admin-address-changed = 🟡 確認をお願いしている間に、購入者が別のアドレスを届け出ました。何も送っていません。アドレスを確かめて、改めて決めてください。
 admin-not-an-address = そのアドレスには返金できません。支払いに使われたネットワークの、購入者のアドレスが必要です。確認して、もう一度入力してください。
 admin-not-delivered = コードはまだありません。/check で状態を確認できます。
 admin-on-its-way = コードはすでにチャットへ送っているところです。
 admin-resent-enough = 今日はコードを3回再表示しました。1日の上限です。
-admin-nothing-to-check = 仕入先に照会するものがありません。終わった注文か、作られなかった注文です。
+admin-nothing-to-check = 照会するものがありません。終わった注文か、作られなかった注文です。
 admin-no-case = この注文に対応待ちはありません。
 admin-settled-already = すでに完了した注文です。/reopen で取り消せます。
 admin-not-settled = 完了にした注文ではありません。
@@ -128,7 +129,7 @@ admin-no-words = 内容がありません。番号のあとに入力してくだ
 admin-already-so = すでにその状態です。
 admin-no-buyer = 購入者が必要な操作ですが、この購入者はすべてのデータを削除しました。有効な購入停止は /unban で見られます。
 admin-erased = 必要な情報がありません。この注文のコードとアドレスは、保管期間が過ぎたため削除されました。
-admin-too-late = ボタンの有効期限が切れました。何も行っていません。
+admin-too-late = ボタンの有効期限が切れました。何も行っていません。最初からやり直してください。
 admin-not-own = ご自分で入力してください。転送されたものは無効です。
 
 ## Figures
@@ -144,13 +145,13 @@ admin-conversion =
 admin-count = · { $state }：{ $count }
 admin-sum = 💳 { $amount }
 admin-money = 💰 <b>すべての入金の行方</b>
-admin-money-sum = · { $place }: { $amount }
+admin-money-sum = · { $place }：{ $amount }
 admin-money-underway = 処理中
 admin-money-case = 対応待ち
 admin-money-returning = 返金中
 admin-money-delivered = お渡し済み
 admin-money-refunded = 返金済み
-admin-money-settled = 管理者が解決
+admin-money-settled = 管理者が完了にした
 admin-money-given-up = 購入者が放棄
 
 ## The trail
@@ -161,7 +162,7 @@ admin-entry-order = 注文 { $order }
 
 ## Alarms
 
-alarm-price-drift = ⚠️ 注文 { $order }：仕入先が合意より高い金額で作成したため、断りました。購入者にアドレスは見せていません。新しい価格で確認し直せます。
+alarm-price-drift = ⚠️ 注文 { $order }：Cryptorefillsが合意より高い金額で作成したため、断りました。購入者にアドレスは見せていません。新しい価格で確認し直せます。
 alarm-case-waits = 🔴 注文 { $order } が1日以上、対応を待っています。
 strain-disk-short = 🔴 保存先ディスクの空きが1GBを切りました。新しい注文は受けず、支払い済みの注文は続けます。空きを増やしてください。
 strain-upstream-refuses = 🔴 Cryptorefillsがリクエストを拒否しています（401または403）。CRYPTOREFILLS_PARTNER_IDが正しいか、このサーバーが遮断されていないか確認してください。進行中の注文は引き続き試みます。
@@ -185,15 +186,16 @@ over-support-shut = 🟢 ボットがサポートのグループにまた書き�
 command-admin = ショップ管理：対応待ちとコマンド一覧
 command-admin-orders = すべての注文
 command-order = 注文を探す：番号、メール、アドレス
-command-check = 仕入先に今すぐ照会
+command-check = 今すぐ照会し直す
 command-resend = コードを再表示
 command-note = メモを残す
 command-settle = 対応を完了にする
 command-reopen = 対応を再開する
+command-buy = 支払い済みの請求をもう一度購入
 command-fund = 支払い済みの請求に入金した
 command-refund = 支払い済みの請求を返金
-command-ban = 購入者を制限
-command-unban = 購入者の制限を解除
+command-ban = 購入者の購入を停止
+command-unban = 購入停止を解除
 command-pause = 販売を停止
 command-resume = 販売を再開
 command-stats = 集計

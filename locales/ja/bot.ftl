@@ -566,39 +566,39 @@ bot-short-description = ギフトカード、携帯チャージ、eSIMを暗号�
 
 ## 運営者へ
 
-alarm-unclear = ⚠️ 注文 { $order }: 注文作成の返事が失われました。ショップに未払いの注文が残っている可能性があります。購入者にアドレスは表示していません。
+alarm-unclear = ⚠️ 注文 { $order }: 注文作成に対するCryptorefillsの返事が失われました。先方に未払いの注文が残っている可能性があります。購入者にアドレスは表示していません。対応は不要です。
 alarm-wrong-echo = ⚠️ 注文 { $order }: 依頼と異なる注文が作られたため、拒否しました。購入者にアドレスは表示していません。
 alarm-unknown-refusal = ⚠️ 注文 { $order }: 未知のコードで拒否されました。ログをご確認ください。
-alarm-unknown-state = ⚠️ 注文 { $order }: ショップから未知の状態が届きました。ログをご確認ください。注文の追跡は続けます。
-alarm-under-review = 🟠 注文 { $order }: ショップの担当者が確認しています。
+alarm-unknown-state = ⚠️ 注文 { $order }: 未知の状態が届きました。ログをご確認ください。注文の追跡は続けます。
+alarm-under-review = 🟠 注文 { $order }: Cryptorefillsの担当者が確認しています。
 alarm-payment-failed = 🔴 注文 { $order }: 入金を検知した後に支払いが失敗した、またはその可能性があります。対応をお願いします。
 alarm-paid-too-little = 🔴 注文 { $order }: 一部のみ入金され、時間が過ぎました。対応をお願いします。
-alarm-cancelled-after-payment = 🔴 注文 { $order }: 入金を検知した後にショップがキャンセルしました。対応をお願いします。
-alarm-paid-too-late = 🔴 注文 { $order }: 全額を検知しましたが、ショップが注文を締め切りました。対応をお願いします。
-alarm-delivery-failed = 🔴 注文 { $order }: 支払い済みですが、ショップが配送できなかったと伝えています。対応をお願いします。
+alarm-cancelled-after-payment = 🔴 注文 { $order }: 入金を検知した後にキャンセルされました。対応をお願いします。
+alarm-paid-too-late = 🔴 注文 { $order }: 全額を検知しましたが、注文が締め切られました。対応をお願いします。
+alarm-delivery-failed = 🔴 注文 { $order }: 支払い済みですが、Cryptorefillsが配送できなかったと伝えています。対応をお願いします。
 alarm-no-code = 🔴 注文 { $order }: 完了から15分たってもコードがありません。購入者にはメールを確認するよう案内しました。対応をお願いします。
-alarm-vanished = 🔴 注文 { $order }: 入金を検知しましたが、丸一日ショップに注文がありません。対応をお願いします。
-alarm-missing = 🔴 注文 { $order }: ショップにそのような注文がないとの返事です。アドレスは取り下げ、一日の間問い合わせを続けます。
-alarm-goods-changed = 🟠 注文 { $order }: 後の返事で別のコードが届きました。購入者のコードは最初のままで、別のコードは封をして保管しています。
-alarm-never-fetched = 🟠 注文 { $order }: 購入者がコードを受け取りに戻らないまま保管期間が終わりました。お約束どおり削除しました。ショップからメールでも送られています。
+alarm-vanished = 🔴 注文 { $order }: 入金を検知しましたが、丸一日Cryptorefillsに注文がありません。対応をお願いします。
+alarm-missing = 🔴 注文 { $order }: Cryptorefillsからそのような注文はないとの返事です。アドレスは取り下げ、一日の間問い合わせを続けます。
+alarm-goods-changed = 🟠 注文 { $order }: 後の返事で別のコードが届きました。購入者のコードは最初のままで、別のコードは封をして保管しています。どちらが正しいかCryptorefillsにお問い合わせください。
+alarm-never-fetched = 🟠 注文 { $order }: 購入者がコードを受け取りに戻らないまま保管期間が終わりました。お約束どおり削除しました。Cryptorefillsからメールでも送られています。
 alarm-surplus = 🟡 注文 { $order }: 請求額より{ $surplus }多く支払われました。差額を購入者と調整してください。
 alarm-foreign-hint = 🔴 注文 { $order }: 署名付きのCryptomusのメッセージが、この注文を別の請求・金額・通貨と一緒に名指ししました。無視しました。決済キーが漏れていないか確認してください。
 alarm-foreign-invoice = 🔴 注文 { $order }: Cryptomusが、尋ねたものとは別の請求・金額・通貨を返しました。それに基づいて何もしていません。
 alarm-money-back = 🔴 注文 { $order }: 商品を購入済みなのに、お金が購入者に戻ります。
 alarm-held = 🟠 注文 { $order }: Cryptomusがお支払いを確認のため保留しています。解除されるまで商品は購入しません。
 alarm-held-afterwards = 🟠 注文 { $order }: 商品を購入済みですが、Cryptomusがお支払いを確認のため保留しています。
-alarm-payout-failed = 🟠 注文 { $order }: ショップへの送金ができませんでした。何も送られていません。時間があれば手で支払ってください。
+alarm-payout-failed = 🟠 注文 { $order }: Cryptorefillsへの送金ができませんでした。何も送られていません。時間があれば手で支払ってください。
 alarm-supply-short = 🟠 注文 { $order }: Cryptorefillsの注文に届いた金額が足りません。残りを送ってください。
-alarm-supply-review = 🟠 注文 { $order }: ショップの担当者が、Cryptorefillsの注文を確認しています。
-alarm-former-paid = 🔴 注文 { $order }: 以前のCryptorefillsの注文に、不要になったあとで入金がありました。ショップで確認してください。
+alarm-supply-review = 🟠 注文 { $order }: 請求の裏の注文をCryptorefillsの担当者が確認しています。
+alarm-former-paid = 🔴 注文 { $order }: 以前のCryptorefillsの注文に、不要になったあとで入金がありました。Cryptorefillsで確認してください。
 alarm-paid-after-settled = 🔴 注文 { $order }: 対応を完了したあとに全額が入金されました。商品は購入されません。購入する場合は対応を再開し、しない場合はCryptomusで返金してください。
-alarm-not-bought = 🔴 注文 { $order }: 購入者は支払い済みですが、ショップが販売しませんでした。もう一度購入するか、返金してください。
+alarm-not-bought = 🔴 注文 { $order }: 購入者は支払い済みですが、Cryptorefillsが販売しませんでした。もう一度購入するか、返金してください。
 alarm-not-funded = 🔴 注文 { $order }: 購入者は支払い済みですが、Cryptorefillsの注文が入金前に閉じました。もう一度購入するか、返金してください。
-alarm-supply-failed = 🔴 注文 { $order }: Cryptorefillsの注文が、入金後に失敗しました。ショップで確認してから、もう一度購入するか、返金してください。
+alarm-supply-failed = 🔴 注文 { $order }: Cryptorefillsの注文が、入金後に失敗しました。Cryptorefillsで確認してから、もう一度購入するか、返金してください。
 alarm-payout-unclear = 🔴 注文 { $order }: 送金されたかどうか分かりません。ほかのことをする前にCryptomusを確認してください。
 alarm-refund-failed = 🔴 注文 { $order }: 返金できませんでした。別のアドレスを試してください。
 alarm-refund-unclear = 🔴 注文 { $order }: 返金が受け付けられたかどうか分かりません。ほかのことをする前にCryptomusを確認してください。
-alarm-refunded-while-buying = 🔴 注文 { $order }: 商品の代金を払ったのに、お金が購入者に戻りつつあります。商品は届けていません。ショップで確認してください。
+alarm-refunded-while-buying = 🔴 注文 { $order }: 商品の代金を払ったのに、お金が購入者に戻りつつあります。商品は届けていません。Cryptorefillsで確認してください。
 
 ## 運営者にお願いする入金
 
@@ -611,4 +611,4 @@ funds-then = 商品は自動で購入者に届きます。コマンド：/order 
 funds-closed = ✔️ 注文 { $order }: 送金は不要になりました。送らないでください。現在の状態：{ $state }
 alarm-cashier-shut = 🔴 注文 { $order }: Cryptomusがショップのアカウントを拒否したため、請求を作れませんでした。「giftkiosk check」を実行してください。購入者には別の支払い方法を案内しました。
 alarm-refund-address = 🟡 注文 { $order }: 購入者が返金先のアドレスを伝えました。注文のページに表示され、/refund { $order } で使われます。
-alarm-claimed = 🔎 注文 { $order }: 購入者はアドレスが消える前に送金したと言っています。ショップには入金の記録がありません。確認をお願いします。
+alarm-claimed = 🔎 注文 { $order }: 購入者はアドレスが消える前に送金したと言っています。入金は確認されていません。確認をお願いします。

@@ -15,12 +15,12 @@ admin-banned =
        *[other] 🚫 구매가 막힌 채팅 { $count }개
     }
 admin-commands =
-    /order 12: 주문 보기 (번호, 공급사 ID, 이메일, 전화번호, 입금 주소, 거래 ID)
+    /order 12: 주문 보기 (번호, Cryptorefills ID, 이메일, 전화번호, 입금 주소, 거래 ID)
     /orders: 전체 주문 · /stats · /audit
-    /check 12: 공급사에서 지금 조회
+    /check 12: 지금 다시 조회
     /resend 12: 구매자 채팅에 코드 다시 보내기
     /note 12 내용 · /settle 12 사유 · /reopen 12
-    /fund 12 · /refund 12: 결제된 인보이스
+    /fund 12 · /buy 12 · /refund 12: 결제된 인보이스
     /ban 12 · /unban 12: 그 주문의 구매자 · /unban: 모든 차단
     /pause · /resume: 판매
     주문 화면에서는 번호를 생략할 수 있습니다.
@@ -67,16 +67,17 @@ admin-transaction = 거래: <code>{ $txid }</code>
 admin-refund-address = 구매자가 알려 준 환불 주소: <code>{ $address }</code>
 admin-arrived = 입금됨: { $amount }
 admin-waits-for-buyer = ⏳ 구매자의 결제를 기다리는 중
-admin-waits-for-shop = ⏳ 공급사를 기다리는 중
-admin-waits-for-funds = 💸 입금을 기다리는 중: 구매자는 결제했고, 공급사의 주문에 돈을 보내야 합니다.
+admin-waits-for-shop = ⏳ Cryptorefills를 기다리는 중
+admin-waits-for-cashier = ⏳ Cryptomus를 기다리는 중
+admin-waits-for-funds = 💸 입금을 기다리는 중: 구매자는 결제했고, Cryptorefills의 주문에 돈을 보내야 합니다.
 admin-waits-for-refund = ↩️ 돈이 구매자에게 돌아가는 중
 admin-waits-for-late-money = ⏳ 종료됨. 늦은 입금을 최대 3일까지 확인합니다.
 admin-waits-for-telegram = ⏳ 상품이 도착했고, 텔레그램으로 보내는 중
-admin-waits-unclear = 공급사의 주문 생성 응답을 받지 못했습니다. 구매자에게 주소를 보여 주지 않았으며, 기다릴 것은 없습니다.
+admin-waits-unclear = Cryptorefills의 주문 생성 응답을 받지 못했습니다. 구매자에게 주소를 보여 주지 않았으며, 기다릴 것은 없습니다.
 admin-returned = ↩️ 전달한 뒤에 돈이 구매자에게 돌아갔습니다. 기다릴 것이 없습니다.
 admin-waits-for-nobody = 기다릴 것이 없습니다.
 admin-forgotten = 👤 구매자가 모든 데이터를 삭제했습니다. 이 주문의 구매자를 더는 알 수 없으며, 기다릴 것이 없습니다.
-admin-settled = ✔️ 직접 처리함: { $reason }
+admin-settled = ✔️ 직접 마감함: { $reason }
 admin-moment = { $at } { $state }
 admin-note = 📝 { $at } { $note }
 admin-buyer-banned = 🚫 이 구매자는 새 주문을 할 수 없습니다.
@@ -86,7 +87,7 @@ admin-words-refund = ↩️ 주문 { $order }의 돈을 어느 주소로 돌려�
 admin-sure = ❓ <b>{ $measure }: 주문 { $order }</b>. 진행할까요? 버튼은 5분 동안 유효합니다.
 admin-reason = “{ $reason }”
 
-admin-measure-check = 🔄 공급사 조회
+admin-measure-check = 🔄 지금 조회
 admin-measure-resend = 🔑 코드 다시 보내기
 admin-measure-fund = 💸 입금 완료
 admin-measure-buy = 🛒 다시 구매
@@ -99,9 +100,9 @@ admin-measure-unban = ✅ 차단 해제
 admin-measure-pause = ⏸ 판매 중지
 admin-measure-resume = ▶️ 판매 재개
 
-admin-done-check = ✅ 공급사에 조회하고 있습니다. 결과는 여기에 표시됩니다.
+admin-done-check = ✅ 다시 조회하고 있습니다. 결과는 여기에 표시됩니다.
 admin-done-resend = ✅ 구매자 채팅으로 코드를 보내고 있습니다.
-admin-done-fund = ✅ 입금 완료로 기록했습니다.
+admin-done-fund = ✅ 입금 완료로 기록했습니다. 상품은 구매자에게 자동으로 전달됩니다.
 admin-done-buy = ✅ 다시 구매하고 있습니다.
 admin-done-refund = ✅ 환불을 진행하고 있습니다.
 admin-done-settle = ✅ 마감했습니다. 구매자에게 알립니다.
@@ -112,15 +113,15 @@ admin-done-unban = ✅ 이 구매자는 다시 구매할 수 있습니다.
 admin-done-pause = ✅ 중지했습니다. 구매자에게는 잠시 쉬는 중이라고 보입니다.
 admin-done-resume = ✅ 판매를 재개했습니다.
 
-admin-nothing-to-fund = 이 주문은 공급사에 바로 결제되어 따로 입금할 것이 없습니다. /check 로 공급사의 상태를 확인하세요.
-admin-nothing-to-refund = 이 주문은 공급사에 바로 결제되어 상점이 가진 돈이 없습니다. 환불은 공급사만 할 수 있으니, 파트너 계정의 주문 ID와 거래 ID로 공급사 고객센터에 문의하세요. 그다음 /settle 로 여기서 마감하세요.
-admin-not-now = 지금 주문 상태에는 맞지 않습니다.
+admin-nothing-to-fund = 이 주문은 Cryptorefills에 바로 결제되어 따로 입금할 것이 없습니다. /check 로 Cryptorefills의 상태를 확인하세요.
+admin-nothing-to-refund = 이 주문은 Cryptorefills에 바로 결제되어 상점이 가진 돈이 없습니다. 환불은 Cryptorefills만 할 수 있으니, 파트너 계정의 주문 ID와 거래 ID로 Cryptorefills 고객센터에 문의하세요. 그다음 /settle 로 여기서 마감하세요.
+admin-not-now = 지금 주문 상태에는 맞지 않습니다. 가능한 작업은 아래 버튼에 있습니다.
 admin-address-changed = 🟡 확인을 묻는 사이에 구매자가 다른 주소를 알려 왔습니다. 아무것도 보내지 않았습니다. 주소를 확인하고 다시 결정하세요.
 admin-not-an-address = 그 주소로는 돌려보낼 수 없습니다. 결제한 네트워크의 구매자 주소여야 합니다. 확인하고 다시 입력하세요.
 admin-not-delivered = 아직 코드가 없습니다. /check 로 상태를 확인하세요.
 admin-on-its-way = 코드가 이미 채팅으로 가는 중입니다.
 admin-resent-enough = 오늘 코드를 세 번 다시 보냈습니다. 하루 최대 횟수입니다.
-admin-nothing-to-check = 공급사에서 조회할 것이 없습니다. 끝난 주문이거나 만들어지지 않은 주문입니다.
+admin-nothing-to-check = 조회할 것이 없습니다. 끝난 주문이거나 만들어지지 않은 주문입니다.
 admin-no-case = 이 주문에는 확인할 일이 없습니다.
 admin-settled-already = 이미 마감된 주문입니다. /reopen 으로 되돌릴 수 있습니다.
 admin-not-settled = 마감된 주문이 아닙니다.
@@ -128,7 +129,7 @@ admin-no-words = 내용이 빠졌습니다. 번호 뒤에 입력하세요.
 admin-already-so = 이미 그런 상태입니다.
 admin-no-buyer = 구매자가 있어야 하는 작업인데, 이 구매자는 모든 데이터를 삭제했습니다. /unban 으로 유효한 차단을 볼 수 있습니다.
 admin-erased = 필요한 정보가 없습니다. 보관 기간이 지나 이 주문의 코드와 주소가 삭제되었습니다.
-admin-too-late = 버튼의 유효 시간이 지났습니다. 아무것도 하지 않았습니다.
+admin-too-late = 버튼의 유효 시간이 지났습니다. 아무것도 하지 않았으니 처음부터 다시 하세요.
 admin-not-own = 직접 입력해 주세요. 전달된 메시지는 인정되지 않습니다.
 
 ## Figures
@@ -150,7 +151,7 @@ admin-money-case = 확인 필요
 admin-money-returning = 환불 중
 admin-money-delivered = 전달 완료
 admin-money-refunded = 환불 완료
-admin-money-settled = 관리자가 정리함
+admin-money-settled = 관리자가 마감함
 admin-money-given-up = 구매자가 포기함
 
 ## The trail
@@ -161,7 +162,7 @@ admin-entry-order = 주문 { $order }
 
 ## Alarms
 
-alarm-price-drift = ⚠️ 주문 { $order }: 공급사가 합의한 금액보다 비싸게 만들어 거절했습니다. 구매자에게 주소를 보여 주지 않았고, 새 가격으로 다시 확인할 수 있습니다.
+alarm-price-drift = ⚠️ 주문 { $order }: Cryptorefills가 합의한 금액보다 비싸게 만들어 거절했습니다. 구매자에게 주소를 보여 주지 않았고, 새 가격으로 다시 확인할 수 있습니다.
 alarm-case-waits = 🔴 주문 { $order }번이 하루 넘게 확인을 기다리고 있습니다.
 strain-disk-short = 🔴 저장소 디스크에 남은 공간이 1GB 미만입니다. 새 주문은 받지 않고 결제된 주문은 계속 처리합니다. 공간을 확보하세요.
 strain-upstream-refuses = 🔴 Cryptorefills가 요청을 거절합니다(401 또는 403). CRYPTOREFILLS_PARTNER_ID가 맞는지, 이 서버가 차단되었는지 확인하세요. 열린 주문은 계속 시도합니다.
@@ -185,11 +186,12 @@ over-support-shut = 🟢 봇이 다시 문의 그룹에 글을 쓸 수 있습니
 command-admin = 상점 관리: 확인할 일, 모든 명령
 command-admin-orders = 전체 주문
 command-order = 주문 찾기: 번호, 이메일, 주소
-command-check = 공급사에서 지금 조회
+command-check = 지금 다시 조회
 command-resend = 코드 다시 보내기
 command-note = 메모 남기기
 command-settle = 마감하기
 command-reopen = 다시 열기
+command-buy = 결제된 인보이스 다시 구매
 command-fund = 결제된 인보이스 입금 완료
 command-refund = 결제된 인보이스 환불
 command-ban = 구매자 차단

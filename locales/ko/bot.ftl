@@ -566,39 +566,39 @@ bot-short-description = 암호화폐로 사는 기프트카드, 휴대폰 충전
 
 ## 운영자에게
 
-alarm-unclear = ⚠️ 주문 { $order }번: 주문 생성 요청의 응답을 받지 못했어요. 상점에 미결제 주문이 있을 수 있어요. 구매자에게 주소는 보이지 않았어요.
+alarm-unclear = ⚠️ 주문 { $order }번: Cryptorefills의 주문 생성 응답을 받지 못했어요. 그쪽에 미결제 주문이 있을 수 있어요. 구매자에게 주소는 보이지 않았어요. 하실 일은 없어요.
 alarm-wrong-echo = ⚠️ 주문 { $order }번: 요청과 다른 주문이 만들어져 거절했어요. 구매자에게 주소는 보이지 않았어요.
 alarm-unknown-refusal = ⚠️ 주문 { $order }번: 모르는 코드로 거절됐어요. 로그를 확인해 주세요.
-alarm-unknown-state = ⚠️ 주문 { $order }번: 상점이 모르는 상태를 알려 왔어요. 로그를 확인해 주세요. 주문은 계속 추적해요.
-alarm-under-review = 🟠 주문 { $order }번: 상점 직원이 확인하고 있어요.
+alarm-unknown-state = ⚠️ 주문 { $order }번: 모르는 상태가 왔어요. 로그를 확인해 주세요. 주문은 계속 추적해요.
+alarm-under-review = 🟠 주문 { $order }번: Cryptorefills 직원이 확인하고 있어요.
 alarm-payment-failed = 🔴 주문 { $order }번: 입금이 감지된 뒤 결제가 실패했거나, 그랬을 수 있어요. 처리해 주세요.
 alarm-paid-too-little = 🔴 주문 { $order }번: 일부만 입금된 채 시간이 지났어요. 처리해 주세요.
-alarm-cancelled-after-payment = 🔴 주문 { $order }번: 입금이 감지된 뒤 상점이 취소했어요. 처리해 주세요.
-alarm-paid-too-late = 🔴 주문 { $order }번: 전액이 감지됐는데 상점이 주문을 닫았어요. 처리해 주세요.
-alarm-delivery-failed = 🔴 주문 { $order }번: 결제됐지만 상점이 전달하지 못했다고 해요. 처리해 주세요.
+alarm-cancelled-after-payment = 🔴 주문 { $order }번: 입금이 감지된 뒤 취소됐어요. 처리해 주세요.
+alarm-paid-too-late = 🔴 주문 { $order }번: 전액이 감지됐는데 주문이 닫혔어요. 처리해 주세요.
+alarm-delivery-failed = 🔴 주문 { $order }번: 결제됐지만 Cryptorefills가 전달하지 못했다고 해요. 처리해 주세요.
 alarm-no-code = 🔴 주문 { $order }번: 완료된 지 15분이 지났는데 코드가 없어요. 구매자에게 이메일을 확인하라고 안내했어요. 처리해 주세요.
-alarm-vanished = 🔴 주문 { $order }번: 입금이 감지됐는데 하루 동안 상점에 주문이 없어요. 처리해 주세요.
-alarm-missing = 🔴 주문 { $order }번: 상점에 그런 주문이 없다고 해요. 주소는 내렸고, 하루 동안 계속 물어봐요.
-alarm-goods-changed = 🟠 주문 { $order }번: 나중 응답에 다른 코드가 왔어요. 구매자는 처음 코드를 갖고, 다른 코드는 봉인해 보관해요.
-alarm-never-fetched = 🟠 주문 { $order }번: 구매자가 코드를 받으러 돌아오지 않았고 보관 기간이 끝났어요. 약속대로 여기서 코드를 지웠어요. 상점이 이메일로도 보냈어요.
+alarm-vanished = 🔴 주문 { $order }번: 입금이 감지됐는데 하루 동안 Cryptorefills에 주문이 없어요. 처리해 주세요.
+alarm-missing = 🔴 주문 { $order }번: Cryptorefills에 그런 주문이 없다고 해요. 주소는 내렸고, 하루 동안 계속 물어봐요.
+alarm-goods-changed = 🟠 주문 { $order }번: 나중 응답에 다른 코드가 왔어요. 구매자는 처음 코드를 갖고, 다른 코드는 봉인해 보관해요. 어느 것이 맞는지 Cryptorefills에 문의해 주세요.
+alarm-never-fetched = 🟠 주문 { $order }번: 구매자가 코드를 받으러 돌아오지 않았고 보관 기간이 끝났어요. 약속대로 여기서 코드를 지웠어요. Cryptorefills가 이메일로도 보냈어요.
 alarm-surplus = 🟡 주문 { $order }번: 청구 금액보다 { $surplus } 더 입금됐어요. 구매자와 차액을 정리해 주세요.
 alarm-foreign-hint = 🔴 주문 { $order }번: 서명된 Cryptomus 메시지가 이 주문을 다른 인보이스·금액·통화와 함께 언급했어요. 무시했어요. 결제 키가 새어 나가지 않았는지 확인해 주세요.
 alarm-foreign-invoice = 🔴 주문 { $order }번: Cryptomus가 물어본 것과 다른 인보이스·금액·통화를 답했어요. 그에 따라 한 일은 없어요.
 alarm-money-back = 🔴 주문 { $order }번: 상품을 이미 구매했는데 돈이 구매자에게 돌아가요.
 alarm-held = 🟠 주문 { $order }번: Cryptomus가 결제를 확인하느라 보류하고 있어요. 보류가 풀릴 때까지 아무것도 사지 않아요.
 alarm-held-afterwards = 🟠 주문 { $order }번: 상품을 이미 구매했는데 Cryptomus가 결제를 확인하느라 보류하고 있어요.
-alarm-payout-failed = 🟠 주문 { $order }번: 상점으로 보내는 지급이 되지 않았어요. 나간 돈은 없으니 시간이 되면 직접 보내 주세요.
+alarm-payout-failed = 🟠 주문 { $order }번: Cryptorefills로 보내는 지급이 되지 않았어요. 나간 돈은 없으니 시간이 되면 직접 보내 주세요.
 alarm-supply-short = 🟠 주문 { $order }번: Cryptorefills 주문에 돈이 덜 도착했어요. 나머지를 보내 주세요.
-alarm-supply-review = 🟠 주문 { $order }번: 상점 담당자가 Cryptorefills 주문을 확인하고 있어요.
-alarm-former-paid = 🔴 주문 { $order }번: 이전 Cryptorefills 주문이 더는 필요 없어진 뒤에 결제됐어요. 상점에서 확인해 주세요.
+alarm-supply-review = 🟠 주문 { $order }번: 인보이스 뒤의 주문을 Cryptorefills 직원이 확인하고 있어요.
+alarm-former-paid = 🔴 주문 { $order }번: 이전 Cryptorefills 주문이 더는 필요 없어진 뒤에 결제됐어요. Cryptorefills에서 확인해 주세요.
 alarm-paid-after-settled = 🔴 주문 { $order }번: 처리를 마친 뒤에 전액이 들어왔고, 아무것도 구매하지 않아요. 구매하려면 주문을 다시 열고, 아니면 Cryptomus에서 돈을 돌려보내 주세요.
-alarm-not-bought = 🔴 주문 { $order }번: 구매자는 결제했지만 상점이 팔지 않았어요. 다시 구매하거나 돈을 돌려보내 주세요.
+alarm-not-bought = 🔴 주문 { $order }번: 구매자는 결제했지만 Cryptorefills가 팔지 않았어요. 다시 구매하거나 돈을 돌려보내 주세요.
 alarm-not-funded = 🔴 주문 { $order }번: 구매자는 결제했지만 Cryptorefills 주문이 입금되기 전에 닫혔어요. 다시 구매하거나 돈을 돌려보내 주세요.
-alarm-supply-failed = 🔴 주문 { $order }번: Cryptorefills 주문이 입금된 뒤에 잘못됐어요. 상점에서 확인한 다음 다시 구매하거나 돈을 돌려보내 주세요.
+alarm-supply-failed = 🔴 주문 { $order }번: Cryptorefills 주문이 입금된 뒤에 잘못됐어요. Cryptorefills에서 확인한 다음 다시 구매하거나 돈을 돌려보내 주세요.
 alarm-payout-unclear = 🔴 주문 { $order }번: 지급이 나갔는지 알 수 없어요. 다른 일을 하기 전에 Cryptomus를 확인해 주세요.
 alarm-refund-failed = 🔴 주문 { $order }번: 돈을 돌려보내지 못했어요. 다른 주소로 시도해 주세요.
 alarm-refund-unclear = 🔴 주문 { $order }번: 환불이 접수됐는지 알 수 없어요. 다른 일을 하기 전에 Cryptomus를 확인해 주세요.
-alarm-refunded-while-buying = 🔴 주문 { $order }번: 상품값을 치렀는데 돈이 구매자에게 돌아가고 있어요. 상품은 보내지 않았어요. 상점에서 확인해 주세요.
+alarm-refunded-while-buying = 🔴 주문 { $order }번: 상품값을 치렀는데 돈이 구매자에게 돌아가고 있어요. 상품은 보내지 않았어요. Cryptorefills에서 확인해 주세요.
 
 ## 운영자에게 부탁하는 입금
 
@@ -611,4 +611,4 @@ funds-then = 상품은 구매자에게 자동으로 전달돼요. 명령어: /or
 funds-closed = ✔️ 주문 { $order }번: 더 보낼 돈이 없어요. 보내지 마세요. 현재 상태: { $state }
 alarm-cashier-shut = 🔴 주문 { $order }번: Cryptomus가 상점 계정을 거부해서 인보이스를 만들지 못했어요. “giftkiosk check”를 실행해 주세요. 구매자에게는 다른 결제 방법을 안내했어요.
 alarm-refund-address = 🟡 주문 { $order }번: 구매자가 환불받을 주소를 알려 주었어요. 주문 페이지에 있고, /refund { $order } 명령이 그 주소를 써요.
-alarm-claimed = 🔎 주문 { $order }번: 구매자는 주소가 사라지기 전에 보냈다고 해요. 상점에는 입금 기록이 없어요. 찾아봐 주세요.
+alarm-claimed = 🔎 주문 { $order }번: 구매자는 주소가 사라지기 전에 보냈다고 해요. 확인된 입금은 없어요. 찾아봐 주세요.

@@ -36,6 +36,7 @@ pub fn admin_commands(words: &Words, support: bool) -> Vec<(&'static str, String
         ("settle", "command-settle"),
         ("reopen", "command-reopen"),
         ("fund", "command-fund"),
+        ("buy", "command-buy"),
         ("refund", "command-refund"),
         ("ban", "command-ban"),
         ("unban", "command-unban"),

@@ -79,7 +79,10 @@ async fn an_answer_that_is_lost_a_thousand_times_orders_a_thousand_times_once() 
         }
         world.is_quiet().await;
         assert_eq!(world.refills.calls_of(Route::Create).len(), 2 * here);
-        assert_eq!(world.operator.count("the shop's answer to “create” was lost"), here);
+        assert_eq!(
+            world.operator.count("the answer of Cryptorefills to “create” was lost"),
+            here
+        );
         world.ends_well().await;
     }
 }

@@ -18,7 +18,7 @@ async fn a_paid_that_is_replayed_after_the_money_went_back_delivers_nothing() {
     world.refills.sell_out("US", "Steam", true);
     world.pays_invoice(&invoice);
     world
-        .while_time_flies(world.operator.sees("the shop would not sell"))
+        .while_time_flies(world.operator.sees("Cryptorefills would not sell"))
         .await;
     world.refills.sell_out("US", "Steam", false);
     world.cryptomus.set_status(&invoice.uuid, "refund_paid", true).unwrap();

@@ -384,7 +384,7 @@ async fn a_paid_purchase_that_is_refused_for_whatever_reason_goes_to_a_person_an
         });
         world.pays_invoice(&invoice);
         world
-            .while_time_flies(world.operator.sees("the shop would not sell"))
+            .while_time_flies(world.operator.sees("Cryptorefills would not sell"))
             .await;
         anna.sees("Your payment is here, but the purchase did not go through")
             .await;
@@ -393,7 +393,7 @@ async fn a_paid_purchase_that_is_refused_for_whatever_reason_goes_to_a_person_an
         let line = format!("giftkiosk_money{{coin=\"USDT\",where=\"in a case\"}} {owed}\n");
         let metrics = world.metrics().await;
         assert!(metrics.contains(&line), "{reason}: {line} in\n{metrics}");
-        assert_eq!(world.operator.count("the shop would not sell"), 1);
+        assert_eq!(world.operator.count("Cryptorefills would not sell"), 1);
         world.operator.says("/refund 1 TJRabPrwbZy45sbavfcjinPJC18kjpRTv8");
         world.operator.taps("Yes").await;
         let refunded = |model: &Cryptomus| model.invoice(&invoice.uuid)?.refund_to;
@@ -414,7 +414,7 @@ async fn what_cannot_be_bought_is_told_to_both_and_refunded_after_a_second_tap()
     world.refills.sell_out("US", "Steam", true);
     world.pays_invoice(&invoice);
     world
-        .while_time_flies(world.operator.sees("the shop would not sell"))
+        .while_time_flies(world.operator.sees("Cryptorefills would not sell"))
         .await;
     anna.sees("Your payment is here, but the purchase did not go through")
         .await;

@@ -254,7 +254,7 @@ async fn money_at_any_time_within_three_days_of_the_end_is_delivered_for_or_goes
         } else {
             let told = buyer.sees("The shop is checking this order by hand");
             world.while_time_creeps(step, told).await;
-            let ticket = format!("Order {}: a person at the shop is checking it", order.number);
+            let ticket = format!("Order {}: a person at Cryptorefills is checking it", order.number);
             world.operator.sees(&ticket).await;
         }
     }
@@ -369,7 +369,7 @@ async fn goods_that_cannot_be_delivered_are_told_and_brought_if_they_come_after_
     world.while_time_flies(anna.sees("the shop could not deliver")).await;
     world
         .operator
-        .sees("paid, but the shop says that it could not deliver")
+        .sees("paid, but Cryptorefills says that it could not deliver")
         .await;
     let code = delivers(&world, &order);
     world.while_time_flies(anna.sees(&code)).await;
@@ -438,7 +438,7 @@ async fn an_order_that_the_shop_cancels_after_money_was_seen_goes_to_a_person() 
     anna.sees("Still missing").await;
     world.refills.cancel(&order.id).unwrap();
     anna.sees("a person is looking into it").await;
-    world.operator.sees("cancelled by the shop after money was seen").await;
+    world.operator.sees("cancelled after money was seen").await;
     world.is_quiet().await;
     shows_no_address(&world, &order);
     world.ends_well().await;

@@ -27,7 +27,7 @@ impl World {
         let invoice = self.invoice_for(anna).await;
         self.refills.sell_out("US", "Steam", true);
         self.pays_invoice(&invoice);
-        self.while_time_flies(self.operator.sees("the shop would not sell"))
+        self.while_time_flies(self.operator.sees("Cryptorefills would not sell"))
             .await;
         self.while_time_flies(anna.sees("Your payment is here, but the purchase did not go through"))
             .await;

@@ -59,7 +59,10 @@ async fn a_lost_answer_to_create_orders_once_and_shows_nothing() {
     });
     anna.confirms().await;
     anna.sees(LOST).await;
-    world.operator.sees("the shop's answer to “create” was lost").await;
+    world
+        .operator
+        .sees("the answer of Cryptorefills to “create” was lost")
+        .await;
     world
         .while_time_flies(
             world
@@ -319,7 +322,7 @@ async fn a_price_that_moved_up_is_confirmed_anew_by_one_tap() {
         .sees("The price has just changed: it is 21.32 USDC now, not 20.3 USDC")
         .await;
     assert!(asked.text.contains("there is nothing to pay"), "{}", asked.text);
-    world.operator.sees("the upstream made it dearer than agreed").await;
+    world.operator.sees("Cryptorefills made it dearer than agreed").await;
     world.is_quiet().await;
     no_address_is_shown(&world);
     dearer(&world);
@@ -470,7 +473,7 @@ async fn late_money_is_found_and_the_last_word_is_not_expired() {
     world.refills.pay_exactly(&order).unwrap();
     world.seconds_pass(601);
     anna.sees("The shop is checking this order by hand").await;
-    world.operator.sees("a person at the shop is checking it").await;
+    world.operator.sees("a person at Cryptorefills is checking it").await;
     world.refills.deliver(&order).unwrap();
     let code = world.refills.order(&order).unwrap().codes[0].clone();
     world.while_time_flies(anna.sees(&code)).await;
@@ -644,7 +647,7 @@ async fn an_order_that_the_upstream_forgets_for_a_while_is_delivered_all_the_sam
 /// R25.
 #[tokio::test]
 async fn a_state_nobody_knows_changes_nothing_but_tells_the_operator() {
-    const TOLD: &str = "names a state that is not known here";
+    const TOLD: &str = "a state was named that is not known here";
     let (mut world, anna, order) = at_bill().await;
     let long = "Z".repeat(10_000);
     let before = anna.screen();

@@ -107,6 +107,9 @@ fn waits(words: &Words, order: &Order) -> Html {
             return words.say(alarm::trouble(*trouble), &[("order", (&order.id.to_string()).into())]);
         }
         State::AwaitingPayment(_) | State::PartlyPaid(..) => "admin-waits-for-buyer",
+        State::Placing | State::PaymentSeen(_) | State::Paid(_) | State::UnderReview(_) if order.by_invoice() => {
+            "admin-waits-for-cashier"
+        }
         State::Placing | State::PaymentSeen(_) | State::Paid(_) | State::UnderReview(_) | State::CodeAwaited(_) => {
             "admin-waits-for-shop"
         }

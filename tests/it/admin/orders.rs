@@ -75,8 +75,8 @@ async fn a_check_reads_the_order_now_and_the_page_follows() {
     let (mut world, anna, order) = at_order().await;
     world.refills.trouble(|trouble| trouble.streams.silent = true);
     world.refills.pay_exactly(&order).unwrap();
-    world.operator.taps("Check upstream").await;
-    world.operator.sees("The upstream is being asked").await;
+    world.operator.taps("Check now").await;
+    world.operator.sees("It is being read anew").await;
     anna.sees("We see your payment").await;
     world.operator.sees("payment seen").await;
     world.ends_well().await;

@@ -77,7 +77,7 @@ async fn for_an_order_paid_straight_to_the_upstream_funding_and_refunding_say_wh
     let page = told(&mut world, "/fund 1").await;
     assert!(page.contains("nothing to fund"), "{page}");
     let page = told(&mut world, "/refund 1").await;
-    assert!(page.contains("Only the upstream can send it back"), "{page}");
+    assert!(page.contains("Only Cryptorefills can send it back"), "{page}");
     assert!(!page.contains("Yes, do it"));
     world.ends_well().await;
 }
