@@ -85,7 +85,7 @@ impl Order {
     }
 
     /// Whether a person ended the care for it: an admin, or the buyer who left.
-    fn ended_by_hand(&self) -> Option<Whereabouts> {
+    pub(in crate::domain) fn ended_by_hand(&self) -> Option<Whereabouts> {
         if self.history.settled.is_some() {
             return Some(Whereabouts::Settled);
         }

@@ -148,7 +148,7 @@ impl Order {
     /// Whether goods were delivered, and what was paid too much for them waits for a person.
     pub fn surplus_waits(&self) -> bool {
         let here = matches!(self.state, State::Delivered(..)) && !self.purchase.returned;
-        here && self.known.surplus.is_some() && self.history.settled.is_none()
+        here && self.known.surplus.is_some() && self.ended_by_hand().is_none()
     }
 
     /// Whether a measure makes sense for the order as it stands. Whether its buyer is banned is not the order's to know.

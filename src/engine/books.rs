@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::accounts::Accounts;
 use crate::domain::effect::Effect;
 use crate::domain::ids::{ChatId, OrderId};
 use crate::domain::language::Language;
@@ -10,6 +9,7 @@ use crate::domain::time::Time;
 use crate::domain::veil::Veil;
 use crate::engine::policy::Policy;
 use crate::engine::scan::Scans;
+use crate::engine::sums::Sums;
 use crate::ports::Entry;
 
 /// The books, open while a commit is made.
@@ -23,8 +23,8 @@ pub struct Books<'a> {
     pub admins: &'a [ChatId],
     /// Orders that were read a moment ago.
     pub read: &'a BTreeMap<OrderId, Time>,
-    /// Where the money of all orders is, once it is summed.
-    pub accounts: Option<&'a Accounts>,
+    /// Where the money of all orders is.
+    pub sums: &'a Sums,
     /// The support group.
     pub support: Option<ChatId>,
     /// Hides the numbers of banned chats.
@@ -40,14 +40,14 @@ impl<'a> Books<'a> {
         scans: &'a Scans,
         policy: &'a Policy,
         read: &'a BTreeMap<OrderId, Time>,
-        accounts: Option<&'a Accounts>,
+        sums: &'a Sums,
     ) -> Self {
         Self {
             outbox,
             scans,
             admins: &policy.admins,
             read,
-            accounts,
+            sums,
             support: policy.support,
             veil: policy.veil,
             language: policy.default_language,

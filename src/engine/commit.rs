@@ -103,7 +103,7 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
 
     fn sights_of_outbox(&mut self, now: Time) -> Result<Vec<Arc<Sight>>, StoreFault> {
         let mut waiting: BTreeMap<ChatId, BTreeSet<OrderId>> = BTreeMap::new();
-        let books = Books::of(&self.outbox, &self.scans, &self.policy, &self.read, self.sums.whole());
+        let books = Books::of(&self.outbox, &self.scans, &self.policy, &self.read, &self.sums);
         let mut desk = Desk::new(&mut self.journal, books, self.marks.clone(), self.house.clone(), now);
         for effect in self.outbox.keys() {
             let chat = desk.chat_of(*effect)?;
@@ -133,7 +133,7 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
         if batch.is_empty() {
             return Ok(Committed::default());
         }
-        let books = Books::of(&self.outbox, &self.scans, &self.policy, &self.read, self.sums.whole());
+        let books = Books::of(&self.outbox, &self.scans, &self.policy, &self.read, &self.sums);
         let mut desk = Desk::new(&mut self.journal, books, self.marks.clone(), self.house.clone(), now);
         let mut committed = Committed::default();
         let mut read = BTreeSet::new();
@@ -217,7 +217,7 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
             self.sums.dig(&mut self.journal)?;
             return Ok(None);
         }
-        scan::dig(&mut self.scans, &mut self.journal, now)
+        scan::dig(&mut self.scans, &mut self.journal, &self.sums, now)
     }
 }
 

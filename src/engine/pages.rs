@@ -29,7 +29,8 @@ impl<J: Journal> Desk<'_, J> {
                     .open_orders()?
                     .iter()
                     .filter(|order| order.case_since().is_some())
-                    .count(),
+                    .count()
+                    .saturating_add(self.books.sums.surpluses().count()),
                 banned: self.house.banned.len(),
             },
             Place::Order(id) | Place::Words(_, id) | Place::Sure { order: id, .. } => {
@@ -70,7 +71,7 @@ impl<J: Journal> Desk<'_, J> {
                 match place {
                     Place::Stats => AdminSight::Stats {
                         stats: scan.stats,
-                        accounts: self.books.accounts.cloned().unwrap_or_default(),
+                        accounts: self.books.sums.whole().cloned().unwrap_or_default(),
                         looking,
                     },
                     Place::Overview

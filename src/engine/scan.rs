@@ -1,6 +1,6 @@
 //! Looking through all orders for an admin, a slice between commits, so that no buyer waits for it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::admin::{AdminPage, Place};
 use crate::domain::chat::Chat;
@@ -11,6 +11,7 @@ use crate::domain::stats::Stats;
 use crate::domain::time::Time;
 use crate::domain::walk::Walk;
 use crate::engine::input::Input;
+use crate::engine::sums::Sums;
 use crate::ports::{Journal, StoreFault};
 use crate::view::scene::{FOUND_AT_MOST, ORDERS_PER_PAGE};
 
@@ -70,16 +71,18 @@ impl Scan {
     ///
     /// # Errors
     /// When the store cannot be read.
-    fn dig<J: Journal>(&mut self, journal: &mut J, now: Time) -> Result<(), StoreFault> {
+    fn dig<J: Journal>(&mut self, journal: &mut J, sums: &Sums, now: Time) -> Result<(), StoreFault> {
         if let Place::Orders {
             filter: Filter::Cases,
             below,
         } = self.place
         {
             let open = journal.open_orders()?;
-            let cases = open.iter().rev().filter(|order| Filter::Cases.takes(order));
-            let older = cases
-                .map(|order| order.id)
+            let cases = open.iter().filter(|order| Filter::Cases.takes(order));
+            let waiting: BTreeSet<OrderId> = cases.map(|order| order.id).chain(sums.surpluses()).collect();
+            let older = waiting
+                .into_iter()
+                .rev()
                 .filter(|id| below.is_none_or(|below| *id < below));
             self.found = older.take(ORDERS_PER_PAGE + 1).collect();
             self.over = true;
@@ -130,10 +133,15 @@ impl Scan {
 ///
 /// # Errors
 /// When the store cannot be read.
-pub fn dig<J: Journal>(scans: &mut Scans, journal: &mut J, now: Time) -> Result<Option<Input>, StoreFault> {
+pub fn dig<J: Journal>(
+    scans: &mut Scans,
+    journal: &mut J,
+    sums: &Sums,
+    now: Time,
+) -> Result<Option<Input>, StoreFault> {
     let Some((chat, scan)) = scans.iter_mut().find(|(_, scan)| !scan.over) else {
         return Ok(None);
     };
-    scan.dig(journal, now)?;
+    scan.dig(journal, sums, now)?;
     Ok(scan.over.then_some(Input::Found(*chat)))
 }

@@ -57,7 +57,7 @@ pub struct Memory {
 impl Memory {
     /// Notes a read of an invoice, unless the last one was less than `gap` ago: then the time to wait.
     pub fn may_read(&self, order: OrderId, now: Time, gap: Duration) -> Result<(), Duration> {
-        let mut reads = lock(&self.reads);
+        let reads = lock(&self.reads);
         let since = reads
             .get(&order)
             .map(|last| Duration::from_millis(now.millis_since(*last)));
@@ -67,11 +67,18 @@ impl Memory {
         {
             return Err(wait);
         }
+        drop(reads);
+        self.was_read(order, now);
+        Ok(())
+    }
+
+    /// Notes a read of an invoice.
+    pub fn was_read(&self, order: OrderId, now: Time) {
+        let mut reads = lock(&self.reads);
         reads.insert(order, now);
         if reads.len() > 10_000 {
             reads.retain(|_, last| now.millis_since(*last) < 3_600_000);
         }
-        Ok(())
     }
 
     fn clear(&self, order: OrderId, attempt: u8) {
@@ -269,6 +276,7 @@ impl Outside {
         if supply.deadline <= self.clock.now() {
             return news(News::PayoutRefused(attempt));
         }
+        self.memory.was_read(order.id, self.clock.now());
         match cashier.read(payment).await {
             Ok(told) if is_ours(&told) => {}
             Ok(told) => {
@@ -307,6 +315,7 @@ impl Outside {
                 }
             };
         }
+        self.memory.was_read(order.id, self.clock.now());
         let told = match cashier.read(payment).await {
             Ok(told) => told,
             Err(ReadFault::Again(span)) => return Performed::Later(span),

@@ -1,5 +1,7 @@
 //! Where all money is that buyers have paid: summed once after a start, a slice between commits, and followed by each change from then on.
 
+use std::collections::BTreeSet;
+
 use crate::domain::accounts::Accounts;
 use crate::domain::ids::OrderId;
 use crate::domain::order::Order;
@@ -12,6 +14,8 @@ const SLICE: usize = 200;
 #[derive(Debug)]
 pub struct Sums {
     accounts: Accounts,
+    /// Orders that were delivered, and for which more was paid than was due: that waits for a person.
+    surpluses: BTreeSet<OrderId>,
     /// Orders below this one are not summed yet; `None` once all are.
     next: Option<OrderId>,
 }
@@ -21,6 +25,7 @@ impl Default for Sums {
     fn default() -> Self {
         Self {
             accounts: Accounts::default(),
+            surpluses: BTreeSet::new(),
             next: Some(OrderId(u64::MAX)),
         }
     }
@@ -40,7 +45,7 @@ impl Sums {
         let Some(next) = self.next else { return Ok(()) };
         let slice = journal.orders_below(next, SLICE)?;
         for order in &slice.orders {
-            self.accounts.take(order);
+            self.take(order);
         }
         self.next = slice.next;
         Ok(())
@@ -62,11 +67,24 @@ impl Sums {
     pub fn follow(&mut self, before: &[Order], changed: &[Order]) {
         for order in before {
             self.accounts.release(order);
+            self.surpluses.remove(&order.id);
         }
         for order in changed {
             if self.holds(order.id) {
-                self.accounts.take(order);
+                self.take(order);
             }
+        }
+    }
+
+    /// Delivered orders that are summed already, and whose surplus waits for a person; the oldest first.
+    pub fn surpluses(&self) -> impl DoubleEndedIterator<Item = OrderId> {
+        self.surpluses.iter().copied()
+    }
+
+    fn take(&mut self, order: &Order) {
+        self.accounts.take(order);
+        if order.surplus_waits() {
+            self.surpluses.insert(order.id);
         }
     }
 

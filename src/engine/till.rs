@@ -33,8 +33,10 @@ const LATE: Duration = Duration::from_secs(3_600);
 const FRESH_SECONDS: u64 = 20 * 60;
 /// How long after its end an invoice is still read every few minutes.
 const LATELY_SECONDS: u64 = 3_600;
-/// Least time between two reads, whoever asks.
+/// Least time between two reads when somebody asks, or time is up.
 const LEAST: Duration = Duration::from_secs(5);
+/// Least time between a read by others, for money that moves or because of a hint, and the next one at its own pace.
+const APART: Duration = Duration::from_secs(29);
 /// Between two comparisons with the list.
 const COMPARED: Duration = Duration::from_secs(86_400);
 /// How far back a comparison goes.
@@ -183,8 +185,11 @@ impl Till {
         shared.lock().asked = false;
         let now = self.clock.now();
         let late = phase.deadline.is_some_and(|deadline| deadline <= now);
-        // A hint may just have been followed; the next read is due soon enough.
-        let may = self.memory.may_read(id, now, LEAST).is_ok();
+        let moment = |at: Option<Time>| at.is_some_and(|at| at <= now);
+        let at_once = phase.asked || late || moment(phase.remind);
+        // Others may just have read it; the next read is due soon enough.
+        let gap = if at_once { LEAST } else { APART };
+        let may = self.memory.may_read(id, now, gap).is_ok();
         let mut wait = None;
         if may {
             let read = tokio::select! {
@@ -201,7 +206,7 @@ impl Till {
                 Err(ReadFault::NotFound) => warn!(order = id.0, "Cryptomus does not know the invoice of order {id}"),
             }
         }
-        if phase.remind.is_some_and(|at| at <= now) {
+        if moment(phase.remind) {
             self.inbox.tell_durably(Input::News(id, News::TimeRunsShort)).await;
             shared.lock().remind = None;
         }

@@ -148,7 +148,10 @@ async fn figures_agree_with_each_other_and_with_what_was_paid_wherever_the_money
     assert_eq!(balances(&mut world, &straight.id).await, returned);
 
     // What was paid too much waits for a person, who sends it back by hand.
-    world.operator.asks("/order 2").await;
+    world.operator.asks("/admin").await;
+    world.operator.sees("One order waits for you").await;
+    world.operator.taps("Waiting for you").await;
+    world.operator.taps("2 · delivered").await;
     let waits = format!("{} USDT more than due was paid", over.normalize());
     world.operator.sees(&waits).await;
     world.operator.asks("/settle 2 sent back by hand").await;
@@ -157,6 +160,8 @@ async fn figures_agree_with_each_other_and_with_what_was_paid_wherever_the_money
     let settled = balances(&mut world, &straight.id).await;
     assert_eq!(settled[&place("USDT", "settled")], over);
     assert_eq!(settled[&place("USDT", "delivered")], ben.owed.unwrap());
+    world.operator.asks("/admin").await;
+    world.operator.sees("No order waits for you").await;
 
     // One who paid a part, one who is sent everything back, one who waits.
     let dan = world.person("Dan", "en");

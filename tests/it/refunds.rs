@@ -12,6 +12,7 @@ use giftkiosk::ports::Journal;
 use giftkiosk::sandbox::cryptomus::Cryptomus;
 use giftkiosk::sandbox::cryptomus::calls::Route;
 use giftkiosk::sandbox::cryptomus::invoice::InvoiceView;
+use giftkiosk::sandbox::cryptomus::trouble::{Ailment, Stage};
 use rust_decimal::Decimal;
 use serde_json::Value;
 
@@ -173,6 +174,33 @@ async fn a_refund_that_is_taken_and_never_begins_is_shown_to_a_person() {
     );
     world.cryptomus.release_reads(&invoice.uuid).unwrap();
     world.money_goes_back(&anna, &invoice).await;
+}
+
+#[tokio::test]
+async fn while_a_refund_is_looked_for_its_invoice_is_read_no_oftener_than_every_half_minute() {
+    let mut world = World::with_cashier(&[]).await;
+    let anna = world.person("Anna", "en");
+    world.cannot_buy(&anna).await;
+    world.cryptomus.trouble(|trouble| {
+        trouble.once(Route::Refund, Stage::Before, Ailment::Lost);
+    });
+    world.operator.asks(&format!("/refund 1 {OWN}")).await;
+    world.operator.taps("Yes").await;
+    world
+        .while_time_flies(
+            world
+                .operator
+                .sees("it cannot be found out whether the refund was taken"),
+        )
+        .await;
+    let asked = world.cryptomus.calls_of(Route::Refund)[0].at;
+    let calls = world.cryptomus.calls_of(Route::Info);
+    let reads: Vec<_> = calls.iter().map(|call| call.at).filter(|at| *at > asked).collect();
+    assert!(reads.len() > 20, "{}", reads.len());
+    for two in reads.windows(2) {
+        assert!(two[1].millis_since(two[0]) >= 29_000, "{two:?}");
+    }
+    world.stop().await;
 }
 
 #[tokio::test]
