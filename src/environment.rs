@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::fs;
 use std::path::Path;
 
 /// One setting that cannot be used.
@@ -70,9 +71,12 @@ impl Raw {
                     right: "each line is NAME=value, a comment, or empty".into(),
                 }])
             };
-            let lines = dotenvy::from_path_iter(&file).map_err(|_| unreadable("cannot be opened".into()))?;
+            let text =
+                fs::read_to_string(&file).map_err(|fault| unreadable(format!("cannot be read ({})", fault.kind())))?;
+            // Some editors begin a file with a mark that nobody sees.
+            let text = text.trim_start_matches('\u{feff}');
             let mut place = String::from("before all others");
-            for line in lines {
+            for line in dotenvy::from_read_iter(text.as_bytes()) {
                 let (name, value) = line.map_err(|_| unreadable(format!("has a line that cannot be read, {place}")))?;
                 if name
                     .bytes()

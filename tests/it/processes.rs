@@ -124,7 +124,11 @@ async fn settings_stand_in_a_file_and_the_environment_goes_before_it() {
         .into_iter()
         .map(|(name, value)| format!("{name}={value}\n"))
         .collect();
-    fs::write(house.world.directory().join(".env"), format!("# the shop\n\n{file}")).unwrap();
+    fs::write(
+        house.world.directory().join(".env"),
+        format!("\u{feff}# the shop\r\n\r\n{file}"),
+    )
+    .unwrap();
     let said = run(house.world.directory(), &["check"], []).await;
     assert!(said.well, "{}{}", said.out, said.err);
     let other = [("TELEGRAM_BOT_TOKEN".to_owned(), OTHER_TOKEN.to_owned())];
