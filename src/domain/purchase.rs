@@ -220,6 +220,14 @@ impl Order {
         matches!(self.state, State::Buying(_, Step::ToFund))
     }
 
+    /// Whether what is bought behind the invoice is paid for, as far as we know.
+    pub fn is_funded(&self) -> bool {
+        matches!(
+            self.state,
+            State::Buying(_, Step::Funded) | State::Delivering(..) | State::Delivered(..)
+        )
+    }
+
     /// Whether this operator was asked already.
     pub fn has_called(&self, admin: ChatId) -> bool {
         let calls = &self.purchase.calls;

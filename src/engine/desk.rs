@@ -366,6 +366,7 @@ impl<'a, J: Journal> Desk<'a, J> {
             }
         }
         let archive = self.archive_of(chat.id)?;
+        let languages = self.languages_for(seen.values())?;
         Ok(Sight {
             chat,
             orders: seen,
@@ -375,6 +376,24 @@ impl<'a, J: Journal> Desk<'a, J> {
             archive,
             cases,
             support,
+            languages,
         })
+    }
+
+    /// The languages of the admins who are asked for funds, or were.
+    fn languages_for<'o>(
+        &mut self,
+        orders: impl Iterator<Item = &'o Order>,
+    ) -> Result<BTreeMap<ChatId, Language>, StoreFault> {
+        let mut languages = BTreeMap::new();
+        for order in orders {
+            let asked = if order.awaits_funds() { self.books.admins } else { &[] };
+            let idle = order.idle_calls().map(|call| call.admin);
+            for admin in asked.iter().copied().chain(idle) {
+                let language = self.chat(admin, self.books.language)?.language;
+                languages.insert(admin, language);
+            }
+        }
+        Ok(languages)
     }
 }

@@ -147,4 +147,6 @@ pub struct Sight {
     pub cases: BTreeMap<CaseId, Case>,
     /// The support group.
     pub support: Option<ChatId>,
+    /// What admins read in, while one of the orders wants something of them.
+    pub languages: BTreeMap<ChatId, Language>,
 }

@@ -11,7 +11,6 @@ use crate::domain::consent::Imprint;
 use crate::domain::echo;
 use crate::domain::effect::{Bell, Effect, Priority};
 use crate::domain::ids::ChatId;
-use crate::domain::language::Language;
 use crate::domain::news::News;
 use crate::domain::order::Order;
 use crate::domain::refusal::Refusal;
@@ -61,8 +60,6 @@ pub struct Outside {
     pub imprint: Imprint,
     /// Who is asked for funds.
     pub admins: Vec<ChatId>,
-    /// The language of operators.
-    pub operator_language: Language,
     /// How it stands with the support group.
     pub group: Arc<GroupReach>,
     /// Where outcomes go.
@@ -147,7 +144,7 @@ impl Outside {
             (Effect::Invoice(_), Some(order)) => self.open_invoice(entry, order).await,
             (Effect::Ask(_), Some(order)) => self.ask(order).await,
             (Effect::Supply(_), Some(order)) => self.supply(entry, order).await,
-            (Effect::CallForFunds(_), Some(order)) => self.call_for_funds(entry, order).await,
+            (Effect::CallForFunds(_), Some(order)) => self.call_for_funds(entry, order, sight).await,
             (Effect::Fund(_), Some(order)) => self.fund(entry, order).await,
             (Effect::Refund(_), Some(order)) => self.refund(entry, order).await,
             (Effect::Place(_), Some(order)) => Performed::Done(Outcome::News(Box::new(self.place(order).await))),

@@ -18,7 +18,7 @@ pub struct Policy {
     pub admins: Vec<ChatId>,
     /// The group whose people answer buyers.
     pub support: Option<ChatId>,
-    /// For people whose language we do not speak, and for alarms.
+    /// For people whose language we do not speak, and for admins who never wrote.
     pub default_language: Language,
     /// How many orders may be opened.
     pub limits: Limits,

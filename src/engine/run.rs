@@ -121,7 +121,6 @@ impl Engine {
             phrases: Phrases::load(),
             imprint: policy.imprint.clone(),
             admins: policy.admins.clone(),
-            operator_language: policy.default_language,
             group: Arc::clone(&group),
             inbox: inbox.clone(),
         };

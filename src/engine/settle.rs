@@ -18,7 +18,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::returning::REFUND_UNCLEAR_SECONDS;
 use crate::domain::shelf::Needs;
 use crate::domain::time::Time;
-use crate::engine::input::{Input, Outcome};
+use crate::engine::input::{Input, Outcome, Sight};
 use crate::engine::perform::{Outside, Performed};
 use crate::ports::cashier::{Opening, Payout, Sending};
 use crate::ports::{Entry, MessageKind, Placing, ReadFault, SendFault};
@@ -190,10 +190,10 @@ impl Outside {
     }
 
     /// Asks every admin once to pay the order behind an invoice, and says in the messages of before that nothing is wanted any more.
-    pub(in crate::engine) async fn call_for_funds(&self, entry: Entry, order: &Order) -> Performed {
-        let words = self.phrases.of(self.operator_language);
+    pub(in crate::engine) async fn call_for_funds(&self, entry: Entry, order: &Order, sight: &Sight) -> Performed {
+        let words = |admin| self.phrases.of(sight.languages.get(admin).copied().unwrap_or_default());
         for call in order.idle_calls() {
-            let draft = funds::closed(words, order);
+            let draft = funds::closed(words(&call.admin), order);
             let edited = self
                 .messenger
                 .edit(call.admin, call.message, MessageKind::Photo, Priority::Notice, &draft)
@@ -204,9 +204,9 @@ impl Outside {
             let closed = Outcome::News(Box::new(News::CallClosed(*call)));
             self.tell(Input::Done(entry.partly(), closed)).await;
         }
-        let Some(draft) = funds::call(words, order, self.clock.now()) else {
+        if !order.awaits_funds() {
             return nothing();
-        };
+        }
         if self.admins.is_empty() {
             error!(
                 order = order.id.0,
@@ -214,6 +214,9 @@ impl Outside {
             );
         }
         for admin in self.admins.iter().filter(|admin| !order.has_called(**admin)) {
+            let Some(draft) = funds::call(words(admin), order, self.clock.now()) else {
+                return nothing();
+            };
             match self.messenger.send(*admin, Priority::Notice, &draft).await {
                 Ok(message) => {
                     let called = News::FundsCalled(*admin, message, order.purchase.attempt);

@@ -7,7 +7,7 @@ use super::page::{lines, paragraphs};
 use super::payment_uri::payment_uri;
 use super::phrases::Words;
 use super::picture;
-use super::standing::{copy, copy_amount, standing};
+use super::standing::{copy, copy_amount};
 use super::titles::{name, network};
 use crate::domain::measure::Measure;
 use crate::domain::order::Order;
@@ -70,15 +70,17 @@ pub fn call(words: &Words, order: &Order, now: Time) -> Option<Draft> {
     })
 }
 
-/// What becomes of the request when nothing is wanted any more: no address, no code to scan.
+/// What becomes of the request when nothing is wanted any more: no address, no code to scan, and nothing that could be untrue later.
 pub fn closed(words: &Words, order: &Order) -> Draft {
     let number = order.id.to_string();
-    let state = standing(words, &order.state);
-    let named = [("order", (&number).into()), ("state", (&state).into())];
+    let (id, photo) = match order.is_funded() {
+        true => ("funds-arrived", picture::seen()),
+        false => ("funds-closed", picture::closed()),
+    };
     Draft {
-        text: words.say("funds-closed", &named),
+        text: words.say(id, &[("order", (&number).into())]),
         rows: vec![vec![open(words, order)]],
-        photo: picture::closed(),
+        photo,
         ..Draft::default()
     }
 }

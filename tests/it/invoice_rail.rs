@@ -621,7 +621,7 @@ async fn an_operator_says_funded_on_the_message_itself_and_the_message_follows()
     anna.is_told("That button was from an older screen.").await;
     world.operator.taps("Funded").await;
     world.operator.taps("Yes, do it").await;
-    let closed = world.operator.sees("no funds are wanted any more").await;
+    let closed = world.operator.sees("Order 1 is funded").await;
     assert_eq!(closed.id, call.id);
     assert!(!closed.text.contains(&order.address), "{}", closed.text);
     world.is_quiet().await;

@@ -135,3 +135,26 @@ async fn the_menu_and_the_descriptions_are_in_the_readers_language() {
     }
     world.ends_well().await;
 }
+
+#[tokio::test]
+async fn an_operator_is_asked_for_funds_in_the_language_that_was_chosen() {
+    let mut world = World::with_cashier(&[]).await;
+    let anna = world.person("Anna", "en");
+    world.operator.asks("/language").await;
+    world.operator.taps("한국어").await;
+    world.operator.sees("어느 나라에서 쓰실 건가요?").await;
+    let invoice = world.invoice_for(&anna).await;
+    world.pays_invoice(&invoice);
+    let order = world.order_behind().await;
+    let call = world.operator.sees(&order.address).await;
+    assert!(
+        call.text.contains("결제 완료") && is_in("ko", &call.text),
+        "{}",
+        call.text
+    );
+    world.pays_and_delivers(&order);
+    let closed = world.operator.sees("돈이 도착했어요").await;
+    assert_eq!(closed.id, call.id);
+    world.while_time_flies(anna.sees("Delivered")).await;
+    world.stop().await;
+}
