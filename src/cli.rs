@@ -1,5 +1,6 @@
 //! The command line: what can be started, and how each ends.
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -40,7 +41,7 @@ enum Command {
     /// with a bench beside it that does what the outside world does: pay, deliver, break things.
     Sandbox {
         /// Play one purchase in the terminal with a scripted buyer; ends with 0 only if the code arrived.
-        #[arg(long)]
+        #[arg(long, conflicts_with = "port")]
         demo: bool,
         /// The port of the page; the next free one if it is taken.
         #[arg(long, value_name = "PORT")]
@@ -201,15 +202,18 @@ async fn asked_to_stop() {
 }
 
 /// Says something on standard output.
-#[expect(clippy::print_stdout, reason = "this is where the command line speaks")]
 pub fn said(text: &str) -> ExitCode {
-    println!("{}", text.trim_end());
+    speak(io::stdout(), text.trim_end());
     ExitCode::SUCCESS
 }
 
 /// Says what went wrong on standard error.
-#[expect(clippy::print_stderr, reason = "this is where the command line speaks")]
 pub fn failed(text: &str) -> ExitCode {
-    eprintln!("giftkiosk: {}", text.trim_end());
+    speak(io::stderr(), &format!("giftkiosk: {}", text.trim_end()));
     ExitCode::FAILURE
+}
+
+/// Whoever does not listen any more, as behind `| head`, is no reason to end otherwise.
+fn speak(mut to: impl Write, text: &str) {
+    let _ = writeln!(to, "{text}");
 }

@@ -100,8 +100,12 @@ fn environment(world: &World, options: &Options) -> Vec<(String, String)> {
 async fn show(world: &Arc<World>, bot: &Bot, port: Option<u16>, stop: CancellationToken) -> Result<(), SandboxFault> {
     let listener = page::listen(port).await.map_err(SandboxFault::Page)?;
     let address = page::address(&listener).map_err(SandboxFault::Page)?;
+    let got = listener.local_addr()?.port();
     bot.start()?;
     let mut out = io::stdout();
+    if let Some(taken) = port.filter(|asked| *asked != 0 && *asked != got) {
+        writeln!(out, "Port {taken} is taken.")?;
+    }
     writeln!(out, "Open {address}")?;
     writeln!(
         out,

@@ -255,6 +255,15 @@ async fn the_help_teaches_whoever_is_new() {
     }
     let said = run(nowhere.path(), &[], []).await;
     assert!(!said.well && said.err.contains("giftkiosk sandbox"), "{}", said.err);
+    let slips: [(&[&str], &str); 3] = [
+        (&["sandbx"], "'sandbox'"),
+        (&["sandbox", "--prot", "8080"], "'--port'"),
+        (&["sandbox", "--demo", "--port", "8080"], "cannot be used with"),
+    ];
+    for (arguments, way_on) in slips {
+        let said = run(nowhere.path(), arguments, []).await;
+        assert!(!said.well && said.err.contains(way_on), "{arguments:?}: {}", said.err);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

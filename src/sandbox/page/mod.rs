@@ -37,10 +37,10 @@ const MONEY: &str = include_str!("assets/money.js");
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
                       base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// Opens the port: the one that was asked for, or the first free one from [`PORT`] on.
+/// Opens the first free port from the one that was asked for on, or from [`PORT`].
 ///
 /// # Errors
-/// The port that was asked for is taken, or no port is free.
+/// No port is free.
 pub async fn listen(port: Option<u16>) -> io::Result<TcpListener> {
     let first = port.unwrap_or(PORT);
     let mut fault = None;

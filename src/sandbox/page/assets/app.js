@@ -329,11 +329,11 @@ function drawEntity(message, entity, children, text) {
     case "code": case "pre": {
       const tag = entity.type;
       const copies = () => copy(text);
-      return make(tag, { role: "button", tabindex: 0, title: "Tap to copy", "data-hook": tag, "data-place": `e${entity.offset}`, onclick: copies, onkeydown: (event) => { if (event.key === "Enter") copies(); } }, ...children);
+      return make(tag, { role: "button", tabindex: 0, title: "Tap to copy", "data-hook": tag, "data-place": `e${entity.offset}`, onclick: copies, onkeydown: pressed(copies) }, ...children);
     }
     case "spoiler": return drawSpoiler(message, entity, children);
     case "blockquote": return make("blockquote", {}, ...children);
-    case "expandable_blockquote": return make("blockquote", { class: "long", onclick: (event) => event.currentTarget.classList.toggle("open") }, ...children);
+    case "expandable_blockquote": return drawLong(entity, children);
     case "text_link": return link(entity.url, children);
     case "url": return link(/^\w+:/.test(text) ? text : `https://${text}`, children);
     case "email": return link(`mailto:${text}`, children);
@@ -341,6 +341,23 @@ function drawEntity(message, entity, children, text) {
     case "date_time": return make("time", { "data-unix": entity.unix_time, "data-format": entity.date_time_format || "", "data-hook": "date-time", datetime: new Date(entity.unix_time * 1000).toISOString(), title: new Date(entity.unix_time * 1000).toLocaleString() }, ...children);
     default: return make("span", {}, ...children);
   }
+}
+
+/** What a key does that a click would do. */
+function pressed(act) {
+  return (event) => {
+    if (event.target !== event.currentTarget || !["Enter", " "].includes(event.key)) return;
+    event.preventDefault();
+    act();
+  };
+}
+
+function drawLong(entity, children) {
+  const long = make("blockquote", { class: "long", role: "button", tabindex: 0, "aria-expanded": "false", "data-place": `q${entity.offset}` }, ...children);
+  const turn = () => long.setAttribute("aria-expanded", String(long.classList.toggle("open")));
+  long.addEventListener("click", turn);
+  long.addEventListener("keydown", pressed(turn));
+  return long;
 }
 
 function link(url, children) {
