@@ -228,6 +228,11 @@ impl Order {
         })
     }
 
+    /// What a buyer sees of it: the payment message, and the screen if it is about this order.
+    fn drawn_anew(&self) -> [Effect; 2] {
+        [Effect::ShowBill(self.id), Effect::Show(self.chat)]
+    }
+
     /// Whether its goods can be held against what the upstream says of them now, though it is not followed any more.
     pub fn is_comparable(&self) -> bool {
         self.goods().is_some() && self.erased.is_none() && !self.by_invoice()
@@ -249,13 +254,14 @@ impl Order {
             }
             Measure::Settle => {
                 self.history.settled = Some(Note::new(now, words));
-                let told = vec![Effect::Notify(self.id, Notice::Settled), Effect::Show(self.chat)];
+                let mut told = vec![Effect::Notify(self.id, Notice::Settled)];
+                told.extend(self.drawn_anew());
                 (self, told)
             }
             Measure::Reopen => {
                 self.history.settled = None;
                 self.history.alarms.remove(&Alarm::CaseWaits);
-                let shown = vec![Effect::Show(self.chat)];
+                let shown = self.drawn_anew().to_vec();
                 (self, shown)
             }
             Measure::Note => {

@@ -110,7 +110,7 @@ fn purchase<'a>(words: &Words, order: &'a Order) -> Purchase<'a> {
         email: basket.email.reveal(),
         ordered_at: stamp(order.opened),
         agreed: words.amount(&order.agreed.amount),
-        state: standing(words, &order.state),
+        state: standing(words, order),
         state_since: stamp(order.changed),
         payment: order.payment().map(|payment| Bill {
             amount: digits(payment.amount.value),

@@ -21,6 +21,7 @@ pub(in crate::view) fn sign(order: &Order) -> &'static str {
         return "🟠";
     }
     match order.course() {
+        Course::Held if order.history.settled.is_some() => "✔️",
         Course::Making | Course::Payable => "⏳",
         Course::Here if order.purchase.returned => "↩️",
         Course::Here if matches!(order.state, State::Delivered(..)) => "✅",
@@ -32,8 +33,19 @@ pub(in crate::view) fn sign(order: &Order) -> &'static str {
 }
 
 /// Where an order stands, in two words.
-pub(in crate::view) fn standing(words: &Words, state: &State) -> String {
-    stage(words, state.stage())
+pub(in crate::view) fn standing(words: &Words, order: &Order) -> String {
+    match order.course() {
+        Course::Held if order.history.settled.is_some() => words.label("state-settled", &[]),
+        Course::Making
+        | Course::NotMade
+        | Course::Payable
+        | Course::Elapsed
+        | Course::Underway
+        | Course::Held
+        | Course::Here
+        | Course::Late
+        | Course::Settled => stage(words, order.state.stage()),
+    }
 }
 
 /// Where an order stands or stood, in two words.
@@ -246,11 +258,13 @@ pub(in crate::view) fn refund_address(words: &Words, order: &Order) -> Option<Ve
     Some(vec![key])
 }
 
-/// Where the money would go, or goes.
+/// Where the money would go, goes, or went.
 pub(in crate::view) fn refund_to(words: &Words, order: &Order) -> Html {
     let purchase = &order.purchase;
     let (id, address) = if let (State::Refunding(_), Some(refund)) = (&order.state, &purchase.refund) {
         ("refund-goes-to", &refund.address)
+    } else if let (State::Refunded(_), Some(refund)) = (&order.state, &purchase.refund) {
+        ("refund-went-to", &refund.address)
     } else if let Some(address) = purchase
         .refund_address
         .as_ref()

@@ -40,7 +40,7 @@ pub fn header(words: &Words, case: &Case, order: Option<&Order>, topic: Option<i
     let mut said = vec![words.say("support-header", &[("case", (&number).into())])];
     if let Some(order) = order {
         let title = words.title(&order.basket.item);
-        let state = standing(words, &order.state);
+        let state = standing(words, order);
         said.push(words.say(
             "support-order",
             &[

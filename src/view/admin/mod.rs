@@ -18,10 +18,14 @@ mod trail;
 
 /// The page of an admin's chat.
 pub(in crate::view) fn draw(mut page: Page<'_>, here: &AdminPage) -> Draft {
-    if let Some(said) = here.said {
+    let sight = page.scene.admin;
+    // The page itself says which order there is not.
+    let said = here
+        .said
+        .filter(|said| *said != Said::NoOrder || !matches!(sight, AdminSight::Order { order: None, .. }));
+    if let Some(said) = said {
         page.say(said_words(said), &[]);
     }
-    let sight = page.scene.admin;
     match (&here.place, sight) {
         (Place::Overview, AdminSight::Overview { paused, cases, banned }) => {
             return overview::draw(page, *paused, *cases, *banned);

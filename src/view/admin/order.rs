@@ -22,7 +22,7 @@ use crate::view::titles::{masked, network};
 
 pub(super) fn draw(page: &mut Page<'_>, order: &Order, banned: bool) {
     let words = page.words;
-    let state = standing(words, &order.state);
+    let state = standing(words, order);
     let title = words.say(
         "admin-order",
         &[
@@ -127,20 +127,27 @@ fn waits(words: &Words, order: &Order) -> Html {
     words.say(id, &[])
 }
 
+/// What happened and when; steps that have the same name for a person are one.
 fn timeline(words: &Words, order: &Order) -> Html {
-    let moments = order.history.moments.iter().map(|moment| {
-        let at = words.at(moment.0);
+    let mut moments: Vec<(Time, String)> = Vec::new();
+    for moment in &order.history.moments {
         let state = stage(words, moment.1);
-        words.say("admin-moment", &[("at", (&at).into()), ("state", (&state).into())])
+        if moments.last().is_none_or(|(_, before)| *before != state) {
+            moments.push((moment.0, state));
+        }
+    }
+    let said = moments.iter().map(|(at, state)| {
+        let at = words.shortly(*at);
+        words.say("admin-moment", &[("at", (&at).into()), ("state", state.into())])
     });
-    lines(&moments.collect::<Vec<_>>())
+    lines(&said.collect::<Vec<_>>())
 }
 
 /// The notes, the oldest first; where they are too many for the message, the newest.
 fn notes(words: &Words, order: &Order, mut room: usize) -> Html {
     let mut told = VecDeque::new();
     for note in order.history.notes.iter().rev() {
-        let at = words.at(note.at);
+        let at = words.shortly(note.at);
         let line = words.say("admin-note", &[("at", (&at).into()), ("note", (&note.words).into())]);
         // The ellipsis needs room as well.
         let Some(left) = room.checked_sub(line.units() + 1).filter(|left| *left > 1) else {

@@ -54,7 +54,7 @@ fn told(page: &mut Page<'_>, orders: &[Order], looking: bool) {
 fn rows(page: &mut Page<'_>, orders: &[Order]) {
     for order in orders {
         let title = page.words.title(&order.basket.item);
-        let state = standing(page.words, &order.state);
+        let state = standing(page.words, order);
         let label = format!("{} {} · {state} · {title}", sign(order), order.id);
         let key = page.key(&label, &Choice::Admin(AdminChoice::Order(order.id)));
         page.row(vec![key]);

@@ -59,7 +59,7 @@ fn list(page: &Page<'_>) -> Html {
     let parts: Vec<Html> = orders
         .map(|order| {
             let title = page.words.title(&order.basket.item);
-            let state = standing(page.words, &order.state);
+            let state = standing(page.words, order);
             Html::text(&format!("{} {} · {title} · {state}", sign(order), order.id))
         })
         .collect();

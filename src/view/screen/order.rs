@@ -66,7 +66,7 @@ fn recipient(page: &Page<'_>, order: &Order) -> Html {
     if order.erased.is_some() {
         return Html::default();
     }
-    let to = Html::text(order.basket.to.account());
+    let to = Html::text(&order.basket.to.readable());
     match order.basket.to {
         Recipient::Email(_) => page.words.say("confirm-email", &[("email", (&to).into())]),
         Recipient::Phone(_) => page.words.say("confirm-phone", &[("phone", (&to).into())]),
@@ -78,6 +78,7 @@ fn keys(page: &Page<'_>, order: &Order) -> Vec<Key> {
     let choices: &[OrderChoice] = match order.course() {
         Course::Settled if order.receipt().is_some() => &[OrderChoice::Receipt],
         Course::Making | Course::NotMade | Course::Settled => &[],
+        Course::Held if !order.is_followed() => &[],
         Course::Payable | Course::Elapsed if order.is_cancellable() => &[OrderChoice::Check, OrderChoice::Cancel],
         Course::Payable | Course::Elapsed | Course::Underway | Course::Held | Course::Late => &[OrderChoice::Check],
         Course::Here if shows_code(order) => &[OrderChoice::ShowCode, OrderChoice::Receipt],

@@ -16,7 +16,7 @@ pub(super) fn draw(mut page: Page<'_>, at: u16) -> Draft {
         .iter()
         .map(|order| {
             let title = page.words.title(&order.basket.item);
-            let state = standing(page.words, &order.state);
+            let state = standing(page.words, order);
             let label = format!("{} {} · {title} · {state}", sign(order), order.id);
             page.key(&label, &Choice::Order(order.id))
         })

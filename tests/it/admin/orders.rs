@@ -52,8 +52,8 @@ async fn the_page_of_an_order_tells_its_story_without_a_code_or_an_address_of_an
 
     ⏳ We wait for the buyer's payment.
 
-    preparing
-    to be paid
+    · preparing
+    · to be paid
     ");
     let view = world.refills.order(&order).unwrap();
     let codes = world.pays_and_delivers(&view);

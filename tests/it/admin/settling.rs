@@ -15,6 +15,12 @@ async fn a_case_is_settled_by_a_second_tap_with_a_reason_and_can_be_reopened() {
     world.operator.taps("Yes, do it").await;
     world.operator.sees("Settled. The buyer is told.").await;
     anna.sees("is settled").await;
+    world.is_quiet().await;
+    let bill = anna.messages().into_iter().find(|message| message.photo.is_some());
+    let bill = bill.expect("the payment message").text;
+    assert!(bill.contains("closed the case"), "{bill}");
+    anna.asks("/orders").await;
+    anna.finds("1 · Steam $20 · settled").await;
     let page = told(&mut world, "/settle 1 again").await;
     assert!(page.contains("The order is settled."), "{page}");
     let page = told(&mut world, "/reopen 1").await;
