@@ -75,7 +75,8 @@ impl Settings {
         let cryptorefills_url = reader.url("CRYPTOREFILLS_API_URL", DEFAULT_CRYPTOREFILLS);
         let partner_id = reader.partner_id();
         let requests_per_second = reader.requests_per_second();
-        let buyers = reader.buyers(requests_per_second);
+        let mut buyers = reader.buyers(requests_per_second);
+        buyers.imprint.talks = support.is_some();
         let cashier = reader.cashier();
         let store = reader.store();
         let store_key = reader.store_key();

@@ -56,7 +56,7 @@ countries-found =
         [one] 🔎 One country for “{ $typed }”:
        *[other] 🔎 { $count } countries for “{ $typed }”:
     }
-countries-none = 🔎 I found no country for “{ $typed }”. Please try another spelling, or its English name.
+countries-none = 🔎 I found no country for “{ $typed }”. Please try another spelling, or its English name. Brands come after the country.
 
 ## Kinds
 
@@ -272,6 +272,7 @@ state-needs-operator = being sorted out
 state-closed = closed
 state-buying = being bought
 state-refunding = refund under way
+state-settled = settled
 
 news-placing = ⏳ The order is being prepared.
 news-refused = Nothing was ordered, and there is nothing to pay.
@@ -314,12 +315,13 @@ news-closed = The order is closed. Please send nothing to its address any more.
 news-settled = 🟢 Our operator has looked after this order and closed the case.
 news-held = 🟠 The payment service holds this payment for a check. You need not do anything. Our support gets in touch if something is needed.
 news-buying = 🟢 Your payment is confirmed. We are buying it for you now; it follows here by itself.
-news-not-bought = 🟠 Your payment is here, but the purchase did not go through just now. A person of ours has been told: you get either what you ordered or your money back. You need not do anything.
+news-not-bought = 🟠 Your payment is here, but the purchase did not go through just now. A person of ours has been told: you get either what you ordered or your money back.
 news-buying-stuck = 🟠 Your payment is here, and buying it takes longer than it should. A person of ours has been told and is looking after it. You need not do anything.
 news-refunding = ↩️ Your money is being sent back to you. We tell you as soon as that is done.
 news-refund-stuck = 🟠 Sending your money back did not work at once. A person of ours has been told and is looking after it.
 refund-would-go-to = Should your money go back, it goes to <code>{ $address }</code>. You can still give another address.
 refund-goes-to = It goes to <code>{ $address }</code>.
+refund-went-to = It went to <code>{ $address }</code>.
 
 refund-address = ↩️ <b>Order { $order }: an address for a refund</b>
 refund-address-why = A person of ours decides how this order goes on. You may still get what you ordered. Should your money go back instead, it goes to the address that you give here.
@@ -402,7 +404,7 @@ voucher-redeem =
     { $steps }
 voucher-topped-up = ✅ The credit was sent to { $phone }. It can take a few minutes to show.
 voucher-by-email = 📧 It was sent by e-mail to { $email }. If you cannot find it, please look in the spam folder.
-voucher-reference = The operator's reference: { $reference }
+voucher-reference = The carrier's reference: { $reference }
 button-open-card = 🎁 Open the card
 button-open-card-of-several = 🎁 Open card { $number }
 button-copy-code = 📋 Copy the code
@@ -529,6 +531,7 @@ pay-support-steps =
     4. Too late, too much or twice? Send nothing more: it is seen by itself, and a person looks after it.
 pay-support-telegram = Telegram itself cannot help with purchases made here.
 support-none = If a payment needs a person, our operator is told at once, and you hear from us here.
+support-here = 💬 Talk to a person of ours: /support
 support-mail = ✉️ Write to us: { $mail }
 support-link = 💬 A person helps you here:
 button-support = 💬 Contact us
@@ -623,7 +626,8 @@ funds =
 funds-until = ⏳ Time to pay ends { $until }
 funds-late = ⌛ The time to pay is over. Please send nothing any more.
 funds-then = The goods go to the buyer by themselves. Command: /order { $order }
-funds-closed = ✔️ Order { $order }: no funds are wanted any more. Please send nothing. It now stands at: { $state }.
+funds-closed = ✔️ Order { $order }: no funds are wanted any more. Please send nothing.
+funds-arrived = ✅ Order { $order } is funded. Please send nothing more: the goods go to the buyer by themselves.
 alarm-cashier-shut = 🔴 Order { $order }: Cryptomus refuses the shop's account, so no invoice was made. Please run “giftkiosk check”. The buyer was asked to pay another way.
 alarm-refund-address = 🟡 Order { $order }: the buyer has given an address for a refund. It stands on the page of the order, and /refund { $order } uses it.
 alarm-claimed = 🔎 Order { $order }: the buyer says that it was paid before the address was taken away; no payment is known. Please look for it.

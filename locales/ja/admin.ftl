@@ -8,23 +8,23 @@ admin-paused = ⏸ { $since } から停止中。新しい注文は受けず、�
 admin-cases =
     { $count ->
         [0] 対応待ちの注文はありません。
-       *[other] 🔴 対応待ちの注文：{ $count }件
+       *[other] 🔴 対応待ちの注文: { $count }件
     }
 admin-banned =
     { $count ->
-       *[other] 🚫 購入できないチャット：{ $count }件
+       *[other] 🚫 購入できないチャット: { $count }件
     }
 admin-commands =
-    /order 12：注文を表示（番号、CryptorefillsID、メール、電話番号、送金先アドレス、トランザクション）
-    /orders：すべての注文 · /stats · /audit
-    /check 12：今すぐ照会し直す
-    /resend 12：購入者のチャットにコードを再表示
+    /order 12: 注文を表示（番号、CryptorefillsID、メール、電話番号、送金先アドレス、トランザクション）
+    /orders: すべての注文 · /stats · /audit
+    /check 12: 今すぐ照会し直す
+    /resend 12: 購入者のチャットにコードを再表示
     /note 12 内容 · /settle 12 理由 · /reopen 12
-    /fund 12 · /buy 12 · /refund 12：支払い済みの請求
-    /ban 12 · /unban 12：その注文の購入者 · /unban：すべての購入停止
-    /pause · /resume：販売
+    /fund 12 · /buy 12 · /refund 12: 支払い済みの請求
+    /ban 12 · /unban 12: その注文の購入者 · /unban: すべての購入停止
+    /pause · /resume: 販売
     注文の画面では番号を省略できます。
-admin-usage = このように入力してください：<code>/{ $command } 12</code>（注文番号）
+admin-usage = このように入力してください: <code>/{ $command } 12</code>（注文番号）
 
 admin-button-overview = 🛠 ショップ管理
 admin-button-stats = 📊 集計
@@ -59,13 +59,13 @@ admin-no-order = 注文 { $order } はありません。
 ## One order
 
 admin-order = { $sign } <b>注文 { $order }</b> · { $state }
-admin-for = 宛先：{ $to }
-admin-agreed = 確認した金額：{ $amount } · { $network }
-admin-due = 支払う金額：{ $amount } · { $network }
-admin-address = アドレス：<code>{ $address }</code>
-admin-transaction = トランザクション：<code>{ $txid }</code>
-admin-refund-address = 購入者が伝えた返金先：<code>{ $address }</code>
-admin-arrived = 着金：{ $amount }
+admin-for = 宛先: { $to }
+admin-agreed = 確認した金額: { $amount } · { $network }
+admin-due = 支払う金額: { $amount } · { $network }
+admin-address = アドレス: <code>{ $address }</code>
+admin-transaction = トランザクション: <code>{ $txid }</code>
+admin-refund-address = 購入者が伝えた返金先: <code>{ $address }</code>
+admin-arrived = 着金: { $amount }
 admin-waits-for-buyer = ⏳ 購入者の支払いを待っています。
 admin-waits-for-shop = ⏳ Cryptorefillsを待っています。
 admin-waits-for-cashier = ⏳ Cryptomusを待っています。
@@ -77,14 +77,14 @@ admin-waits-unclear = Cryptorefillsの「作成」への返事が届きません
 admin-returned = ↩️ お渡し後に、お金が購入者に戻りました。待つものはありません。
 admin-waits-for-nobody = 待つものはありません。
 admin-forgotten = 👤 購入者がすべてのデータを削除しました。この注文の購入者はもう分からず、待つものはありません。
-admin-settled = ✔️ 手動で完了：{ $reason }
-admin-moment = { $at } { $state }
-admin-note = 📝 { $at } { $note }
+admin-settled = ✔️ 手動で完了: { $reason }
+admin-moment = { $at } · { $state }
+admin-note = 📝 { $at } · { $note }
 admin-buyer-banned = 🚫 この購入者は新しい注文ができません。
 admin-words-note = 📝 注文 { $order } のメモを入力してください。管理者だけが見られます。コードは書かないでください。
 admin-words-settle = ✔️ 注文 { $order } を完了とする理由を入力してください。操作の記録に残り、購入者には対応が終わったと伝えます。
-admin-words-refund = ↩️ 注文 { $order } のお金をどのアドレスに返しますか？支払いに使われたネットワークの、購入者のアドレスを入力してください。取引所のアドレスは購入者のものとは限らないので、先に確認してください。
-admin-sure = ❓ <b>{ $measure }：注文 { $order }</b>。実行しますか？ボタンは5分間有効です。
+admin-words-refund = ↩️ 注文 { $order } のお金をどのアドレスに返しますか？ 支払いに使われたネットワークの、購入者のアドレスを入力してください。取引所のアドレスは購入者のものとは限らないので、先に確認してください。
+admin-sure = ❓ <b>{ $measure }: 注文 { $order }</b>。実行しますか？ ボタンは5分間有効です。
 admin-reason = 「{ $reason }」
 
 admin-measure-check = 🔄 今すぐ照会
@@ -103,8 +103,8 @@ admin-measure-resume = ▶️ 販売を再開
 admin-done-check = ✅ 照会し直しています。結果はここに表示されます。
 admin-done-resend = ✅ 購入者のチャットにコードを送っています。
 admin-done-fund = ✅ 入金済みとして記録しました。商品は自動で購入者に届きます。
-admin-done-buy = ✅ もう一度購入しています。
-admin-done-refund = ✅ 返金を進めています。
+admin-done-buy = ✅ もう一度の購入を始めました。
+admin-done-refund = ✅ 返金を始めました。
 admin-done-settle = ✅ 完了にしました。購入者に伝えます。
 admin-done-reopen = ✅ 再開しました。注文の確認を続けます。
 admin-done-note = ✅ メモしました。
@@ -142,10 +142,10 @@ admin-conversion =
     { $opened ->
        *[other] 注文 { $opened }件、お届け { $percent }%
     }
-admin-count = · { $state }：{ $count }
+admin-count = · { $state }: { $count }
 admin-sum = 💳 { $amount }
 admin-money = 💰 <b>すべての入金の行方</b>
-admin-money-sum = · { $place }：{ $amount }
+admin-money-sum = · { $place }: { $amount }
 admin-money-underway = 処理中
 admin-money-case = 対応待ち
 admin-money-returning = 返金中
@@ -162,7 +162,7 @@ admin-entry-order = 注文 { $order }
 
 ## Alarms
 
-alarm-price-drift = ⚠️ 注文 { $order }：Cryptorefillsが合意より高い金額で作成したため、断りました。購入者にアドレスは見せていません。新しい価格で確認し直せます。
+alarm-price-drift = ⚠️ 注文 { $order }: Cryptorefillsが合意より高い金額で作成したため、断りました。購入者にアドレスは見せていません。新しい価格で確認し直せます。
 alarm-case-waits = 🔴 注文 { $order } が1日以上、対応を待っています。
 strain-disk-short = 🔴 保存先ディスクの空きが1GBを切りました。新しい注文は受けず、支払い済みの注文は続けます。空きを増やしてください。
 strain-upstream-refuses = 🔴 Cryptorefillsがリクエストを拒否しています（401または403）。CRYPTOREFILLS_PARTNER_IDが正しいか、このサーバーが遮断されていないか確認してください。進行中の注文は引き続き試みます。
@@ -183,9 +183,9 @@ over-support-shut = 🟢 ボットがサポートのグループにまた書き�
 
 ## The menu of commands
 
-command-admin = ショップ管理：対応待ちとコマンド一覧
+command-admin = ショップ管理: 対応待ちとコマンド一覧
 command-admin-orders = すべての注文
-command-order = 注文を探す：番号、メール、アドレス
+command-order = 注文を探す: 番号、メール、アドレス
 command-check = 今すぐ照会し直す
 command-resend = コードを再表示
 command-note = メモを残す
@@ -206,9 +206,9 @@ command-audit = 操作の記録
 support-topic = お問い合わせ { $case }
 support-topic-order = お問い合わせ { $case } · 注文 { $order }
 support-header = 🛟 <b>お問い合わせ { $case }</b>
-support-order = 注文 { $order }：{ $title } · { $state }
+support-order = 注文 { $order }: { $title } · { $state }
 support-how-topic = このトピックに書いた内容は購入者に届きます。/done で終了します。
 support-how-answer = このメッセージ、または下の関連メッセージに返信すると購入者に届きます。返信で /done を送ると終了します。
 support-ended-by-buyer = ✔️ 購入者がお問い合わせ { $case } を終了しました。
 support-over = お問い合わせ { $case } は終了しています。届きません。
-support-blocked = 🚫 お問い合わせ { $case }：購入者がボットをブロックしています。メッセージは届きませんでした。
+support-blocked = 🚫 お問い合わせ { $case }: 購入者がボットをブロックしています。メッセージは届きませんでした。

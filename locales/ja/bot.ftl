@@ -51,7 +51,7 @@ countries =
     🌍 <b>どの国で使いますか？</b>
     国名を入力するか、下から選んでください。{ $page }/{ $pages }ページ
 countries-found = 🔎 「{ $typed }」の検索結果: { $count }件
-countries-none = 🔎 「{ $typed }」に合う国が見つかりません。別の書き方か、英語の国名でお試しください。
+countries-none = 🔎 「{ $typed }」に合う国が見つかりません。別の書き方か、英語の国名でお試しください。ブランドは、国を選んだあとで探せます。
 
 ## 種類
 
@@ -263,6 +263,7 @@ state-needs-operator = 対応中
 state-closed = 終了
 state-buying = 購入中
 state-refunding = 返金中
+state-settled = 対応済み
 
 news-placing = ⏳ 注文を準備しています。
 news-refused = 注文は成立していません。お支払いは不要です。
@@ -291,7 +292,7 @@ news-returned = ✅ お届けしました。お支払い分はその後ご返金
 news-code-deleted = 🗑 お約束どおり、{ $days }日が過ぎたため、ここからコードを削除しました。コードは当時メールでもお送りしています。
 news-expired = ⌛ 期限までにご入金がありませんでした。<b>今は送金しないでください。</b>遅れて届いた入金は、三日間確認します。
 news-cancelled = ✖️ キャンセルされた注文です。<b>今は送金しないでください。</b>遅れて届いた入金は、三日間確認します。
-news-refunded = ↩️ ショップが返金しました。ウォレットに表示されるまで時間がかかることがあります。届かない場合は：/paysupport
+news-refunded = ↩️ ショップが返金しました。ウォレットに表示されるまで時間がかかることがあります。届かない場合は: /paysupport
 news-needs-operator = 🟠 お支払いに問題が起きました。担当者に連絡し、対応しています。追加の送金はせず、ウォレットの取引IDを保管してください。
 news-paid-too-little = 🟠 お支払いの時間が過ぎましたが、一部しか届いていません。担当者に連絡し、届いた分の対応をしています。追加の送金はせず、ウォレットの取引IDを保管してください。
 news-paid-too-late = 🟠 ご入金は届きましたが、ショップはすでに注文を締め切っていました。担当者に連絡し、対応しています。追加の送金はせず、ウォレットの取引IDを保管してください。
@@ -302,12 +303,13 @@ news-closed = この注文は終了しました。この注文のアドレスに
 news-settled = 🟢 担当者がこのご注文を確認し、対応を完了しました。
 news-held = 🟠 決済サービスがこのお支払いを確認しています。何もしなくて大丈夫です。必要なときはこちらからご連絡します。
 news-buying = 🟢 お支払いを確認しました。いま購入していますので、届きしだいここへお送りします。
-news-not-bought = 🟠 お支払いは届いていますが、いまは購入できませんでした。担当者に伝えましたので、ご注文の品をお届けするか、お金をお返しします。何もしなくて大丈夫です。
+news-not-bought = 🟠 お支払いは届いていますが、いまは購入できませんでした。担当者に伝えましたので、ご注文の品をお届けするか、お金をお返しします。
 news-buying-stuck = 🟠 お支払いは届いていますが、購入にいつもより時間がかかっています。担当者が確認していますので、何もしなくて大丈夫です。
 news-refunding = ↩️ お金をお返ししているところです。送りしだいお知らせします。
 news-refund-stuck = 🟠 返金がすぐにはできませんでした。担当者に伝え、確認しています。
 refund-would-go-to = お金をお返しすることになった場合は、<code>{ $address }</code> へお送りします。アドレスはまだ変更できます。
-refund-goes-to = お送り先: <code>{ $address }</code>
+refund-goes-to = 返金先: <code>{ $address }</code>
+refund-went-to = 返金先: <code>{ $address }</code>
 
 refund-address = ↩️ <b>注文 { $order }: 返金先のアドレス</b>
 refund-address-why = このご注文をどう進めるかは担当者が判断します。ご注文の品をお届けできる場合もあります。お金をお返しすることになった場合は、ここでお伝えいただくアドレスへお送りします。
@@ -315,7 +317,7 @@ refund-address-ask = <b>{ $network }</b> で <b>{ $coin }</b> を受け取れる
 refund-address-care = ご自身のウォレットがいちばん安心です。取引所の場合は、このネットワークでこのコインを受け取る入金アドレスをお送りください。メモやタグが必要なアドレスは使えず、お金が失われます。
 refund-address-wrong = 🔴 { $network } の { $coin } のアドレスではありません。ウォレットからコピーして、アドレスだけを送ってください。
 refund-address-paid-to = 🔴 これはお支払い先のアドレスです。{ $network } で { $coin } を受け取れるご自身のアドレスを送ってください。
-refund-address-fits = <b>{ $network }</b> の <b>{ $coin }</b> のアドレスはこちらでよろしいですか？ウォレットと見比べてください。間違ったアドレスに送ったお金は取り戻せません。
+refund-address-fits = <b>{ $network }</b> の <b>{ $coin }</b> のアドレスはこちらでよろしいですか？ ウォレットと見比べてください。間違ったアドレスに送ったお金は取り戻せません。
 refund-address-shown = <code>{ $address }</code>
 address-of-bitcoin = ビットコインのアドレスは bc1、1、3 のいずれかで始まります。
 address-of-litecoin = ライトコインのアドレスは ltc1、L、M のいずれかで始まります。
@@ -337,7 +339,7 @@ button-receipt = 🧾 領収書
 button-refund-address = ↩️ 返金先のアドレスを伝える
 button-refund-address-other = ✏️ 別のアドレス
 button-refund-address-yes = ✅ はい、このアドレスです
-button-sent = 🙋 もう送金しましたか？
+button-sent = 🙋 送金済みの方はこちら
 button-plain = 🔳 QRが読めないときは
 button-link = 🔳 最初のQRコード
 
@@ -413,7 +415,7 @@ receipt-country = 使える国
 receipt-paid = お支払い額
 receipt-due = ご請求額
 receipt-network = ネットワーク
-receipt-surplus = 余分なご入金
+receipt-surplus = 超過分のご入金
 receipt-price = 価格
 receipt-about = 約 { $price }
 receipt-to = お届け先
@@ -514,6 +516,7 @@ pay-support-steps =
     4. 遅れ、払いすぎ、二重の支払いのときは、それ以上送らないでください。自動で確認され、担当者が対応します。
 pay-support-telegram = ここでの購入について、Telegramはお手伝いできません。
 support-none = 人の対応が必要なお支払いはすぐに担当者に伝わり、ここでお知らせします。
+support-here = 💬 担当者と話す: /support
 support-mail = ✉️ お問い合わせ: { $mail }
 support-link = 💬 担当者がお手伝いします。
 button-support = 💬 問い合わせる
@@ -524,15 +527,15 @@ export = 📄 このショップに保管されているあなたの情報のす
 export-about = このショップに保管されているあなたの情報のすべてです。コードの写しを持つ人は誰でも使えるため、このファイルには入っていません。/orders から注文を開くと見られます。
 delete-title = 🗑 <b>保管されている情報をすべて削除しますか？</b>
 delete-gone = メールアドレスと電話番号、コードを含む注文、言語と国が完全に消えます。私たちも含め、誰にも元に戻せません。先に /export で写しを受け取れます。
-delete-stays = 残るもの：このチャットにあるコードのメッセージ（チャットを消去するまであなたのものです）と、誰にもつながらない注文番号と金額です。
+delete-stays = 残るもの: このチャットにあるコードのメッセージ（チャットを消去するまであなたのものです）と、誰にもつながらない注文番号と金額です。
 delete-unpaid = お支払い前の注文はキャンセルされます。<b>もう何も送らないでください。</b>あとから届いたお金は、ここでは見つけられません。
-delete-paid = まだ終わっていない注文があります。お支払い済みの商品をお届けしてから削除します：
+delete-paid = まだ終わっていない注文があります。お支払い済みの商品をお届けしてから削除します:
 button-delete = 🗑 はい、すべて削除します
 delete-waits = ⏳ <b>これらの注文が終わりしだい、情報は削除されます。</b>何もする必要はありません。
 delete-give-up = 待たずに、これらの注文をあきらめることもできます。<b>その場合、お支払い済みの商品はここに届かず、ここでの返金もなく、もう誰も調べられません。</b>
 button-give-up = 🗑 注文をあきらめて今すぐ削除
 button-keep-data = ‹ やはり削除しない
-farewell = 🗑 <b>完了しました。</b>保管されていた情報はすべて破棄されました。上のメッセージのコードはあなたのものです。使ったらチャットを消去してください。またお買い物をするときは：/start
+farewell = 🗑 <b>完了しました。</b>保管されていた情報はすべて破棄されました。上のメッセージのコードはあなたのものです。使ったらチャットを消去してください。またお買い物をするときは: /start
 
 ## サポートとのやり取り
 
@@ -554,7 +557,7 @@ command-language = 言語
 command-help = ヘルプ
 command-cancel = 今の操作をやめる
 command-terms = 利用規約
-command-privacy = プライバシー：保管される情報
+command-privacy = プライバシー: 保管される情報
 command-pay-support = 支払いの相談
 command-export = 自分のデータをファイルで受け取る
 command-delete = 自分のデータを削除
@@ -579,7 +582,7 @@ alarm-delivery-failed = 🔴 注文 { $order }: 支払い済みですが、Crypt
 alarm-no-code = 🔴 注文 { $order }: 完了から15分たってもコードがありません。購入者にはメールを確認するよう案内しました。対応をお願いします。
 alarm-vanished = 🔴 注文 { $order }: 入金を検知しましたが、丸一日Cryptorefillsに注文がありません。対応をお願いします。
 alarm-missing = 🔴 注文 { $order }: Cryptorefillsからそのような注文はないとの返事です。アドレスは取り下げ、一日の間問い合わせを続けます。
-alarm-goods-changed = 🟠 注文 { $order }: 後の返事で別のコードが届きました。購入者のコードは最初のままで、別のコードは封をして保管しています。どちらが正しいかCryptorefillsにお問い合わせください。
+alarm-goods-changed = 🟠 注文 { $order }: 後の返事で別のコードが届きました。購入者のコードは最初のままで、別のコードは暗号化して保管しています。どちらが正しいかCryptorefillsにお問い合わせください。
 alarm-never-fetched = 🟠 注文 { $order }: 購入者がコードを受け取りに戻らないまま保管期間が終わりました。お約束どおり削除しました。Cryptorefillsからメールでも送られています。
 alarm-surplus = 🟡 注文 { $order }: 請求額より{ $surplus }多く支払われました。差額を購入者と調整してください。
 alarm-foreign-hint = 🔴 注文 { $order }: 署名付きのCryptomusのメッセージが、この注文を別の請求・金額・通貨と一緒に名指ししました。無視しました。決済キーが漏れていないか確認してください。
@@ -587,7 +590,7 @@ alarm-foreign-invoice = 🔴 注文 { $order }: Cryptomusが、尋ねたもの�
 alarm-money-back = 🔴 注文 { $order }: 商品を購入済みなのに、お金が購入者に戻ります。
 alarm-held = 🟠 注文 { $order }: Cryptomusがお支払いを確認のため保留しています。解除されるまで商品は購入しません。
 alarm-held-afterwards = 🟠 注文 { $order }: 商品を購入済みですが、Cryptomusがお支払いを確認のため保留しています。
-alarm-payout-failed = 🟠 注文 { $order }: Cryptorefillsへの送金ができませんでした。何も送られていません。時間があれば手で支払ってください。
+alarm-payout-failed = 🟠 注文 { $order }: Cryptorefillsへの送金ができませんでした。何も送られていません。時間があれば手動でお支払いください。
 alarm-supply-short = 🟠 注文 { $order }: Cryptorefillsの注文に届いた金額が足りません。残りを送ってください。
 alarm-supply-review = 🟠 注文 { $order }: 請求の裏の注文をCryptorefillsの担当者が確認しています。
 alarm-former-paid = 🔴 注文 { $order }: 以前のCryptorefillsの注文に、不要になったあとで入金がありました。Cryptorefillsで確認してください。
@@ -604,11 +607,12 @@ alarm-refunded-while-buying = 🔴 注文 { $order }: 商品の代金を払っ�
 
 funds =
     💸 <b>注文 { $order } が支払われました: { $title }</b>
-    <b>{ $network }</b>ネットワークでCryptorefillsへ<b>{ $amount }</b>を送ってください：
+    <b>{ $network }</b>ネットワークでCryptorefillsへ<b>{ $amount }</b>を送ってください:
 funds-until = ⏳ お支払い期限: { $until }
-funds-late = ⌛ 支払い時間は終わりました。もう送らないでください。
-funds-then = 商品は自動で購入者に届きます。コマンド：/order { $order }
-funds-closed = ✔️ 注文 { $order }: 送金は不要になりました。送らないでください。現在の状態：{ $state }
+funds-late = ⌛ お支払いの時間が過ぎました。もう送らないでください。
+funds-then = 商品は自動で購入者に届きます。コマンド: /order { $order }
+funds-closed = ✔️ 注文 { $order }: 送金は不要になりました。送らないでください。
+funds-arrived = ✅ 注文 { $order } への入金を確認しました。これ以上は送らないでください。商品は自動で購入者に届きます。
 alarm-cashier-shut = 🔴 注文 { $order }: Cryptomusがショップのアカウントを拒否したため、請求を作れませんでした。「giftkiosk check」を実行してください。購入者には別の支払い方法を案内しました。
 alarm-refund-address = 🟡 注文 { $order }: 購入者が返金先のアドレスを伝えました。注文のページに表示され、/refund { $order } で使われます。
 alarm-claimed = 🔎 注文 { $order }: 購入者はアドレスが消える前に送金したと言っています。入金は確認されていません。確認をお願いします。

@@ -51,7 +51,7 @@ countries =
     🌍 <b>어느 나라에서 쓰실 건가요?</b>
     나라 이름을 입력하거나 아래에서 골라 주세요. { $pages }쪽 중 { $page }쪽
 countries-found = 🔎 “{ $typed }” 검색 결과 { $count }곳
-countries-none = 🔎 “{ $typed }”에 맞는 나라를 찾지 못했어요. 다르게 쓰거나 영어 이름으로 입력해 보세요.
+countries-none = 🔎 “{ $typed }”에 맞는 나라를 찾지 못했어요. 다르게 쓰거나 영어 이름으로 입력해 보세요. 브랜드는 나라를 고른 다음에 찾을 수 있어요.
 
 ## 종류
 
@@ -85,9 +85,9 @@ amounts = 얼마짜리로 하시겠어요?
 amounts-plans = 어떤 요금제로 하시겠어요?
 amounts-span = 얼마짜리로 하시겠어요? 아래에서 고르거나 { $min }부터 { $max }까지 직접 입력해 주세요.
 amounts-not-a-number = 숫자로 읽을 수 없어요. <code>25</code>처럼 숫자로 입력해 주세요.
-amounts-too-little = 최소 금액은 { $min }예요. 그 이상으로 입력해 주세요.
-amounts-too-much = 최대 금액은 { $max }예요. 그 이하로 입력해 주세요.
-amounts-off-grid = 이 금액은 없어요. 가장 가까운 금액은 { $below }, { $above }예요.
+amounts-too-little = { $min } 이상으로 입력해 주세요.
+amounts-too-much = { $max } 이하로 입력해 주세요.
+amounts-off-grid = 이 금액은 없어요. 가장 가까운 금액: { $below }, { $above }
 amounts-top-up = 📱 전화번호로 바로 충전돼요.
 amounts-esim = 📶 데이터 전용이에요. eSIM을 지원하는 휴대폰이어야 해요.
 amounts-none = 😕 지금은 품절이에요. 다른 브랜드는 어떠세요?
@@ -199,7 +199,7 @@ refused-identity-pending = 😕 이 브랜드에 필요한 본인 확인이 아�
 refused-coupon = 😕 쓰지도 않은 할인 코드 때문에 상점이 주문을 받지 않았어요. 다시 시도해 주세요.
 refused-setup-failed = 😕 이 코인의 입금 주소를 만들지 못했어요. 다른 코인을 골라 주세요.
 refused-price-moved = 😕 방금 가격이 바뀌었어요. 새 가격을 확인해 주세요.
-refused-dearer = 😕 방금 가격이 바뀌었어요. 이전 가격은 { $old }, 지금 가격은 <b>{ $new }</b>예요.
+refused-dearer = 😕 방금 가격이 바뀌었어요. 이전 가격: { $old }, 지금 가격: <b>{ $new }</b>
 refused-wrong-echo = 😕 주문 내용이 서로 맞지 않아 안전을 위해 멈췄어요. 다시 시도해 주세요.
 refused-not-selling = 😕 상점이 잠시 쉬고 있어요. 나중에 다시 시도해 주세요.
 refused-unreachable = 😕 상점에 연결되지 않았어요. 잠시 후 다시 시도해 주세요.
@@ -263,6 +263,7 @@ state-needs-operator = 처리 중
 state-closed = 종료
 state-buying = 구매 중
 state-refunding = 환불 중
+state-settled = 처리 완료
 
 news-placing = ⏳ 주문을 준비하고 있어요.
 news-refused = 주문되지 않았고, 결제하실 것도 없어요.
@@ -276,12 +277,12 @@ news-partly-paid-tiny =
     🟡 { $sent } 도착했어요. 남은 금액: <b>{ $missing }</b>
     상점이 입금으로 인정하는 최소 금액보다 적어요. 같은 주소로 보내셔도 되고, 인정되지 않으면 담당자가 처리해 드려요.
 news-partly-paid-unknown =
-    🟡 일부만 도착했어요. 전체 금액은 <b>{ $amount }</b>예요.
+    🟡 일부만 도착했어요. 전체 금액: <b>{ $amount }</b>
     지갑에서 모자란 금액을 확인해 같은 주소로 보내 주세요.
 news-partly-overdue = ⌛ { $sent } 도착했지만 전체 금액에는 모자라고, 결제 시간이 지났어요. <b>지금은 더 보내지 마세요.</b> 나머지를 이미 보내셨다면 계속 확인할게요. 아니라면 보내신 돈은 담당자가 챙겨 드려요.
 news-surplus = ➕ 요청한 금액보다 <b>{ $surplus }</b> 더 도착했어요. 담당자에게 알렸고, 챙겨 드릴게요.
 news-missing = 🟠 상점이 지금 이 주문을 찾지 못하고 있어요. <b>돈을 보내지 마세요.</b> 담당자에게 알렸고 계속 확인하고 있어요. 이미 보내셨다면 지갑의 거래 ID를 보관해 주세요.
-news-payment-seen = 🟢 입금이 보여요. 네트워크에서 확인되면 상품이 자동으로 도착해요.
+news-payment-seen = 🟢 입금이 감지됐어요. 네트워크에서 확인되면 상품이 자동으로 도착해요.
 news-paid = 🟢 입금이 확인됐어요. 곧 상품이 도착해요.
 news-under-review = 🟠 상점 직원이 주문을 직접 확인하고 있어요. 길면 하루쯤 걸려요. 따로 하실 일은 없고, 진행되면 바로 알려 드려요.
 news-code-awaited = 🟢 상점 처리가 끝났고, 코드가 오고 있어요. 보통 금방 와요. 오래 걸리면 알려 드릴게요.
@@ -302,12 +303,13 @@ news-closed = 종료된 주문이에요. 이 주문의 주소로는 더 보내�
 news-settled = 🟢 담당자가 이 주문을 확인하고 처리를 마쳤어요.
 news-held = 🟠 결제 서비스가 이 결제를 확인하고 있어요. 따로 하실 일은 없고, 필요하면 저희가 연락드릴게요.
 news-buying = 🟢 결제가 확인됐어요. 지금 상품을 구매하고 있고, 준비되면 여기로 바로 보내 드려요.
-news-not-bought = 🟠 결제는 잘 받았지만 지금은 상품을 구매하지 못했어요. 담당자에게 알렸으니 주문하신 상품을 보내 드리거나 돈을 돌려드릴게요. 따로 하실 일은 없어요.
+news-not-bought = 🟠 결제는 잘 받았지만 지금은 상품을 구매하지 못했어요. 담당자에게 알렸으니 주문하신 상품을 보내 드리거나 돈을 돌려드릴게요.
 news-buying-stuck = 🟠 결제는 잘 받았지만 구매가 평소보다 오래 걸리고 있어요. 담당자가 확인하고 있으니 따로 하실 일은 없어요.
 news-refunding = ↩️ 돈을 돌려드리는 중이에요. 보내는 대로 알려 드릴게요.
 news-refund-stuck = 🟠 환불이 바로 되지 않았어요. 담당자에게 알렸고, 지금 확인하고 있어요.
 refund-would-go-to = 돈을 돌려드리게 되면 <code>{ $address }</code> 주소로 보내 드려요. 아직 다른 주소로 바꾸실 수 있어요.
 refund-goes-to = 받으실 주소: <code>{ $address }</code>
+refund-went-to = 받으신 주소: <code>{ $address }</code>
 
 refund-address = ↩️ <b>주문 { $order }번: 환불받을 주소</b>
 refund-address-why = 이 주문을 어떻게 진행할지는 담당자가 정해요. 주문하신 상품을 받으실 수도 있어요. 대신 돈을 돌려드리게 되면 여기서 알려 주신 주소로 보내 드려요.
@@ -337,7 +339,7 @@ button-receipt = 🧾 영수증
 button-refund-address = ↩️ 환불받을 주소 알려주기
 button-refund-address-other = ✏️ 다른 주소
 button-refund-address-yes = ✅ 네, 이 주소예요
-button-sent = 🙋 이미 보내셨나요?
+button-sent = 🙋 이미 보냈어요
 button-plain = 🔳 QR이 안 읽히나요?
 button-link = 🔳 처음 QR 코드
 
@@ -514,6 +516,7 @@ pay-support-steps =
     4. 늦게, 더 많이, 또는 두 번 보내셨나요? 더 보내지 마세요. 저절로 확인되며 담당자가 처리해요.
 pay-support-telegram = 텔레그램은 여기서 한 구매를 도와드릴 수 없어요.
 support-none = 사람의 도움이 필요한 결제는 담당자에게 바로 전달되고, 여기로 알려 드려요.
+support-here = 💬 담당자와 상담하기: /support
 support-mail = ✉️ 문의: { $mail }
 support-link = 💬 담당자가 도와드려요:
 button-support = 💬 문의하기
@@ -608,7 +611,8 @@ funds =
 funds-until = ⏳ 결제 마감: { $until }
 funds-late = ⌛ 결제 시간이 끝났어요. 이제 보내지 마세요.
 funds-then = 상품은 구매자에게 자동으로 전달돼요. 명령어: /order { $order }
-funds-closed = ✔️ 주문 { $order }번: 더 보낼 돈이 없어요. 보내지 마세요. 현재 상태: { $state }
+funds-closed = ✔️ 주문 { $order }번: 더 보낼 돈이 없어요. 보내지 마세요.
+funds-arrived = ✅ 주문 { $order }번에 돈이 도착했어요. 더 보내지 마세요. 상품은 구매자에게 자동으로 전달돼요.
 alarm-cashier-shut = 🔴 주문 { $order }번: Cryptomus가 상점 계정을 거부해서 인보이스를 만들지 못했어요. “giftkiosk check”를 실행해 주세요. 구매자에게는 다른 결제 방법을 안내했어요.
 alarm-refund-address = 🟡 주문 { $order }번: 구매자가 환불받을 주소를 알려 주었어요. 주문 페이지에 있고, /refund { $order } 명령이 그 주소를 써요.
 alarm-claimed = 🔎 주문 { $order }번: 구매자는 주소가 사라지기 전에 보냈다고 해요. 확인된 입금은 없어요. 찾아봐 주세요.

@@ -48,8 +48,10 @@ pub struct Imprint {
     pub bot: Option<String>,
     /// The https address of the operator's own terms.
     pub terms_url: Option<String>,
-    /// Where people get help.
+    /// Where people get help outside of the chat.
     pub support: Option<Support>,
+    /// Whether people of the shop answer under /support.
+    pub talks: bool,
     /// How long codes are kept.
     pub retention: Retention,
 }

@@ -78,6 +78,22 @@ impl Recipient {
             Self::Email(secret) | Self::Phone(secret) => secret.reveal(),
         }
     }
+
+    /// The same as a person reads it: the digits of a number in their groups.
+    pub fn readable(&self) -> String {
+        match self {
+            Self::Email(secret) => secret.reveal().to_owned(),
+            Self::Phone(secret) => in_groups(secret.reveal()),
+        }
+    }
+}
+
+/// A number in international form with its digits in groups, so that each can be checked.
+pub fn in_groups(number: &str) -> String {
+    match phonenumber::parse(None, number) {
+        Ok(known) => known.format().mode(phonenumber::Mode::International).to_string(),
+        Err(_) => number.to_owned(),
+    }
 }
 
 fn email(text: &str) -> Result<Recipient, RecipientFault> {

@@ -91,6 +91,7 @@ impl Reader<'_> {
             bot: None,
             terms_url,
             support: support.flatten(),
+            talks: false,
             retention,
         }
     }

@@ -16,9 +16,9 @@ impl Alike {
     }
 
     /// The coins that are taken for this one, in a line.
-    fn others(&self) -> String {
+    fn others(&self, words: &Words) -> String {
         let names: Vec<String> = self.others.iter().map(|other| name(&other.0)).collect();
-        names.join(", ")
+        words.listed(&names)
     }
 }
 
@@ -36,7 +36,7 @@ impl Words {
         if alike.others.is_empty() {
             return self.say("confirm-network", &named);
         }
-        let others = alike.others();
+        let others = alike.others(self);
         let [coin, network] = named;
         self.say("confirm-network-not", &[coin, network, ("others", (&others).into())])
     }
@@ -46,7 +46,7 @@ impl Words {
         let shown = network(coin, on);
         let line = |id: &str, others: &[Network]| {
             let others: Vec<String> = others.iter().map(|other| network(coin, other)).collect();
-            let others = others.join(", ");
+            let others = self.listed(&others);
             self.say(id, &[("network", (&shown).into()), ("others", (&others).into())])
         };
         match &alike.astray {
@@ -65,7 +65,7 @@ impl Words {
         if alike.others.is_empty() {
             return self.say("bill-only", &named);
         }
-        let others = alike.others();
+        let others = alike.others(self);
         let [coin, network] = named;
         self.say("bill-only-not", &[coin, network, ("others", (&others).into())])
     }

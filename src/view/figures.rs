@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::message::Html;
 use super::phrases::Words;
+use super::titles::name;
 use crate::domain::language::Language;
 use crate::domain::money::{Amount, Fiat, rounded};
 use crate::domain::time::Time;
@@ -59,9 +60,25 @@ impl Words {
         }
     }
 
+    /// A label of the upstream; if it says nothing but how much money it is, the money as this language writes it.
+    pub(in crate::view) fn worth(&self, label: &str, value: Option<&Fiat>) -> String {
+        match value {
+            Some(fiat) if is_money(label, fiat) => self.fiat(fiat),
+            Some(_) | None => name(label),
+        }
+    }
+
     /// The same to the nearest smallest unit, for what is only about right.
     pub(in crate::view) fn about(&self, fiat: &Fiat) -> String {
         self.fiat(&nearest(fiat))
+    }
+
+    /// Names in a row.
+    pub(in crate::view) fn listed(&self, names: &[String]) -> String {
+        names.join(match self.language() {
+            Language::English | Language::Korean => ", ",
+            Language::Japanese => "、",
+        })
     }
 
     /// A moment that the reader's phone shows as "in 25 minutes" and keeps true by itself.
@@ -72,9 +89,25 @@ impl Words {
 
     /// A moment that the reader's phone shows as date and time of its own zone.
     pub(in crate::view) fn at(&self, time: Time) -> Html {
-        let (date, clock) = written(time);
-        moment(time, "Dt", &format!("{date} {clock} UTC"))
+        moment(time, "Dt", &stamp(time))
     }
+
+    /// The same with the date in figures, for lists.
+    pub(in crate::view) fn shortly(&self, time: Time) -> Html {
+        moment(time, "dt", &stamp(time))
+    }
+}
+
+/// Whether a label is a value with its currency, and nothing more.
+fn is_money(label: &str, fiat: &Fiat) -> bool {
+    let code = fiat.currency.0.as_str();
+    let sign = SIGNS.iter().find(|(known, _)| *known == code).map(|(_, sign)| *sign);
+    let label: String = label.chars().filter(|c| !matches!(c, ' ' | '\u{a0}')).collect();
+    let mut marks = [Some(code), sign].into_iter().flatten();
+    marks.any(|mark| {
+        let number = label.strip_prefix(mark).or_else(|| label.strip_suffix(mark));
+        number == Some(digits(fiat.value).as_str())
+    })
 }
 
 /// So much money, exactly, with the letters of its currency.
@@ -205,6 +238,20 @@ mod tests {
         assert_eq!(ja.fiat(&fiat("50000", "KRW")), "₩50,000");
         assert_eq!(en.about(&fiat("99.995", "USD")), "$100");
         assert_eq!(ko.about(&fiat("1234.5", "KRW")), "1,235원");
+    }
+
+    #[test]
+    fn a_label_that_is_only_money_is_written_as_money() {
+        let phrases = Phrases::load();
+        let (en, ko) = (phrases.of(Language::English), phrases.of(Language::Korean));
+        let won = fiat("10000", "KRW");
+        assert_eq!(ko.worth("₩10000", Some(&won)), "10,000원");
+        assert_eq!(ko.worth("10000 KRW", Some(&won)), "10,000원");
+        assert_eq!(en.worth("₩10000", Some(&won)), "₩10,000");
+        for label in ["₩10000 + 5 GB", "₩1000", "10000", "$10000"] {
+            assert_eq!(ko.worth(label, Some(&won)), label);
+        }
+        assert_eq!(ko.worth("5 GB 30 days", None), "5 GB 30 days");
     }
 
     #[test]

@@ -41,7 +41,7 @@ impl Words {
     /// "$20", "5 GB 30 days".
     pub(in crate::view) fn face(&self, face: &Face) -> String {
         match (face, face.value()) {
-            (Face::Fixed { label, .. }, _) => name(label),
+            (Face::Fixed { label, .. }, value) => self.worth(label, value.as_ref()),
             (Face::Value(..), Some(fiat)) => self.fiat(&fiat),
             (Face::Value(value, _), None) => value.to_string(),
         }

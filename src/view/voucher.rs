@@ -355,7 +355,7 @@ mod tests {
 
         ✅ The credit was sent to +55••••66. It can take a few minutes to show.
 
-        The operator's reference: REF-1
+        The carrier's reference: REF-1
         [📦 View order] [🧾 Receipt]
         ");
     }

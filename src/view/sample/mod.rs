@@ -32,6 +32,7 @@ pub(in crate::view) static NOBODY: Imprint = Imprint {
     bot: None,
     terms_url: None,
     support: None,
+    talks: false,
     retention: Retention { days: 30 },
 };
 

@@ -110,10 +110,10 @@ fn guide(page: &mut Page<'_>, range: &Range, span: Option<&Span>, wrong: Option<
 
 fn keys(page: &Page<'_>, range: &Range, span: Option<&Span>, wrong: Option<&FaceFault>) -> Vec<Key> {
     let fixed = range.products.iter().filter_map(|product| {
-        let label = name(match &product.denomination {
-            Denomination::Fixed { label, .. } => label,
+        let label = match &product.denomination {
+            Denomination::Fixed { label, value, .. } => page.words.worth(label, value.as_ref()),
             Denomination::Span { .. } => return None,
-        });
+        };
         Some(page.key(&label, &Choice::Product(product.id.clone())))
     });
     let values = span.into_iter().flat_map(|span| {

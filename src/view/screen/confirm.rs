@@ -87,7 +87,7 @@ fn summary(page: &Page<'_>, basket: &Basket) -> Html {
     let item = &basket.item;
     let title = format!("{} {}", sign(item.kind), page.words.title(item));
     let country = page.words.flagged(item.country);
-    let to = Html::text(basket.to.account());
+    let to = Html::text(&basket.to.readable());
     let mut parts = vec![
         page.words.say("confirm-item", &[("title", (&title).into())]),
         page.words.say("confirm-country", &[("country", (&country).into())]),

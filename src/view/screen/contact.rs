@@ -2,7 +2,7 @@
 
 use crate::domain::basket::Item;
 use crate::domain::catalog::Delivery;
-use crate::domain::recipient::RecipientFault;
+use crate::domain::recipient::{RecipientFault, in_groups};
 use crate::domain::secret::Secret;
 use crate::domain::walk::{Choice, Walk};
 use crate::view::message::{Draft, Html};
@@ -36,8 +36,16 @@ fn same(page: &mut Page<'_>, asked: Delivery) {
         Delivery::Email => page.scene.chat.email.as_ref(),
     };
     if let Some(known) = known {
-        let key = page.key(&format!("👤 {}", known.reveal()), &Choice::SameContact);
+        let known = readable(asked, known);
+        let key = page.key(&format!("👤 {known}"), &Choice::SameContact);
         page.row(vec![key]);
+    }
+}
+
+fn readable(asked: Delivery, contact: &Secret) -> String {
+    match asked {
+        Delivery::Phone => in_groups(contact.reveal()),
+        Delivery::Email => contact.reveal().to_owned(),
     }
 }
 
@@ -47,13 +55,14 @@ fn fault(page: &mut Page<'_>, wrong: &RecipientFault, asked: Delivery) {
         RecipientFault::NoCountryCode => page.say("contact-no-country-code", &[]),
         RecipientFault::NotAPhone => page.say("contact-not-a-phone", &[]),
         RecipientFault::PerhapsMeant { meant, typed } => {
-            let shown = Html::text(meant.reveal());
+            let meant = readable(asked, meant);
+            let shown = Html::text(&meant);
             let id = match asked {
                 Delivery::Phone => "contact-phone-meant",
                 Delivery::Email => "contact-email-meant",
             };
             page.say(id, &[("meant", (&shown).into())]);
-            let key = page.key(&format!("✅ {}", meant.reveal()), &Choice::MeantContact);
+            let key = page.key(&format!("✅ {meant}"), &Choice::MeantContact);
             page.row(vec![key]);
             if let Some(typed) = typed {
                 let key = page.key(typed.reveal(), &Choice::TypedContact);

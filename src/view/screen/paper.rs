@@ -59,7 +59,12 @@ fn own_terms(page: &mut Page<'_>) {
 }
 
 fn support(page: &mut Page<'_>) {
-    match page.scene.imprint.support.clone() {
+    let imprint = page.scene.imprint;
+    if imprint.talks {
+        page.say("support-here", &[]);
+    }
+    match imprint.support.clone() {
+        None if imprint.talks => {}
         None => page.say("support-none", &[]),
         Some(Support::Mail(mail)) => page.say("support-mail", &[("mail", (&mail).into())]),
         Some(Support::Link(url)) => {

@@ -191,7 +191,7 @@ mod tests {
         assert_snapshot!(told(&order), @"
         Order 12: a person is looking into it
 
-        🟠 Your payment is here, but the purchase did not go through just now. A person of ours has been told: you get either what you ordered or your money back. You need not do anything.
+        🟠 Your payment is here, but the purchase did not go through just now. A person of ours has been told: you get either what you ordered or your money back.
         [↩️ Give an address for a refund]
         [📦 View order] [🔄 Check now]
         ");
@@ -199,7 +199,7 @@ mod tests {
         assert_snapshot!(told(&order), @"
         Order 12: a person is looking into it
 
-        🟠 Your payment is here, but the purchase did not go through just now. A person of ours has been told: you get either what you ordered or your money back. You need not do anything.
+        🟠 Your payment is here, but the purchase did not go through just now. A person of ours has been told: you get either what you ordered or your money back.
 
         Should your money go back, it goes to TJRabPrwbZy45sbavfcjinPJC18kjpRTv8. You can still give another address.
         [✏️ Another address]

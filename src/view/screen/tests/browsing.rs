@@ -96,7 +96,7 @@ fn a_country_is_picked_or_typed() {
     [‹ Back] [🏠 Home]
     ");
     assert_snapshot!(countries(Some("<narnia>"), 0), @"
-    🔎 I found no country for “<narnia>”. Please try another spelling, or its English name.
+    🔎 I found no country for “<narnia>”. Please try another spelling, or its English name. Brands come after the country.
     [🌍 All countries]
     [‹ Back] [🏠 Home]
     ");

@@ -184,9 +184,9 @@ fn a_number_is_asked_for_before_the_receipts_address() {
     assert_snapshot!(shown(walk(None, Some(meant))), @"
     🛍 Claro Credits R$15 · 🇧🇷 Brazil
 
-    🤔 Is it +5511999887766?
+    🤔 Is it +55 11 99988-7766?
     Tap to confirm, or type it again with the country code.
-    [✅ +5511999887766]
+    [✅ +55 11 99988-7766]
     [‹ Back] [🏠 Home]
     ");
     let phrases = Phrases::load();

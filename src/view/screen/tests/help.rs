@@ -48,22 +48,24 @@ fn who_runs_the_shop_is_said_where_it_is_known() {
         paper: Paper::PaySupport,
         back: Box::new(Walk::Home),
     });
-    let shown = |support: Option<Support>, terms_url: Option<&str>| {
-        let imprint = Imprint {
-            terms_url: terms_url.map(String::from),
-            support,
-            ..Imprint::default()
-        };
+    let shown_with = |imprint: &Imprint| {
         let scene = Scene {
             chat: &chat,
             shelf: &Shelf::unknown(),
             orders: &[],
             more_orders: false,
             admin: &AdminSight::Plain,
-            imprint: &imprint,
+            imprint,
             now: NOW,
         };
         seen(&screen(phrases.of(Language::English), &scene))
+    };
+    let shown = |support: Option<Support>, terms_url: Option<&str>| {
+        shown_with(&Imprint {
+            terms_url: terms_url.map(String::from),
+            support,
+            ..Imprint::default()
+        })
     };
     assert_snapshot!(shown(None, None), @"
     🛟 Help with a payment
@@ -79,6 +81,14 @@ fn who_runs_the_shop_is_said_where_it_is_known() {
     [📄 Terms] [🔒 Privacy]
     [‹ Back] [🏠 Home]
     ");
+    let talking = Imprint {
+        talks: true,
+        ..Imprint::default()
+    };
+    let shown_there = shown_with(&talking);
+    assert!(
+        shown_there.contains("Talk to a person of ours: /support") && !shown_there.contains("you hear from us here")
+    );
     let link = Support::Link("https://t.me/anna_shop".into());
     assert!(shown(Some(link), None).contains("[💬 Contact us → https://t.me/anna_shop]"));
     let mail = Support::Mail("help@shop.example".into());

@@ -87,7 +87,7 @@ fn everything_is_shown_before_it_is_confirmed() {
 
     📱 Claro Credits R$15
     📍 Works only in 🇧🇷 Brazil
-    📞 +5511999887766
+    📞 +55 11 99988-7766
     📧 anna@example.org
 
     💳 22.51 USDC (about $22.50)
