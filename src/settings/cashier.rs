@@ -46,8 +46,9 @@ impl Reader<'_> {
         let merchant = self.merchant();
         let payment_key = self.key("CRYPTOMUS_PAYMENT_KEY");
         let payout_key = self.key("CRYPTOMUS_PAYOUT_KEY");
+        let margin_percent = self.margin();
         self.two_keys();
-        self.whole_account();
+        self.whole_account(margin_percent);
         let account = match (url, merchant, payment_key) {
             (Some(url), Some(merchant), Some(payment_key)) => Some(Account {
                 url,
@@ -59,16 +60,15 @@ impl Reader<'_> {
         };
         CashierSettings {
             rails: self.rails(),
-            margin_percent: self.margin(),
+            margin_percent,
             purse: self.purse(),
             account,
         }
     }
 
     fn merchant(&mut self) -> Option<String> {
-        let text = self.raw.get("CRYPTOMUS_MERCHANT_ID")?.trim();
-        let is_one =
-            !text.is_empty() && text.len() <= 64 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        let text = self.raw.get("CRYPTOMUS_MERCHANT_ID")?;
+        let is_one = text.len() <= 64 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         if !is_one {
             let right = "the merchant's UUID from its settings at Cryptomus";
             self.fault("CRYPTOMUS_MERCHANT_ID", "is not a merchant id", right);
@@ -76,35 +76,29 @@ impl Reader<'_> {
         is_one.then(|| text.to_owned())
     }
 
-    /// An empty key would make every signature forgeable.
+    /// One that is easily guessed would make every signature forgeable; an empty one counts as not set.
     fn key(&mut self, name: &'static str) -> Option<SecretString> {
-        let text = self.raw.get(name)?.trim();
-        if text.len() < 16 {
-            let wrong = if text.is_empty() {
-                "is empty"
-            } else {
-                "is too short to be a key"
-            };
-            self.fault(
-                name,
-                wrong,
-                "the API key from the merchant's settings at Cryptomus, or not set at all",
-            );
-            return None;
-        }
-        Some(SecretString::from(text))
+        let text = self.raw.get(name)?;
+        let wrong = match text.bytes().all(|b| b.is_ascii_graphic()) {
+            true if text.len() >= 16 => return Some(SecretString::from(text)),
+            true => "is too short to be a key",
+            false => "has spaces or strange signs in it",
+        };
+        let right = "the API key from the merchant's settings at Cryptomus, alone and whole, or not set at all";
+        self.fault(name, wrong, right);
+        None
     }
 
     /// With one key for both, a message about a payout could be posted as one about a payment.
     fn two_keys(&mut self) {
         let [payment, payout] = ["CRYPTOMUS_PAYMENT_KEY", "CRYPTOMUS_PAYOUT_KEY"].map(|name| self.raw.get(name));
-        if payment.is_some() && payment.map(str::trim) == payout.map(str::trim) {
+        if payment.is_some() && payment == payout {
             let right = "the payout key from the merchant's settings, which is another one";
             self.fault("CRYPTOMUS_PAYOUT_KEY", "is the payment key", right);
         }
     }
 
-    fn whole_account(&mut self) {
+    fn whole_account(&mut self, margin: Decimal) {
         let set: Vec<bool> = ACCOUNT.iter().map(|name| self.raw.get(name).is_some()).collect();
         for (name, is_set) in ACCOUNT.into_iter().zip(&set) {
             if !is_set && set.contains(&true) {
@@ -114,13 +108,14 @@ impl Reader<'_> {
         if set.contains(&true) {
             return;
         }
-        let needing = ["CRYPTOMUS_PAYOUT_KEY"];
-        for name in needing.into_iter().filter(|name| self.raw.get(name).is_some()) {
-            self.fault(
-                name,
-                "is set without an account at Cryptomus",
-                "set CRYPTOMUS_MERCHANT_ID and CRYPTOMUS_PAYMENT_KEY too",
-            );
+        let right = "set CRYPTOMUS_MERCHANT_ID and CRYPTOMUS_PAYMENT_KEY too, or leave it out";
+        if self.raw.get("CRYPTOMUS_PAYOUT_KEY").is_some() {
+            let wrong = "is set without an account at Cryptomus";
+            self.fault("CRYPTOMUS_PAYOUT_KEY", wrong, right);
+        }
+        if margin > Decimal::ZERO {
+            let wrong = "is added to invoices alone, for which there is no account at Cryptomus";
+            self.fault("MARGIN_PERCENT", wrong, right);
         }
     }
 
@@ -255,6 +250,10 @@ mod tests {
                 vec![("CRYPTOMUS_PAYOUT_KEY", "short")],
                 "CRYPTOMUS_PAYOUT_KEY is too short",
             ),
+            (
+                vec![("CRYPTOMUS_PAYOUT_KEY", "two-keys-in-one line-by-mistake")],
+                "CRYPTOMUS_PAYOUT_KEY has spaces",
+            ),
         ] {
             let faults = with(&pairs);
             assert!(faults.contains(wrong), "{wrong} in {faults}");
@@ -263,6 +262,9 @@ mod tests {
         assert!(faults.contains("CRYPTOMUS_PAYMENT_KEY is missing"), "{faults}");
         let faults = understood(&[ACCOUNT[0]]).unwrap_err();
         assert!(faults.contains("CRYPTOMUS_PAYMENT_KEY is missing"), "{faults}");
+        let faults = understood(&[("MARGIN_PERCENT", "2.5")]).unwrap_err();
+        assert!(faults.contains("MARGIN_PERCENT is added to invoices alone"), "{faults}");
+        assert!(understood(&[("MARGIN_PERCENT", "0")]).is_ok());
         let faults = understood(&[("RAIL", "invoice")]).unwrap_err();
         assert!(faults.contains("RAIL asks for invoices without an account"), "{faults}");
     }

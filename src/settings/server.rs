@@ -9,6 +9,8 @@ use super::{Reader, is_loopback};
 
 /// Where the server listens when nothing is said.
 const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
+/// Longest public address: with the path of a webhook behind it Cryptomus takes 150 characters for a test.
+const LONGEST_URL: usize = 120;
 /// The ports to which Telegram itself pushes.
 const TELEGRAM_PORTS: [u16; 4] = [443, 80, 88, 8443];
 
@@ -135,6 +137,7 @@ impl Reader<'_> {
             Ok(url) if url.scheme() != "https" && !(url.scheme() == "http" && is_loopback(&url)) => {
                 "is not an https address"
             }
+            Ok(url) if url.as_str().len() > LONGEST_URL => "is longer than 120 characters",
             Ok(url) if plain(&url) => return Some(url),
             Ok(_) => "has more than a host and a plain path",
             Err(_) => "is not an address",
@@ -248,6 +251,7 @@ mod tests {
             assert!(faults.contains("TELEGRAM_WEBHOOK_SECRET is not a secret"), "{faults}");
             assert!(!faults.contains(secret), "{faults}");
         }
+        let long_url = format!("https://shop.example/{}", "x".repeat(100));
         for (url, wrong) in [
             ("http://shop.example", "is not an https address"),
             ("shop.example", "is not an address"),
@@ -255,6 +259,7 @@ mod tests {
             ("https://anna:pw@shop.example", "has more than a host and a plain path"),
             ("https://shop.example/a%20b", "has more than a host and a plain path"),
             ("https://shop.example/{x}", "has more than a host and a plain path"),
+            (long_url.as_str(), "is longer than 120 characters"),
             ("https://shop.example:8080", "has a port that Telegram does not push to"),
             ("http://127.0.0.1:80", "is on this machine"),
         ] {
