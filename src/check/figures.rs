@@ -1,6 +1,6 @@
 //! Sees in the figures of a running shop what it answered to a webhook.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -11,6 +11,8 @@ use crate::adapters::clock::SystemClock;
 use crate::ports::Clock;
 use crate::reach;
 
+/// How a shop answers to what it takes in.
+pub(super) const TAKEN: &str = "200";
 /// Between two looks.
 const BETWEEN: Duration = Duration::from_millis(250);
 
@@ -29,24 +31,26 @@ impl Figures {
         Some(Self { url, route, before })
     }
 
-    /// The status of an answer since then; none when there was none in time.
+    /// The status of an answer since then: that it was taken in, if it was; none when there was none in time.
     pub(super) async fn answer(&self) -> Option<String> {
-        let looking = async {
-            loop {
-                let now = counted(&self.url, self.route).await.unwrap_or_default();
-                let mut new = now
-                    .into_iter()
-                    .filter(|(status, count)| self.before.get(status).is_none_or(|before| before < count));
-                if let Some((status, _)) = new.next() {
-                    return status;
-                }
+        let taken = async {
+            while !self.new().await.contains(TAKEN) {
                 SystemClock.pass(BETWEEN).await;
             }
         };
         tokio::select! {
-            status = looking => Some(status),
-            () = SystemClock.pass(PATIENCE) => None,
+            () = taken => return Some(TAKEN.to_owned()),
+            () = SystemClock.pass(PATIENCE) => {}
         }
+        // Others may post forgeries meanwhile, so what was refused counts only now.
+        self.new().await.pop_first()
+    }
+
+    async fn new(&self) -> BTreeSet<String> {
+        let now = counted(&self.url, self.route).await.unwrap_or_default();
+        let grew = |status: &String, count: u64| self.before.get(status).is_none_or(|before| *before < count);
+        let new = now.into_iter().filter(|(status, count)| grew(status, *count));
+        new.map(|(status, _)| status).collect()
     }
 }
 

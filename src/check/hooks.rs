@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use super::figures::Figures;
+use super::figures::{Figures, TAKEN};
 use super::{Line, bad, good};
 use crate::adapters::clock::SystemClock;
 use crate::adapters::cryptomus::client::{Client, Signer};
@@ -174,7 +174,7 @@ async fn outcome(about: &str, path: &str, sent: Result<(), TestFault>, watch: Wa
             "Cryptomus: said that it sent a test webhook about {about} to the running shop, which does not tell whether it came"
         )),
         (Ok(()), Watch::Shop(Some(figures))) => match figures.answer().await.as_deref() {
-            Some("200") => good(format!(
+            Some(TAKEN) => good(format!(
                 "Cryptomus: a test webhook about {about} came in at the running shop, signed well"
             )),
             Some(status) => bad(format!(
