@@ -252,8 +252,7 @@ fn take_act<J: Journal, C: Catalogue + ?Sized>(
     committed: &mut Committed,
 ) -> Result<(), StoreFault> {
     if let Deed::InGroup(said) = &act.deed {
-        support::take_group(desk, act.chat, act.message, said);
-        return Ok(());
+        return support::take_group(desk, act.chat, act.message, said);
     }
     let mut chat = desk.chat(act.chat, act.language.unwrap_or(rules.default_language))?;
     if let (false, Some(language)) = (chat.language_chosen, act.language) {

@@ -57,7 +57,7 @@ fn forget<J: Journal>(desk: &mut Desk<'_, J>, chat: &Chat, orders: Vec<Order>) -
         }
     }
     desk.erase(chat.id)?;
-    support::forget(desk, chat.id);
+    support::forget(desk, chat.id)?;
     let now = desk.now;
     for order in orders {
         desk.put_order(order.of_nobody(now));

@@ -128,7 +128,7 @@ impl Outside {
                 self.say(chat, &draft).await
             }
             (Effect::Farewell(chat, language), _) => self.say(chat, &notice::farewell(self.phrases.of(language))).await,
-            (Effect::Ring(admin, bell), _) => self.ring(admin, bell, sight).await,
+            (Effect::Ring(admin, bell), _) => self.ring(entry, (admin, bell), sight).await,
             (Effect::OpenCase(id) | Effect::Relay { case: id, .. } | Effect::TellCase(id, _), _) => {
                 let (Some(case), Some(group)) = (sight.cases.get(&id), sight.support) else {
                     return Performed::Done(Outcome::Nothing);

@@ -13,6 +13,8 @@ use crate::engine::perform::{BLOCKED, Outside, Performed, later};
 use crate::ports::{Entry, Lookout, SendFault};
 use crate::view::{alarm, support};
 
+/// Milliseconds for which an alarm waits for an admin who cannot be reached.
+const STALE: u64 = 30 * 86_400_000;
 /// How long the group is left alone after the bot could not write there.
 const SHUT: Duration = Duration::from_secs(600);
 
@@ -37,7 +39,7 @@ impl Lookout for GroupReach {
 
 impl Outside {
     /// Tells one admin, unless that person is none any more.
-    pub(super) async fn ring(&self, admin: ChatId, bell: Bell, sight: &Sight) -> Performed {
+    pub(super) async fn ring(&self, entry: Entry, (admin, bell): (ChatId, Bell), sight: &Sight) -> Performed {
         if !self.admins.contains(&admin) {
             return Performed::Done(Outcome::Nothing);
         }
@@ -48,6 +50,9 @@ impl Outside {
             Ok(_) => Performed::Done(Outcome::Said(admin)),
             Err(SendFault::Refused | SendFault::Gone) => {
                 error!("Telegram refuses an alarm to an operator of ADMIN_IDS");
+                Performed::Done(Outcome::Nothing)
+            }
+            Err(SendFault::Blocked) if self.clock.now().millis_since(entry.since) > STALE => {
                 Performed::Done(Outcome::Nothing)
             }
             Err(SendFault::Blocked) => {

@@ -3,6 +3,7 @@
 use crate::domain::chat::{Chat, Hint};
 use crate::domain::effect::Effect;
 use crate::domain::ids::{CallbackId, ChatId, MessageId};
+use crate::domain::language::Language;
 use crate::domain::leaving::NOBODY;
 use crate::domain::support::{Case, CaseId, CaseWord, InGroup, Way};
 use crate::domain::walk::{Choice, Walk};
@@ -39,7 +40,7 @@ pub fn take_buyer<J: Journal>(
             chat.hint = None;
         }
         (Deed::OtherCommand(text), Some(case)) if is_command(text, "done") => {
-            end(desk, case, CaseWord::EndedByBuyer);
+            end(desk, case, CaseWord::EndedByBuyer)?;
             chat.walk = Walk::Home;
             chat.hint = Some(Hint::SupportEnded);
         }
@@ -64,7 +65,7 @@ pub fn take_buyer<J: Journal>(
                     choice: Choice::EndSupport,
                 }) if revision == chat.revision && here.is_some() => {
                     if let Some(case) = here {
-                        end(desk, case, CaseWord::EndedByBuyer);
+                        end(desk, case, CaseWord::EndedByBuyer)?;
                     }
                     chat.walk = Walk::Home;
                     chat.hint = Some(Hint::SupportEnded);
@@ -114,9 +115,14 @@ fn finish<J: Journal>(desk: &mut Desk<'_, J>, mut chat: Chat, callback: Option<C
 }
 
 /// What somebody said in a group; only in the support group, and only where a conversation is meant, it means anything.
-pub fn take_group<J: Journal>(desk: &mut Desk<'_, J>, group: ChatId, message: Option<MessageId>, said: &InGroup) {
+pub fn take_group<J: Journal>(
+    desk: &mut Desk<'_, J>,
+    group: ChatId,
+    message: Option<MessageId>,
+    said: &InGroup,
+) -> Result<(), StoreFault> {
     let Some(message) = message.filter(|_| desk.books.support == Some(group)) else {
-        return;
+        return Ok(());
     };
     let meant = desk
         .house
@@ -124,11 +130,11 @@ pub fn take_group<J: Journal>(desk: &mut Desk<'_, J>, group: ChatId, message: Op
         .values()
         .find(|case| case.is_meant(said.topic, said.answers));
     let Some((id, open)) = meant.map(|case| (case.id, case.is_open())) else {
-        return;
+        return Ok(());
     };
     let command = said.command.as_deref();
     match (open, command) {
-        (true, Some(text)) if is_command(text, "done") => end(desk, id, CaseWord::EndedByGroup),
+        (true, Some(text)) if is_command(text, "done") => end(desk, id, CaseWord::EndedByGroup)?,
         (true, None) => desk.wish(Effect::Relay {
             case: id,
             way: Way::ToBuyer,
@@ -138,6 +144,7 @@ pub fn take_group<J: Journal>(desk: &mut Desk<'_, J>, group: ChatId, message: Op
         (false, None) => desk.wish(Effect::TellCase(id, CaseWord::Over)),
         (_, Some(_)) => {}
     }
+    Ok(())
 }
 
 /// A topic was opened for a conversation; what it is about is said in it next.
@@ -189,7 +196,7 @@ pub fn stands<J: Journal>(desk: &mut Desk<'_, J>, case: CaseId, message: Message
 }
 
 /// Ends what a person who leaves has open, and makes all their conversations nobody's; what still waits to be passed on is dropped.
-pub fn forget<J: Journal>(desk: &mut Desk<'_, J>, chat: ChatId) {
+pub fn forget<J: Journal>(desk: &mut Desk<'_, J>, chat: ChatId) -> Result<(), StoreFault> {
     let theirs = desk.house.conversations.values().filter(|case| case.chat == chat);
     let theirs: Vec<(CaseId, bool)> = theirs.map(|case| (case.id, case.is_open())).collect();
     let waiting: Vec<Effect> = desk.books.outbox.keys().chain(desk.wished.keys()).copied().collect();
@@ -200,12 +207,13 @@ pub fn forget<J: Journal>(desk: &mut Desk<'_, J>, chat: ChatId) {
             }
         }
         if open {
-            end(desk, id, CaseWord::EndedByBuyer);
+            end(desk, id, CaseWord::EndedByBuyer)?;
         }
         if let Some(case) = desk.house.conversations.get_mut(&id) {
             case.chat = NOBODY;
         }
     }
+    Ok(())
 }
 
 fn is_command(text: &str, wanted: &str) -> bool {
@@ -242,7 +250,7 @@ fn enter<J: Journal>(desk: &mut Desk<'_, J>, chat: ChatId) -> Result<CaseId, Sto
     let open = || cases.values().filter(|case| case.is_open());
     let silent = open().min_by_key(|case| case.last_word()).map(|case| case.id);
     if let Some(silent) = silent.filter(|_| open().count() >= OPEN) {
-        end(desk, silent, CaseWord::EndedByGroup);
+        end(desk, silent, CaseWord::EndedByGroup)?;
         desk.wish(Effect::TellCase(silent, CaseWord::Over));
     }
     let order = desk.newest_orders_of(chat, 1)?.first().map(|order| order.id);
@@ -273,10 +281,24 @@ fn say<J: Journal>(desk: &mut Desk<'_, J>, id: CaseId, message: MessageId) -> bo
     may
 }
 
-fn end<J: Journal>(desk: &mut Desk<'_, J>, id: CaseId, word: CaseWord) {
+/// Ends a conversation; a buyer who is still in it is led out, so that nobody writes to no one.
+fn end<J: Journal>(desk: &mut Desk<'_, J>, id: CaseId, word: CaseWord) -> Result<(), StoreFault> {
     let now = desk.now;
-    if let Some(case) = desk.house.conversations.get_mut(&id) {
-        case.ended = Some(now);
-        desk.wish(Effect::TellCase(id, word));
+    let Some(case) = desk.house.conversations.get_mut(&id) else {
+        return Ok(());
+    };
+    case.ended = Some(now);
+    let buyer = case.chat;
+    desk.wish(Effect::TellCase(id, word));
+    if word == CaseWord::EndedByGroup {
+        let mut chat = desk.chat(buyer, Language::default())?;
+        if chat.walk == Walk::Support(id) {
+            chat.walk = Walk::Home;
+            chat.hint = None;
+            chat.revision = chat.revision.wrapping_add(1);
+            desk.wish(Effect::Show(buyer));
+            desk.put_chat(chat);
+        }
     }
+    Ok(())
 }

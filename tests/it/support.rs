@@ -115,6 +115,7 @@ async fn a_buyer_and_the_group_talk_in_a_topic_with_pictures() {
         .say_in_topic(desk.group, desk.ben.chat, topic, "/done")
         .unwrap();
     desk.anna.sees("Support has ended case 1").await;
+    desk.anna.sees_no_more("Write here what is wrong").await;
     desk.world
         .telegram
         .say_in_topic(desk.group, desk.ben.chat, topic, "One more thing")

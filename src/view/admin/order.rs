@@ -50,13 +50,13 @@ fn facts(words: &Words, order: &Order) -> Html {
     let country = words.flagged(item.country);
     let to = masked(&order.basket.to);
     let on = network(&order.basket.tender.coin, &order.basket.tender.network);
-    let mut facts = vec![
-        words.say(
-            "order-item",
-            &[("title", (&title).into()), ("country", (&country).into())],
-        ),
-        words.say("admin-for", &[("to", (&to).into())]),
-    ];
+    let mut facts = vec![words.say(
+        "order-item",
+        &[("title", (&title).into()), ("country", (&country).into())],
+    )];
+    if order.erased.is_none() {
+        facts.push(words.say("admin-for", &[("to", (&to).into())]));
+    }
     match order.payment() {
         None => facts.push(words.say(
             "admin-agreed",

@@ -1,5 +1,10 @@
 //! Several admins: one who cannot be reached, one who is none any more, two at once.
 
+use std::time::Duration;
+
+use giftkiosk::adapters::clock::SystemClock;
+use giftkiosk::ports::Clock;
+
 use super::told;
 use crate::world::shopping::STEAM;
 use crate::world::{Person, World};
@@ -33,6 +38,32 @@ async fn an_admin_who_blocked_the_bot_keeps_no_alarm_from_another_and_hears_it_o
     world.operator.sees(ALARM).await;
     world.is_quiet().await;
     assert_eq!((world.operator.count(ALARM), second.count(ALARM)), (1, 1));
+    world.ends_well_but(&["bot was blocked by the user"]).await;
+}
+
+#[tokio::test]
+async fn an_alarm_waits_thirty_days_for_an_admin_who_cannot_be_reached() {
+    let mut world = World::open().await;
+    let anna = world.person("Anna", "en");
+    world.telegram.block(world.operator.chat);
+    world.refills.trouble(|trouble| {
+        trouble.lose_create_after_storing();
+    });
+    anna.goes_to_confirm(&STEAM).await;
+    anna.confirms().await;
+    anna.sees("As far as we know, nothing was ordered").await;
+    let mut quarters = 0;
+    while world.app().waiting() > 0 {
+        world.seconds_pass(6 * 3_600);
+        SystemClock.pass(Duration::from_millis(5)).await;
+        quarters += 1;
+        assert!(quarters < 400, "it waits for ever");
+    }
+    assert!(quarters >= 4 * 30, "{quarters} quarters of a day");
+    world.telegram.unblock(world.operator.chat);
+    world.operator.asks("/admin").await;
+    world.is_quiet().await;
+    assert_eq!(world.operator.count("to “create” was lost"), 0);
     world.ends_well_but(&["bot was blocked by the user"]).await;
 }
 
