@@ -99,6 +99,14 @@ pub(super) fn is_given_up(state: &State) -> bool {
     )
 }
 
+/// Whether money is on its way back, or may be.
+pub(super) fn may_go_back(state: &State) -> bool {
+    matches!(
+        state,
+        State::Refunding(_) | State::Refunded(_) | State::NeedsOperator(_, Trouble::RefundUnclear)
+    )
+}
+
 /// All reasons for a case.
 pub(super) const TROUBLES: [Trouble; 14] = [
     Trouble::PaymentFailed,

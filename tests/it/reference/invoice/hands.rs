@@ -220,11 +220,12 @@ impl World<'_> {
         if order.has_called(ADMIN) {
             return Did::Nothing;
         }
-        let message = MessageId(self.operator.is_called(supplier::number(&supply.upstream), supply));
+        let message = self.operator.is_called(supplier::number(&supply.upstream), supply);
         if self.dies() {
             return Did::Died;
         }
-        self.learns(News::FundsCalled(ADMIN, message, order.purchase.attempt));
+        self.operator.is_noted(message);
+        self.learns(News::FundsCalled(ADMIN, MessageId(message), order.purchase.attempt));
         Did::Nothing
     }
 

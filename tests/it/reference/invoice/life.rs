@@ -9,7 +9,7 @@ use giftkiosk::domain::goods::Goods;
 use giftkiosk::domain::history::Stage;
 use giftkiosk::domain::news::{News, Payment, Standing};
 use giftkiosk::domain::order::{Order, Picture, State, Trouble};
-use giftkiosk::domain::purchase::Step;
+use giftkiosk::domain::purchase::{PayoutStanding, Step};
 use giftkiosk::domain::time::Time;
 use rust_decimal::Decimal;
 
@@ -106,6 +106,7 @@ impl Life {
     pub(super) fn learns(&mut self, news: News, now: Time) {
         let stale = self.is_stale(&news, now);
         let (next, effects) = self.order.clone().learn(news.clone(), now);
+        let funding = matches!(self.order.state, State::Buying(_, Step::Funding));
         if stale {
             assert!(
                 next.state == self.order.state && effects.is_empty(),
@@ -121,6 +122,14 @@ impl Life {
         }
         self.goes_on(next, effects, By::News);
         self.brings_first(&news);
+        let failed = matches!(news, News::PayoutRefused(_) | News::Payout(_, PayoutStanding::Failed));
+        assert!(
+            !(failed && funding) || self.rung_lately.contains(&Alarm::PayoutFailed),
+            "I2: a payout failed, and nobody hears of it"
+        );
+        if let (News::Invoice(told), false) = (&news, stale) {
+            self.tells_what_is_given_away(told.status);
+        }
         if !self.calm && changes_once(&news) {
             let (again, more) = self.order.clone().learn(news.clone(), now);
             assert!(
@@ -156,7 +165,8 @@ impl Life {
         }
         if next.purchase.attempt > self.order.purchase.attempt {
             let given_up = match by {
-                By::News => self.is_paid,
+                // What an admin wanted to go back may be on its way.
+                By::News => self.is_paid && !arrows::may_go_back(&self.order.state),
                 By::Admin => arrows::is_given_up(&self.order.state),
             };
             assert!(given_up, "I1: bought for money that is not here, or twice");
@@ -286,6 +296,21 @@ impl Life {
             self.most = self.most.max(told.paid.unwrap_or_default());
             self.is_paid |= told.is_final && matches!(told.status, Status::Paid | Status::PaidOver);
         }
+    }
+
+    /// I2: the operator hears at once that money goes back, or is held, though the buyer has the goods.
+    fn tells_what_is_given_away(&self, status: Status) {
+        let tells = if matches!(status, Status::RefundProcess | Status::RefundPaid) {
+            Alarm::MoneyBack
+        } else if status == Status::Locked {
+            Alarm::HeldAfterwards
+        } else {
+            return;
+        };
+        assert!(
+            self.order.goods().is_none() || self.rung.contains(&tells),
+            "I2: the goods are given away, and nobody hears of it: {status:?}"
+        );
     }
 
     /// I3: goods come from a read of the present order behind it that says "done", and stay as they are.

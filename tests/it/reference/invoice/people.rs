@@ -34,6 +34,8 @@ struct Call {
     amount: Decimal,
     until: Time,
     is_open: bool,
+    /// The shop knows that it was sent; it dies before it does now and then.
+    is_noted: bool,
 }
 
 #[derive(Default)]
@@ -53,9 +55,19 @@ impl Operator {
             amount: supply.amount.value,
             until: supply.deadline,
             is_open: true,
+            is_noted: false,
         };
         self.calls.insert(message, call);
         message
+    }
+
+    pub(super) fn is_noted(&mut self, message: i64) {
+        self.calls.get_mut(&message).unwrap().is_noted = true;
+    }
+
+    /// Whether a message asks for money, of which the shop knows.
+    pub(super) fn is_asked_for_money(&self) -> bool {
+        self.calls.values().any(|call| call.is_open && call.is_noted)
     }
 
     /// A message says that nothing is wanted any more; an operator who sees it trusts no other message about the same address.

@@ -48,7 +48,11 @@ impl World<'_> {
         self.has_its_place();
         self.moved_once();
         self.tells_of_every_order();
-        self.tells_what_was_given_away();
+        assert!(
+            self.life.order.awaits_funds() || !self.operator.is_asked_for_money(),
+            "I1: money is asked for that nobody needs: {:?}",
+            self.life.order.state
+        );
         self.life.messages.show_the_code_once(&self.life.order);
         self.forgets_the_past();
     }
@@ -274,25 +278,6 @@ impl World<'_> {
                 behind.sent, order.state
             );
         }
-    }
-
-    /// I2: the operator hears of money that went back, or is held, though the buyer has the goods, and what it costs is in no book but those.
-    fn tells_what_was_given_away(&self) {
-        let status = self.cashier.is.status;
-        if self.life.order.goods().is_none() {
-            return;
-        }
-        let tells = if matches!(status, Status::RefundProcess | Status::RefundPaid) {
-            Alarm::MoneyBack
-        } else if status == Status::Locked {
-            Alarm::HeldAfterwards
-        } else {
-            return;
-        };
-        assert!(
-            self.life.rung.contains(&tells),
-            "I2: the goods are given away, and nobody hears of it: {status:?}"
-        );
     }
 
     /// I7: everything that was ever said, said again in any order, changes nothing.
