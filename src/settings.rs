@@ -2,6 +2,7 @@
 
 pub mod buyers;
 pub mod cashier;
+mod names;
 pub mod server;
 
 use std::borrow::Cow;
@@ -82,6 +83,7 @@ impl Settings {
         let store_key = reader.store_key();
         let default_language = reader.language();
         reader.log_format();
+        reader.misspelt();
         let Reader { faults, .. } = reader;
         match (token, telegram_url, cryptorefills_url, store, store_key) {
             (Some(token), Some(telegram_url), Some(cryptorefills_url), Some(store), Some(store_key))
@@ -288,6 +290,15 @@ impl Reader<'_> {
             self.fault("LOG_FORMAT", "is unknown", "text or json");
         }
     }
+
+    /// A setting that somebody misspelt would be left out in silence.
+    fn misspelt(&mut self) {
+        for spelled in self.raw.names() {
+            if let Some(name) = names::meant(spelled).filter(|name| self.raw.get(name).is_none()) {
+                self.fault(name, format!("is spelled {spelled}"), format!("write {name}"));
+            }
+        }
+    }
 }
 
 fn is_loopback(url: &Url) -> bool {
@@ -327,6 +338,19 @@ mod tests {
         assert_eq!(settings.telegram_url.as_str(), "https://api.telegram.org/");
         assert_eq!(settings.store.to_str(), Some("./data"));
         assert!(settings.partner_id.is_empty() && settings.admins.is_empty());
+    }
+
+    #[test]
+    fn a_name_that_was_misspelt_is_told_and_not_left_out() {
+        let faults = Settings::understand(&raw(&[("ADMIN_ID", "12"), ("max_open_orders", "9")])).unwrap_err();
+        let told = faults.to_string();
+        for line in [
+            "  ADMIN_IDS is spelled ADMIN_ID: write ADMIN_IDS\n",
+            "  MAX_OPEN_ORDERS is spelled max_open_orders: write MAX_OPEN_ORDERS\n",
+        ] {
+            assert!(told.contains(line), "{told}");
+        }
+        assert!(Settings::understand(&raw(&[("ADMIN_ID", "12"), ("ADMIN_IDS", "12")])).is_ok());
     }
 
     #[test]

@@ -34,7 +34,7 @@ impl Figures {
     /// The status of an answer since then: that it was taken in, if it was; none when there was none in time.
     pub(super) async fn answer(&self) -> Option<String> {
         let taken = async {
-            while !self.new().await.contains(TAKEN) {
+            while !self.since().await.contains(TAKEN) {
                 SystemClock.pass(BETWEEN).await;
             }
         };
@@ -43,14 +43,14 @@ impl Figures {
             () = SystemClock.pass(PATIENCE) => {}
         }
         // Others may post forgeries meanwhile, so what was refused counts only now.
-        self.new().await.pop_first()
+        self.since().await.pop_first()
     }
 
-    async fn new(&self) -> BTreeSet<String> {
+    async fn since(&self) -> BTreeSet<String> {
         let now = counted(&self.url, self.route).await.unwrap_or_default();
         let grew = |status: &String, count: u64| self.before.get(status).is_none_or(|before| *before < count);
-        let new = now.into_iter().filter(|(status, count)| grew(status, *count));
-        new.map(|(status, _)| status).collect()
+        let grown = now.into_iter().filter(|(status, count)| grew(status, *count));
+        grown.map(|(status, _)| status).collect()
     }
 }
 
