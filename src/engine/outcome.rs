@@ -27,7 +27,7 @@ pub fn take_outcome<J: Journal>(desk: &mut Desk<'_, J>, entry: Entry, outcome: O
             Ok(())
         }
         Outcome::Displaced(case) => {
-            support::is_displaced(desk, case, entry.effect);
+            support::is_displaced(desk, case);
             Ok(())
         }
         Outcome::Word(case, word) => {

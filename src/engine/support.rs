@@ -9,7 +9,7 @@ use crate::domain::support::{Case, CaseId, CaseWord, InGroup, Way};
 use crate::domain::walk::{Choice, Walk};
 use crate::engine::desk::Desk;
 use crate::engine::input::{Answer, Committed};
-use crate::ports::{Act, Deed, Journal, StoreFault};
+use crate::ports::{Act, Deed, Entry, Journal, StoreFault};
 use crate::view::button::{self, Pressed};
 
 /// Conversations that are remembered at most; the one that ended first is forgotten for another.
@@ -155,12 +155,26 @@ pub fn has_topic<J: Journal>(desk: &mut Desk<'_, J>, id: CaseId, topic: i64) {
     }
 }
 
-/// What stood of a conversation in the group was deleted there: it is opened anew, and what was to be said in it follows.
-pub fn is_displaced<J: Journal>(desk: &mut Desk<'_, J>, id: CaseId, effect: Effect) {
+/// What stood of a conversation in the group was deleted there: it is opened anew.
+pub fn is_displaced<J: Journal>(desk: &mut Desk<'_, J>, id: CaseId) {
     if let Some(case) = desk.house.conversations.get_mut(&id) {
         case.loses_its_place();
-        desk.wish(Effect::OpenCase(id));
-        desk.wish(effect);
+        open_anew(desk, id);
+    }
+}
+
+/// Opens a conversation anew; what was to be said in it follows, in its order.
+fn open_anew<J: Journal>(desk: &mut Desk<'_, J>, id: CaseId) {
+    desk.wish(Effect::OpenCase(id));
+    let said = desk
+        .books
+        .outbox
+        .values()
+        .filter(|entry| matches!(entry.effect, Effect::Relay { case, way: Way::ToGroup, .. } if case == id));
+    let mut said: Vec<Entry> = said.copied().collect();
+    said.sort_by_key(|entry| entry.wish);
+    for entry in said {
+        desk.wish(entry.effect);
     }
 }
 
@@ -184,7 +198,7 @@ pub fn moves<J: Journal>(desk: &mut Desk<'_, J>) {
         open.extend(case.is_open().then_some(case.id));
     }
     for case in open {
-        desk.wish(Effect::OpenCase(case));
+        open_anew(desk, case);
     }
 }
 

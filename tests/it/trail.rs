@@ -1,7 +1,8 @@
 //! What admins did is written in a trail that nobody can change unnoticed, and support's words survive kill -9.
 
 use std::fs;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use futures_util::StreamExt;
 use futures_util::stream::iter;
@@ -152,4 +153,55 @@ async fn a_conversation_survives_kill_9_wherever_it_strikes() {
         .into_iter()
         .map(|(method, words, moment)| talks_through(method, words, moment));
     iter(deaths).buffer_unordered(DEATHS.len()).collect::<Vec<()>>().await;
+}
+
+/// The shop dies six times, each time as it answers a command, before the answer is there or after it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_deed_stands_in_the_trail_once_and_the_chain_is_whole_after_kill_9() {
+    let mut house = House::closed().await;
+    let telegram = house.world.telegram().clone();
+    let admin = telegram.join("Operator", Some("en"));
+    house.settings.push(("ADMIN_IDS", admin.to_string()));
+    let (slot, deaths) = (house.slot.clone(), Arc::new(AtomicUsize::new(0)));
+    let (struck, at_most) = (Arc::clone(&deaths), Arc::new(AtomicUsize::new(0)));
+    let allowed = Arc::clone(&at_most);
+    telegram.on_call(move |call: &Call, at| {
+        let died = struck.load(Ordering::SeqCst);
+        let moment = if died % 2 == 0 {
+            Moment::Arrived
+        } else {
+            Moment::Decided
+        };
+        let answers = call.params.to_string();
+        let here = answers.contains("Buyers see a short break") || answers.contains("Selling again");
+        if at == moment && here && died < allowed.load(Ordering::SeqCst) {
+            struck.store(died + 1, Ordering::SeqCst);
+            slot.kill();
+        }
+    });
+    house.opens();
+    for (deed, (command, answer)) in [("/pause", "Buyers see a short break"), ("/resume", "Selling again")]
+        .into_iter()
+        .cycle()
+        .take(6)
+        .enumerate()
+    {
+        at_most.store(deed + 1, Ordering::SeqCst);
+        telegram.say(admin, &format!("{command} {deed}")).unwrap();
+        let died = || deaths.load(Ordering::SeqCst) > deed;
+        waits(&mut house, command, died).await;
+        let last = || {
+            let messages = telegram.chat(admin).unwrap().messages;
+            let last = messages.iter().rfind(|message| message.from_bot);
+            last.is_some_and(|message| message.text.contains(answer))
+        };
+        waits(&mut house, command, last).await;
+    }
+    house.sees("rest", || house.is_at_rest().then_some(())).await;
+    assert_eq!((deaths.load(Ordering::SeqCst), house.lives), (6, 7));
+    house.closes().await;
+    let said = house.asks(&["check"]).await;
+    assert!(said.out.contains("audit trail: 6 entries, unbroken"), "{}", said.out);
+    let path = house.store().join("ledger/audit");
+    assert_eq!(fs::read_to_string(path).unwrap().lines().count(), 6, "each once");
 }

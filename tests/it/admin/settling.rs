@@ -78,6 +78,22 @@ async fn the_second_tap_runs_out_and_counts_for_its_own_question() {
 }
 
 #[tokio::test]
+async fn a_second_tap_counts_after_a_restart_too() {
+    let (mut world, anna, _) = at_case().await;
+    told(&mut world, "/settle 1 sent back").await;
+    let yes = world.operator.finds("Yes, do it").await;
+    world.stop().await;
+    world.start().await;
+    for _ in 0..2 {
+        world.operator.presses(yes);
+    }
+    anna.sees("is settled").await;
+    world.is_quiet().await;
+    assert_eq!(anna.count("Order 1 is settled"), 1);
+    world.ends_well().await;
+}
+
+#[tokio::test]
 async fn for_an_order_paid_straight_to_the_upstream_funding_and_refunding_say_what_helps_instead() {
     let (mut world, _, _) = at_case().await;
     let page = told(&mut world, "/fund 1").await;
