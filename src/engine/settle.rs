@@ -38,7 +38,7 @@ const COMING: Duration = Duration::from_secs(1);
 const SENT_PACE: Duration = Duration::from_secs(30);
 /// How long a payout that cannot be found may still be on the wire: longer than the client ever waits, several times over.
 const GRACE: Duration = Duration::from_secs(180);
-/// How old the mark of a payout may be when it is sent, since [`GRACE`] counts from there; an older one is made anew.
+/// How old the mark of money may be when it is sent, since [`GRACE`] and [`REFUND_UNCLEAR`] count from there; an older one is made anew.
 const FRESH: Duration = Duration::from_secs(30);
 /// How long it is asked what became of a payout before a person must find out.
 const PAYOUT_UNCLEAR: Duration = Duration::from_secs(3_600);
@@ -291,9 +291,14 @@ impl Outside {
             Err(ReadFault::Again(span)) => return Performed::Later(span),
             Err(ReadFault::NotFound) => return Performed::Later(SENT_PACE),
         }
-        self.memory.clear(order.id, attempt);
-        let marked = Outcome::News(Box::new(News::PayoutSent(attempt)));
-        self.tell(Input::Done(entry.partly(), marked)).await;
+        self.marks(entry, (order.id, attempt), News::PayoutSent(attempt)).await
+    }
+
+    /// Marks money as sent, durably, before it is sent.
+    async fn marks(&self, entry: Entry, (order, attempt): (OrderId, u8), mark: News) -> Performed {
+        self.memory.clear(order, attempt);
+        self.tell(Input::Done(entry.partly(), Outcome::News(Box::new(mark))))
+            .await;
         Performed::Later(Duration::from_millis(1))
     }
 
@@ -304,7 +309,12 @@ impl Outside {
         else {
             return nothing();
         };
-        if refund.sent.is_some() && self.memory.take_cleared(order.id, 0) {
+        if let Some(sent) = refund.sent
+            && self.memory.take_cleared(order.id, 0)
+        {
+            if self.since(sent) >= FRESH {
+                return self.marks(entry, (order.id, 0), News::RefundSent).await;
+            }
             info!(order = order.id.0, "a refund for order {} is asked for", order.id);
             return match cashier.refund(payment, &refund.address).await {
                 // Whether it goes well is read on; after one that failed it must first be seen to begin.
@@ -339,10 +349,7 @@ impl Outside {
                     let told = Outcome::News(Box::new(News::Invoice(Box::new(told))));
                     self.tell(Input::Done(entry.partly(), told)).await;
                 }
-                self.memory.clear(order.id, 0);
-                let marked = Outcome::News(Box::new(News::RefundSent));
-                self.tell(Input::Done(entry.partly(), marked)).await;
-                Performed::Later(Duration::from_millis(1))
+                self.marks(entry, (order.id, 0), News::RefundSent).await
             }
             (_, Some(sent)) if self.since(sent) > REFUND_UNCLEAR => news(News::RefundUnclear),
             (_, Some(_)) => Performed::Later(SENT_PACE),

@@ -8,11 +8,11 @@ use giftkiosk::adapters::clock::SystemClock;
 use giftkiosk::adapters::journal::seal::StoreKey;
 use giftkiosk::adapters::journal::sled::{Options, SledJournal};
 use giftkiosk::domain::ids::{ChatId, OrderId};
-use giftkiosk::ports::Journal;
+use giftkiosk::ports::{Clock, Journal};
 use giftkiosk::sandbox::cryptomus::Cryptomus;
 use giftkiosk::sandbox::cryptomus::calls::Route;
 use giftkiosk::sandbox::cryptomus::invoice::InvoiceView;
-use giftkiosk::sandbox::cryptomus::trouble::{Ailment, Stage};
+use giftkiosk::sandbox::cryptomus::trouble::{Ailment, Fault, Stage};
 use rust_decimal::Decimal;
 use serde_json::Value;
 
@@ -173,6 +173,37 @@ async fn a_refund_that_is_taken_and_never_begins_is_shown_to_a_person() {
         "it is never asked for twice"
     );
     world.cryptomus.release_reads(&invoice.uuid).unwrap();
+    world.money_goes_back(&anna, &invoice).await;
+}
+
+#[tokio::test]
+async fn a_refund_that_cryptomus_puts_off_for_long_is_sent_all_the_same() {
+    let mut world = World::with_cashier(&[]).await;
+    let anna = world.person("Anna", "en");
+    let invoice = world.cannot_buy(&anna).await;
+    world.cryptomus.trouble(|trouble| {
+        trouble.faults.push(Fault {
+            route: Some(Route::Refund),
+            stage: Stage::Before,
+            ailment: Ailment::TooMany(Some(60)),
+            times: Some(25),
+        });
+    });
+    world.operator.asks(&format!("/refund 1 {OWN}")).await;
+    world.operator.taps("Yes").await;
+    let began = world.clock.now();
+    world.refund_is_asked_for(26).await;
+    let took = world.clock.now().millis_since(began);
+    assert!(
+        (1_500_000..4_000_000).contains(&took),
+        "{took}: it was put off by a minute each time"
+    );
+    assert_eq!(
+        world
+            .operator
+            .count("it cannot be found out whether the refund was taken"),
+        0
+    );
     world.money_goes_back(&anna, &invoice).await;
 }
 

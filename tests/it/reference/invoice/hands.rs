@@ -312,7 +312,14 @@ impl World<'_> {
             return Did::Nothing;
         };
         self.meanwhile();
-        if refund.sent.is_some() && self.life.cleared.remove(&0) {
+        if let Some(sent) = refund.sent
+            && self.life.cleared.remove(&0)
+        {
+            if self.since(sent) >= FRESH {
+                self.life.cleared.insert(0);
+                self.learns(News::RefundSent);
+                return Did::Later;
+            }
             return self.sends_back(refund.again);
         }
         if self.goes_wrong(5) {
