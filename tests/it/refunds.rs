@@ -178,7 +178,7 @@ async fn a_refund_that_is_taken_and_never_begins_is_shown_to_a_person() {
 
 #[tokio::test]
 async fn a_refund_that_cryptomus_puts_off_for_long_is_sent_all_the_same() {
-    let mut world = World::with_cashier(&[]).await;
+    let world = World::with_cashier(&[]).await;
     let anna = world.person("Anna", "en");
     let invoice = world.cannot_buy(&anna).await;
     world.cryptomus.trouble(|trouble| {
