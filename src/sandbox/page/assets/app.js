@@ -509,7 +509,7 @@ $("suggestions").addEventListener("keydown", (event) => {
   if (step) { event.preventDefault(); document.activeElement[step]?.focus(); }
   if (event.key === "Escape") { hideSuggestions(); $("menu").focus(); }
 });
-$("start").addEventListener("click", () => send("/start"));
+$("start").addEventListener("click", async () => { await send("/start"); $("messages").focus(); });
 $("messages").addEventListener("scroll", () => {
   if (above() < 90) shop.low = true;
   else if (Date.now() - shop.touched < 1000) shop.low = false;
