@@ -141,11 +141,13 @@ impl Walk {
 
     /// The coins of another rail.
     pub(in crate::domain) fn rail(self, rail: Rail) -> Option<Self> {
-        if let Self::Coins(trolley) = self {
-            Some(Self::Coins(Trolley { rail, ..trolley }))
+        let trolley = if let Self::Coins(trolley) = self {
+            trolley
         } else {
-            None
-        }
+            let (aisle, basket) = self.basket()?;
+            trolley(aisle, basket)
+        };
+        Some(Self::Coins(Trolley { rail, ..trolley }))
     }
 
     pub(in crate::domain) fn without_search(self) -> Option<Self> {

@@ -208,7 +208,8 @@ async fn a_busy_cashier_is_told_to_the_buyer_and_rings_nobody() {
         world
             .while_time_flies(anna.sees("payment service did not answer in time"))
             .await;
-        anna.taps("Another coin").await;
+        anna.taps("Coins without Cryptomus").await;
+        anna.finds("More coins with Cryptomus").await;
     }
     world.is_quiet().await;
     let rung = world
@@ -233,7 +234,8 @@ async fn an_account_that_cryptomus_refuses_is_told_to_both_with_a_way_on() {
     anna.confirms().await;
     anna.sees("Paying by invoice is not possible at the moment").await;
     world.operator.sees("Cryptomus refuses the shop's account").await;
-    anna.taps("Another coin").await;
+    anna.taps("Coins without Cryptomus").await;
+    anna.finds("More coins with Cryptomus").await;
     assert!(world.cryptomus.invoices().is_empty());
     world.stop().await;
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::alike::Alike;
 use crate::domain::basket::Basket;
-use crate::domain::catalog::{Behind, QUOTE_SECONDS, Quote};
+use crate::domain::catalog::{Behind, QUOTE_SECONDS, Quote, Rail, Rails};
 use crate::domain::chat::Hint;
 use crate::domain::limits::Limit;
 use crate::domain::money::Amount;
@@ -185,7 +185,12 @@ pub(super) fn explain(page: &mut Page<'_>, why: &Refusal) {
     page.say(id, &[]);
     let amount = page.named("button-other-amount", &Choice::OtherAmount);
     let brand = page.named("button-other-brand", &Choice::OtherBrand);
-    let coin = page.named("button-other-coin", &Choice::OtherCoin);
+    let is_cashiers = matches!(why, Refusal::CashierBusy | Refusal::CashierShut);
+    let coin = if is_cashiers && page.scene.shelf.rails == Rails::Both {
+        page.named("button-rail-direct", &Choice::Rail(Rail::Direct))
+    } else {
+        page.named("button-other-coin", &Choice::OtherCoin)
+    };
     let keys = match why.remedy() {
         Remedy::Brand => vec![brand, amount],
         Remedy::Amount => vec![amount, coin],
