@@ -72,6 +72,7 @@ admin-waits-for-buyer = ⏳ We wait for the buyer's payment.
 admin-waits-for-shop = ⏳ We wait for Cryptorefills.
 admin-waits-for-cashier = ⏳ We wait for Cryptomus.
 admin-waits-for-funds = 💸 We wait for your funds: the buyer has paid, and the order at Cryptorefills is to be paid.
+admin-fund = Send { $amount } on { $network } to <code>{ $address }</code>
 admin-waits-for-refund = ↩️ The money is on its way back to the buyer.
 admin-waits-for-late-money = ⏳ Over. Late money is still looked for, up to three days.
 admin-waits-for-telegram = ⏳ The goods are here. We wait for Telegram to put them into the chat.

@@ -70,6 +70,7 @@ admin-waits-for-buyer = ⏳ 購入者の支払いを待っています。
 admin-waits-for-shop = ⏳ Cryptorefillsを待っています。
 admin-waits-for-cashier = ⏳ Cryptomusを待っています。
 admin-waits-for-funds = 💸 入金を待っています。購入者は支払い済みで、Cryptorefillsの注文への支払いが必要です。
+admin-fund = 送る金額: { $amount } · { $network }、宛先: <code>{ $address }</code>
 admin-waits-for-refund = ↩️ 購入者へ返金しているところです。
 admin-waits-for-late-money = ⏳ 終了。遅れた入金を最長3日間確認します。
 admin-waits-for-telegram = ⏳ 商品は届いています。Telegramへの送信を待っています。

@@ -70,6 +70,7 @@ admin-waits-for-buyer = ⏳ 구매자의 결제를 기다리는 중
 admin-waits-for-shop = ⏳ Cryptorefills를 기다리는 중
 admin-waits-for-cashier = ⏳ Cryptomus를 기다리는 중
 admin-waits-for-funds = 💸 입금을 기다리는 중: 구매자는 결제했고, Cryptorefills의 주문에 돈을 보내야 해요.
+admin-fund = 보낼 금액: { $amount } · { $network }, 주소: <code>{ $address }</code>
 admin-waits-for-refund = ↩️ 돈이 구매자에게 돌아가는 중
 admin-waits-for-late-money = ⏳ 종료됨. 늦은 입금을 최대 3일까지 확인해요.
 admin-waits-for-telegram = ⏳ 상품이 도착했고, 텔레그램으로 보내는 중

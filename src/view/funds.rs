@@ -10,6 +10,7 @@ use super::picture;
 use super::standing::{copy, copy_amount};
 use super::titles::{name, network};
 use crate::domain::measure::Measure;
+use crate::domain::news::Payment;
 use crate::domain::order::Order;
 use crate::domain::time::Time;
 
@@ -23,10 +24,6 @@ pub fn call(words: &Words, order: &Order, now: Time) -> Option<Draft> {
     let shown = network(coin, on);
     let number = order.id.to_string();
     let title = words.title(&order.basket.item);
-    let memo = supply.memo.as_deref().map(|memo| {
-        let memo = Html::phrase(format!("<code>{}</code>", Html::text(memo)));
-        words.say("bill-memo", &[("memo", (&memo).into())])
-    });
     let until = words.until(supply.deadline);
     let late = supply.deadline <= now;
     let text = paragraphs(&[
@@ -40,7 +37,7 @@ pub fn call(words: &Words, order: &Order, now: Time) -> Option<Draft> {
             ],
         ),
         Html::phrase(format!("<code>{}</code>", Html::text(&supply.address))),
-        memo.unwrap_or_default(),
+        memo(words, supply),
         lines(&[
             if late {
                 words.say("funds-late", &[])
@@ -68,6 +65,38 @@ pub fn call(words: &Words, order: &Order, now: Time) -> Option<Draft> {
         photo: picture::code(&uri, &[&below]),
         ..Draft::default()
     })
+}
+
+/// What is to be paid, in a few lines, for whoever has no request before them any more; nothing once it is too late.
+pub(in crate::view) fn wanted(words: &Words, order: &Order, now: Time) -> Html {
+    let Some(supply) = order.purchase.supply.as_ref().filter(|_| order.awaits_funds()) else {
+        return Html::default();
+    };
+    if supply.deadline <= now {
+        return words.say("funds-late", &[]);
+    }
+    let on = network(&supply.channel.coin, &supply.channel.network);
+    let until = words.until(supply.deadline);
+    lines(&[
+        words.say(
+            "admin-fund",
+            &[
+                ("amount", (&supply.amount).into()),
+                ("network", (&on).into()),
+                ("address", (&supply.address).into()),
+            ],
+        ),
+        memo(words, supply),
+        words.say("funds-until", &[("until", (&until).into())]),
+    ])
+}
+
+fn memo(words: &Words, supply: &Payment) -> Html {
+    let memo = supply.memo.as_deref().map(|memo| {
+        let memo = Html::phrase(format!("<code>{}</code>", Html::text(memo)));
+        words.say("bill-memo", &[("memo", (&memo).into())])
+    });
+    memo.unwrap_or_default()
 }
 
 /// What becomes of the request when nothing is wanted any more: no address, no code to scan, and nothing that could be untrue later.

@@ -619,6 +619,12 @@ async fn an_operator_says_funded_on_the_message_itself_and_the_message_follows()
     let order = world.order_behind().await;
     let call = world.operator.sees(&order.address).await;
     world.is_quiet().await;
+    // Who has no such message any more finds on the order's page what to pay.
+    world.operator.asks("/order 1").await;
+    let page = world.operator.sees("We wait for your funds").await;
+    assert!(page.text.contains(&order.address), "{}", page.text);
+    world.operator.asks("/admin").await;
+    world.operator.sees_no_more("We wait for your funds").await;
     anna.forges(call.id, "@1mfund");
     anna.is_told("That button was from an older screen.").await;
     world.operator.taps("Funded").await;

@@ -14,6 +14,7 @@ use crate::domain::purchase::Step;
 use crate::domain::time::Time;
 use crate::domain::walk::Choice;
 use crate::view::alarm;
+use crate::view::funds;
 use crate::view::message::{Html, Key};
 use crate::view::page::{Page, lines};
 use crate::view::phrases::Words;
@@ -32,7 +33,10 @@ pub(super) fn draw(page: &mut Page<'_>, order: &Order, banned: bool) {
         ],
     );
     page.paragraph(lines(&[title, facts(words, order)]));
-    page.paragraph(waits(words, order));
+    page.paragraph(lines(&[
+        waits(words, order),
+        funds::wanted(words, order, page.scene.now),
+    ]));
     if banned {
         page.say("admin-buyer-banned", &[]);
     }

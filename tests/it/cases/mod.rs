@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// The families of cases that are whole: file, letter, first and last number.
 const WHOLE: &[(&str, char, u32, u32)] = &[
+    ("admins", 'A', 20, 23),
     ("buyers", 'U', 1, 13),
     ("clocks", 'C', 1, 10),
     ("floods", 'A', 8, 8),
