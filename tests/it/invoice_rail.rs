@@ -1,8 +1,9 @@
 //! Buying by an invoice at Cryptomus: paid, bought behind it, funded, delivered, sent back.
 
-use giftkiosk::sandbox::cryptomus::Cryptomus;
 use giftkiosk::sandbox::cryptomus::calls::Route;
 use giftkiosk::sandbox::cryptomus::trouble::{Ailment, Fault, Stage};
+use giftkiosk::sandbox::cryptomus::{Cryptomus, PAYOUT_KEY};
+use giftkiosk::sandbox::cryptorefills::Cryptorefills;
 use giftkiosk::sandbox::cryptorefills::calls::Route as ShopRoute;
 use giftkiosk::sandbox::cryptorefills::problem::Shape;
 use giftkiosk::sandbox::cryptorefills::trouble::Ailment as ShopAilment;
@@ -94,6 +95,44 @@ async fn a_payout_whose_answer_is_lost_is_asked_about_and_not_made_again() {
     world.refills.deliver(&order.id).unwrap();
     let codes = world.refills.order(&order.id).unwrap().codes;
     world.while_time_flies(anna.sees(&codes[0])).await;
+    assert_eq!(world.cryptomus.payouts().len(), 1);
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn two_orders_share_one_allowance_of_a_day_also_across_a_restart() {
+    let mut world = World::with_cashier(&[
+        ("CRYPTOMUS_PAYOUT_KEY", PAYOUT_KEY),
+        ("FUNDING", "payout"),
+        ("FUNDING_MAX_PER_ORDER", "30"),
+        ("FUNDING_MAX_PER_DAY", "30"),
+    ])
+    .await;
+    world.cryptomus.set_balance("USDT", Decimal::from(1_000));
+    world.operator.says("/start");
+    let mut buyers = Vec::new();
+    for name in ["Anna", "Ben", "Cora"] {
+        let person = world.person(name, "en");
+        buyers.push((world.invoice_for(&person).await, person));
+    }
+    for (invoice, _) in &buyers[..2] {
+        world.pays_invoice(invoice);
+    }
+    let two = |shop: &Cryptorefills| (shop.orders().len() == 2).then(|| shop.orders());
+    let mut orders = soon("two orders", world.refills.until(two)).await;
+    let payout = soon("a payout", world.cryptomus.until(|model| model.payouts().pop())).await;
+    world.cryptomus.payout_succeeds(&payout.uuid).unwrap();
+    orders.retain(|order| order.address != payout.address);
+    world.while_time_flies(world.operator.sees(&orders[0].address)).await;
+    world.stop().await;
+    world.start().await;
+    world.seconds_pass(3_600);
+    world.pays_invoice(&buyers[2].0);
+    let third = |shop: &Cryptorefills| shop.orders().get(2).cloned();
+    let third = world
+        .while_time_flies(soon("a third order", world.refills.until(third)))
+        .await;
+    world.while_time_flies(world.operator.sees(&third.address)).await;
     assert_eq!(world.cryptomus.payouts().len(), 1);
     world.stop().await;
 }

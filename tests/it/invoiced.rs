@@ -10,6 +10,7 @@ use giftkiosk::domain::money::{Amount, Coin, Network};
 use giftkiosk::domain::news::{News, Observation, Payment, Standing};
 use giftkiosk::domain::order::{LATE_WATCH_SECONDS, Order, State, Trouble};
 use giftkiosk::domain::purchase::{Funding, PayoutStanding, Step};
+use giftkiosk::domain::purse::{Purse, Spent};
 use giftkiosk::domain::refusal::Refusal;
 use giftkiosk::domain::secret::Secret;
 use giftkiosk::domain::time::Time;
@@ -490,6 +491,60 @@ fn a_payout_funds_the_order_or_the_operator_does() {
         State::Buying(payment(), Step::Funded),
         "it was found after all"
     );
+}
+
+fn limits() -> Purse {
+    Purse {
+        most_per_order: Some(d("20")),
+        most_per_day: Some(d("50")),
+    }
+}
+
+/// Who pays so much in USDC at this moment.
+fn who_pays(spent: &mut Vec<Spent>, dollars: &str, now: Time) -> Funding {
+    let amount = usdc(dollars);
+    limits().decide(spent, &Payment { amount, ..supply() }, now)
+}
+
+#[test]
+fn payouts_keep_both_limits_whatever_the_clock_does_and_what_goes_beyond_is_asked_of_the_operator() {
+    use Funding::{Operator, Payout};
+    let mut spent = Vec::new();
+    let hours = |hours: u64| NOW.plus_seconds(hours * 3_600);
+    let yesterday = NOW.minus_seconds(86_400);
+    for (dollars, now, who) in [
+        ("20.01", NOW, Operator),
+        ("20", NOW, Payout),
+        ("20", hours(1), Payout),
+        ("10.01", hours(1), Operator),
+        ("10", hours(2), Payout),
+        ("0.01", hours(23), Operator),
+        // Set back, it frees nothing; far ahead, it pays nothing out and forgets nothing.
+        ("0.01", yesterday, Operator),
+        ("0.01", Time(0), Operator),
+        ("0.01", Time(u64::MAX), Operator),
+        ("0.01", hours(23), Operator),
+        ("20", hours(24), Payout),
+        ("0.01", hours(24), Operator),
+        ("20", hours(25), Payout),
+    ] {
+        assert_eq!(who_pays(&mut spent, dollars, now), who, "{dollars} at {now:?}");
+    }
+    assert_eq!(spent.len(), 3, "what counts no more is not kept");
+    let bitcoin = Amount {
+        coin: Coin("BTC".into()),
+        ..usdc("1")
+    };
+    let supply = Payment {
+        amount: bitcoin,
+        ..supply()
+    };
+    assert_eq!(
+        limits().decide(&mut Vec::new(), &supply, NOW),
+        Operator,
+        "it is not known in dollars"
+    );
+    assert_eq!(Purse::default().decide(&mut Vec::new(), &supply, NOW), Operator);
 }
 
 #[test]
