@@ -166,7 +166,7 @@ pub enum Alarm {
     RefundAddress,
     /// The order behind the invoice of this earlier attempt, which is not wanted any more, was paid after all.
     FormerPaid(u8),
-    /// All of the money came after a person had settled the order.
+    /// More money came after a person had settled the order.
     PaidAfterSettled,
 }
 

@@ -58,8 +58,13 @@ impl Order {
         }
         let paid = told.paid.unwrap_or_default().max(Decimal::ZERO);
         let whole = told.is_final && matches!(told.status, Status::Paid | Status::PaidOver);
+        let known = self.known.arrived;
         self.arrives(told.paid, whole && told.paid.is_none());
+        let more = known.is_some() && self.known.arrived > known;
         let mut effects = self.invoice_stands(payment, told, paid, now);
+        if more && self.history.settled.is_some() && self.place() != Place::Served {
+            effects.extend(self.alarm_once(Alarm::PaidAfterSettled));
+        }
         effects.extend(self.stays_here(told.status, now));
         effects.extend(self.nothing_found());
         effects

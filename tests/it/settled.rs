@@ -42,11 +42,8 @@ fn is_held() -> News {
 fn what_is_paid_after_it_was_settled_buys_nothing_and_is_told_once() {
     let alarm = [Effect::Alarm(ID, Alarm::PaidAfterSettled)];
     let order = settled(too_little());
-    assert_eq!(
-        order.clone().learn(is_held(), NOW).1,
-        [],
-        "nothing is held that is wanted"
-    );
+    let (held, effects) = order.clone().learn(is_held(), NOW);
+    assert_eq!((&held.state, effects.as_slice()), (&order.state, alarm.as_slice()));
     let (same, effects) = order.learn(is_paid(), NOW);
     assert_eq!(
         (&same.state, effects.as_slice()),
@@ -61,6 +58,17 @@ fn what_is_paid_after_it_was_settled_buys_nothing_and_is_told_once() {
     let (again, effects) = reopened(same).learn(is_paid(), NOW);
     assert_eq!(again.state, State::Buying(payment(), Step::Placing));
     assert!(effects.contains(&Effect::Supply(ID)));
+
+    // Or another part of it.
+    let more = read(paid(Status::WrongAmount, "12"));
+    let (same, effects) = settled(too_little()).learn(more.clone(), NOW);
+    assert_eq!(
+        (&same.state, effects.as_slice()),
+        (&too_little().state, alarm.as_slice())
+    );
+    assert_eq!(same.learn(more, NOW).1, []);
+    let unchanged = read(paid(Status::WrongAmount, "10.5"));
+    assert_eq!(settled(too_little()).learn(unchanged, NOW).1, []);
 
     // Money that goes back is still seen.
     let (back, _) = settled(not_bought()).learn(read(told(Status::RefundPaid)), NOW);

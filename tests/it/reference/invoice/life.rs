@@ -44,6 +44,8 @@ pub(super) struct Life {
     fresh: Order,
     /// The most money that a believed read told of.
     pub(super) most: Decimal,
+    /// So much was known when an admin last settled it.
+    pub(super) settled_with: Decimal,
     /// A believed read said that all is paid, and that this is final.
     is_paid: bool,
     time_up: bool,
@@ -79,6 +81,7 @@ impl Life {
             issued: None,
             fresh: fresh.clone(),
             most: Decimal::ZERO,
+            settled_with: Decimal::ZERO,
             is_paid: false,
             time_up: false,
             newest: None,

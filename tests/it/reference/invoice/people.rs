@@ -163,6 +163,9 @@ impl World<'_> {
         };
         self.life.buys += u32::from(measure == Measure::Buy);
         self.life.said_funded |= measure == Measure::Fund;
+        if measure == Measure::Settle {
+            self.life.settled_with = self.life.most;
+        }
         if measure == Measure::Refund {
             self.life.refunds += 1;
             self.life.refund_wanted = self.now;

@@ -152,6 +152,11 @@ impl World<'_> {
             return Whereabouts::Delivered;
         }
         if order.history.settled.is_some() {
+            let more = self.life.most > self.life.settled_with;
+            assert!(
+                !more || self.life.rung.contains(&Alarm::PaidAfterSettled),
+                "I2: more money came after it was settled, and nobody hears of it"
+            );
             return Whereabouts::Settled;
         }
         if let State::NeedsOperator(_, trouble) = &order.state {
