@@ -402,6 +402,9 @@ voucher-file-beware = <i>Whoever sees the file can spend what is in it.</i>
 voucher-redeem =
     <b>How to redeem</b>
     { $steps }
+voucher-esim =
+    <b>How to install it</b>
+    In your phone's settings open “Add eSIM”, choose to enter the code by hand, and paste it. Where two parts are asked for: the SM-DP+ address stands between the two $ signs, the activation code after them.
 voucher-topped-up = ✅ The credit was sent to { $phone }. It can take a few minutes to show.
 voucher-by-email = 📧 It was sent by e-mail to { $email }. If you cannot find it, please look in the spam folder.
 voucher-reference = The carrier's reference: { $reference }

@@ -390,6 +390,9 @@ voucher-file-beware = <i>ファイルを見た人は誰でも使えるので、�
 voucher-redeem =
     <b>使い方</b>
     { $steps }
+voucher-esim =
+    <b>設定方法</b>
+    スマートフォンの設定で「eSIMを追加」を開き、手動入力を選んでコードを貼り付けてください。入力欄が2つある場合は、2つの $ の間がSM-DP+アドレス、その後ろがアクティベーションコードです。
 voucher-topped-up = ✅ { $phone } にチャージしました。反映まで数分かかることがあります。
 voucher-by-email = 📧 { $email } にメールでお送りしました。見つからない場合は、迷惑メールフォルダをご確認ください。
 voucher-reference = 通信会社の参照番号: { $reference }
@@ -607,7 +610,7 @@ alarm-refunded-while-buying = 🔴 注文 { $order }: 商品の代金を払っ�
 
 funds =
     💸 <b>注文 { $order } が支払われました: { $title }</b>
-    <b>{ $network }</b>ネットワークでCryptorefillsへ<b>{ $amount }</b>を送ってください:
+    <b>{ $network }</b> ネットワークでCryptorefillsへ <b>{ $amount }</b> を送ってください:
 funds-until = ⏳ お支払い期限: { $until }
 funds-late = ⌛ お支払いの時間が過ぎました。もう送らないでください。
 funds-then = 商品は自動で購入者に届きます。コマンド: /order { $order }

@@ -390,6 +390,9 @@ voucher-file-beware = <i>파일을 본 사람은 누구나 쓸 수 있으니 조
 voucher-redeem =
     <b>사용 방법</b>
     { $steps }
+voucher-esim =
+    <b>설치 방법</b>
+    휴대폰 설정에서 “eSIM 추가”를 열고, 직접 입력을 골라 코드를 붙여넣어 주세요. 입력 칸이 두 개라면 두 $ 사이가 SM-DP+ 주소, 그 뒤가 활성화 코드예요.
 voucher-topped-up = ✅ { $phone } 번호로 충전했어요. 반영까지 몇 분 걸릴 수 있어요.
 voucher-by-email = 📧 { $email } 주소로 보내 드렸어요. 보이지 않으면 스팸함을 확인해 주세요.
 voucher-reference = 통신사 참조 번호: { $reference }

@@ -22,6 +22,8 @@ const FILE_STEPS: usize = 400;
 const LONGEST_LINK: usize = 1_000;
 /// Most characters of redeem steps.
 const STEPS: usize = 800;
+/// How the activation code of an eSIM begins.
+const ESIM: &str = "LPA:1$";
 /// What a label of a secret takes at most, in UTF-16 units.
 const LABEL: usize = 20;
 /// Most codes that get a button of their own.
@@ -190,10 +192,15 @@ fn hidden(secret: &Secret) -> Html {
     Html::phrase(format!("<span class=\"tg-spoiler\"><code>{text}</code></span>"))
 }
 
+/// What to do with a code: as its seller says, or as any phone wants it.
 fn redeem(words: &Words, goods: &Goods, most: usize) -> Html {
     let steps = goods.redeem.as_deref().map(clean_lines).unwrap_or_default();
     if steps.is_empty() {
-        return Html::default();
+        let is_esim = |voucher: &Voucher| voucher.code.reveal().starts_with(ESIM);
+        return match goods.vouchers.iter().any(is_esim) {
+            true => words.say("voucher-esim", &[]),
+            false => Html::default(),
+        };
     }
     let steps = Html::text(&cut(&steps, most));
     words.say("voucher-redeem", &[("steps", (&steps).into())])
@@ -309,6 +316,25 @@ mod tests {
         [📋 Copy the code ⧉ SIM-ABCD-1234] [📋 PIN ⧉ 0042]
         [📦 View order] [🧾 Receipt]
         ");
+    }
+
+    #[test]
+    fn an_esim_of_which_its_seller_says_nothing_is_explained() {
+        assert_snapshot!(shown(&delivered(goods(&["LPA:1$smdp.example$K2-1"]))), @"
+        (protected) 🎁 Steam $20 · order 12
+
+        🔑 LPA:1$smdp.example$K2-1
+
+        Tap to reveal. Whoever sees the code can spend it.
+
+        How to install it
+        In your phone's settings open “Add eSIM”, choose to enter the code by hand, and paste it. Where two parts are asked for: the SM-DP+ address stands between the two $ signs, the activation code after them.
+        [📋 Copy the code ⧉ LPA:1$smdp.example$K2-1]
+        [📦 View order] [🧾 Receipt]
+        ");
+        let mut told = goods(&["LPA:1$smdp.example$K2-1"]);
+        told.redeem = Some("1. Scan it".into());
+        assert!(!shown(&delivered(told)).contains("Add eSIM"));
     }
 
     #[test]
