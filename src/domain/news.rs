@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::billing::{Invoice, Terms};
+use super::billing::{Invoice, Status, Terms};
 use super::catalog::Channel;
 use super::goods::Goods;
 use super::ids::{ChatId, MessageId};
@@ -99,6 +99,16 @@ pub enum News {
     RefundUnclear,
     /// It has kept codes and addresses for as long as they are kept.
     KeptLongEnough,
+}
+
+impl News {
+    /// Whether the order's own state was read where it is paid, and understood.
+    pub fn is_read(&self) -> bool {
+        if let Self::Invoice(told) = self {
+            return told.status != Status::Unknown;
+        }
+        matches!(self, Self::Read(_))
+    }
 }
 
 /// What must be paid, where and until when.

@@ -145,7 +145,7 @@ impl<J: Journal, C: Catalogue + ?Sized> Shop<J, C> {
                     taken?;
                 }
                 Input::News(order, news) => {
-                    if matches!(news, News::Read(_)) {
+                    if news.is_read() {
                         read.insert(order);
                     }
                     desk.learn(order, news)?;

@@ -12,7 +12,8 @@ use giftkiosk::domain::ids::{ChatId, OrderId};
 use giftkiosk::domain::leaving::{Hold, NOBODY};
 use giftkiosk::domain::news::Standing;
 use giftkiosk::domain::order::State;
-use giftkiosk::ports::Journal;
+use giftkiosk::ports::{Clock, Journal};
+use giftkiosk::sandbox::cryptomus::calls::Route as InvoiceRoute;
 use giftkiosk::sandbox::cryptorefills::calls::Route;
 use serde_json::Value;
 
@@ -271,6 +272,22 @@ async fn an_unpaid_order_is_read_once_more_before_it_is_cancelled_and_forgotten(
         .await;
     let code = world.refills.order(&paid.id).unwrap().codes[0].clone();
     assert_eq!(world.telegram.visible(&code).len(), 1);
+    world.ends_well().await;
+}
+
+#[tokio::test]
+async fn an_unpaid_invoice_is_read_once_more_before_it_is_cancelled_and_forgotten() {
+    let (mut world, anna, invoice) = World::at_invoice().await;
+    world.settles().await;
+    let before = world.cryptomus.calls_of(InvoiceRoute::Info).len();
+    deletes(&anna).await;
+    world
+        .while_time_flies(anna.sees("Everything that was stored of you is destroyed"))
+        .await;
+    assert!(world.cryptomus.calls_of(InvoiceRoute::Info).len() > before);
+    assert!(world.cryptomus.invoice(&invoice.uuid).unwrap().expires > world.clock.now());
+    world.settles().await;
+    assert_eq!(world.telegram.visible(invoice.address.as_deref().unwrap()).len(), 0);
     world.ends_well().await;
 }
 
