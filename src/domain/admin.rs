@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::command::{AdminCommand, order_number, search};
 use super::filter::Filter;
 use super::history::clipped;
 use super::ids::OrderId;
 use super::measure::{Measure, Objection};
-use super::search::plain;
+use super::order::Order;
 use super::secret::Secret;
 use super::time::Time;
 
@@ -78,25 +79,6 @@ pub enum Said {
     NotOwn,
 }
 
-/// A command that only admins have.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum AdminCommand {
-    /// The overview.
-    Overview,
-    /// The shop's orders.
-    Orders,
-    /// One order, by its number or by a text that stands in it.
-    Find(Secret),
-    /// A measure on an order, with words; without a number, on the order that is looked at.
-    Measure(Measure, Option<OrderId>, String),
-    /// A measure of which it is not clear what it is for: the order that is looked at must not be taken instead.
-    Unclear(Measure),
-    /// Figures.
-    Stats,
-    /// The trail.
-    Audit,
-}
-
 /// What a button of these pages says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AdminChoice {
@@ -143,67 +125,6 @@ pub struct Wanted {
 const SURE: u64 = 5 * 60_000;
 /// Milliseconds after which a case waits too long.
 pub const PATIENCE: u64 = 24 * 3_600_000;
-/// Characters that are searched for at most.
-const SEARCH: usize = 200;
-/// Digits of an order's number at most: a phone number without its plus has more.
-const DIGITS: usize = 9;
-/// What people write before a number; [`plain`] makes others this one.
-const NUMBER_SIGN: char = '#';
-
-impl AdminCommand {
-    /// Reads a command as it was typed; `None` for one that admins do not have either.
-    pub fn read(text: &str) -> Option<Self> {
-        let (word, rest) = text
-            .strip_prefix('/')?
-            .split_once(char::is_whitespace)
-            .unwrap_or((text.get(1..)?, ""));
-        let name = word.split('@').next()?.to_ascii_lowercase();
-        let rest = rest.trim();
-        Some(match name.as_str() {
-            "admin" => Self::Overview,
-            "orders" => Self::Orders,
-            "order" if rest.is_empty() => Self::Orders,
-            "order" => Self::Find(search(rest)),
-            "stats" => Self::Stats,
-            "audit" => Self::Audit,
-            "pause" => Self::Measure(Measure::Pause, None, rest.to_owned()),
-            "resume" => Self::Measure(Measure::Resume, None, rest.to_owned()),
-            other => {
-                let measure = Measure::ON_ORDERS.into_iter().find(|measure| measure.word() == other)?;
-                let (first, words) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-                match order_number(first) {
-                    Some(order) => Self::Measure(measure, Some(order), words.trim().to_owned()),
-                    None if rest.is_empty() || measure.wants_words() && !is_like_a_number(first) => {
-                        Self::Measure(measure, None, rest.to_owned())
-                    }
-                    None => Self::Unclear(measure),
-                }
-            }
-        })
-    }
-}
-
-fn order_number(text: &str) -> Option<OrderId> {
-    let text = plain(text);
-    let digits = text
-        .trim_start_matches(NUMBER_SIGN)
-        .trim_start()
-        .trim_end_matches([',', '.', ':', ';', ')']);
-    let is_number = (1..=DIGITS).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-    digits.parse().ok().filter(|_| is_number).map(OrderId)
-}
-
-/// Whether somebody who typed this meant the number of an order.
-fn is_like_a_number(text: &str) -> bool {
-    let text = plain(text);
-    let only = |c: char| c.is_ascii_digit() || c.is_ascii_punctuation();
-    text.starts_with(NUMBER_SIGN) || text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(only)
-}
-
-fn search(text: &str) -> Secret {
-    Secret::new(plain(text).chars().take(SEARCH).collect::<String>())
-}
-
 impl Place {
     /// Where a search leads: straight to the order when it is a number.
     pub fn search(text: &Secret) -> Self {
@@ -353,6 +274,22 @@ impl AdminPage {
         })
     }
 
+    /// Whether something of the buyer of these orders stands in it: what was searched for, or the words of a measure.
+    pub fn tells_of(&self, orders: &[Order]) -> bool {
+        orders.iter().any(|order| match &self.place {
+            Place::Found(text) => order.mentions(text),
+            Place::Sure { order: its, .. } => *its == order.id,
+            Place::Overview
+            | Place::Orders { .. }
+            | Place::Order(_)
+            | Place::Words(..)
+            | Place::Stats
+            | Place::Audit { .. }
+            | Place::Bans { .. }
+            | Place::Usage(_) => false,
+        })
+    }
+
     /// The same page with a word on it.
     #[must_use]
     pub fn saying(self, said: Said) -> Self {
@@ -395,64 +332,12 @@ fn orders(filter: Filter) -> Place {
 
 #[cfg(test)]
 mod tests {
-    use super::{AdminChoice, AdminCommand, AdminPage, Place, Said, Wanted};
+    use super::{AdminChoice, AdminPage, Place, Said, Wanted};
+    use crate::domain::command::AdminCommand;
     use crate::domain::ids::OrderId;
     use crate::domain::measure::{Measure, Objection};
     use crate::domain::secret::Secret;
     use crate::domain::time::Time;
-
-    #[test]
-    fn a_command_is_read_with_what_follows_it() {
-        let measure = |measure, order: Option<u64>, words: &str| {
-            Some(AdminCommand::Measure(measure, order.map(OrderId), words.into()))
-        };
-        for (text, read) in [
-            ("/admin", Some(AdminCommand::Overview)),
-            ("/ORDERS@gift_kiosk_bot", Some(AdminCommand::Orders)),
-            ("/order", Some(AdminCommand::Orders)),
-            ("/order 12", Some(AdminCommand::Find(Secret::new("12")))),
-            (
-                "/order anna@example.org ",
-                Some(AdminCommand::Find(Secret::new("anna@example.org"))),
-            ),
-            ("/check 12", measure(Measure::Check, Some(12), "")),
-            ("/check", measure(Measure::Check, None, "")),
-            (
-                "/settle #12 sent back by hand",
-                measure(Measure::Settle, Some(12), "sent back by hand"),
-            ),
-            (
-                "/note\n12 calls tomorrow",
-                measure(Measure::Note, Some(12), "calls tomorrow"),
-            ),
-            ("/note calls tomorrow", measure(Measure::Note, None, "calls tomorrow")),
-            ("/pause stocktaking", measure(Measure::Pause, None, "stocktaking")),
-            ("/resume", measure(Measure::Resume, None, "")),
-            ("/stats", Some(AdminCommand::Stats)),
-            ("/audit", Some(AdminCommand::Audit)),
-            ("/start", None),
-            (
-                "/order@gift_kiosk_bot #0012",
-                Some(AdminCommand::Find(Secret::new("#0012"))),
-            ),
-            ("/settle № 12", Some(AdminCommand::Unclear(Measure::Settle))),
-            (
-                "/settle №12: sent back",
-                measure(Measure::Settle, Some(12), "sent back"),
-            ),
-            ("/check １２", measure(Measure::Check, Some(12), "")),
-            ("/check\u{3000}\u{200b}0012.", measure(Measure::Check, Some(12), "")),
-            (
-                "/refund 0x52908400098527886E0F7030069857D2E4169EE7",
-                measure(Measure::Refund, None, "0x52908400098527886E0F7030069857D2E4169EE7"),
-            ),
-            ("/checks 12", None),
-            ("/", None),
-            ("order", None),
-        ] {
-            assert_eq!(AdminCommand::read(text), read, "{text:?}");
-        }
-    }
 
     #[test]
     fn what_is_no_number_never_becomes_a_measure_on_the_order_that_is_looked_at() {

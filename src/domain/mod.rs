@@ -14,6 +14,7 @@ pub mod catalog;
 pub mod chain;
 pub mod chat;
 pub mod claim;
+pub mod command;
 mod confirm;
 pub mod consent;
 pub mod contacts;

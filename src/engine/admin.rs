@@ -6,9 +6,10 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
-use crate::domain::admin::{AdminChoice, AdminCommand, AdminPage, PATIENCE, Place, Said, Wanted};
+use crate::domain::admin::{AdminChoice, AdminPage, PATIENCE, Place, Said, Wanted};
 use crate::domain::audit::AuditEntry;
 use crate::domain::chat::Chat;
+use crate::domain::command::AdminCommand;
 use crate::domain::effect::{Alarm, Bell, Effect, Strain};
 use crate::domain::ids::{CallbackId, ChatId, OrderId};
 use crate::domain::leaving::NOBODY;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::domain::admin::AdminPage;
 use crate::domain::chat::Chat;
 use crate::domain::effect::Effect;
 use crate::domain::ids::{ChatId, OrderId};
@@ -10,6 +11,7 @@ use crate::domain::leaving::Hold;
 use crate::domain::news::News;
 use crate::domain::order::Order;
 use crate::domain::reminder::Reminder;
+use crate::domain::walk::Walk;
 use crate::engine::desk::Desk;
 use crate::engine::support;
 use crate::ports::{Erasure, Journal, StoreFault};
@@ -54,6 +56,17 @@ fn forget<J: Journal>(desk: &mut Desk<'_, J>, chat: &Chat, orders: Vec<Order>) -
         away.extend(order.known.rest);
         if let Reminder::Shown(message) = order.reminder {
             away.push(message);
+        }
+    }
+    for admin in desk.books.admins {
+        let mut theirs = desk.chat(*admin, Language::default())?;
+        if let Walk::Admin(page) = &theirs.walk
+            && page.tells_of(&orders)
+        {
+            theirs.walk = Walk::Admin(AdminPage::default());
+            theirs.revision = theirs.revision.wrapping_add(1);
+            desk.wish(Effect::Show(theirs.id));
+            desk.put_chat(theirs);
         }
     }
     desk.erase(chat.id)?;

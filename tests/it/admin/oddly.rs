@@ -1,9 +1,11 @@
 //! What is typed oddly, at too great a length, or for an order that has no buyer any more.
 
 use giftkiosk::adapters::journal::memory::MemoryJournal;
+use giftkiosk::domain::ids::ChatId;
 use giftkiosk::ports::Journal;
 
 use super::{at_case, at_order, taps, told};
+use crate::world::World;
 
 #[tokio::test]
 async fn a_command_that_names_no_order_clearly_is_not_taken_for_the_order_that_is_looked_at() {
@@ -82,6 +84,25 @@ async fn for_an_order_without_a_buyer_nothing_is_done_that_needs_one() {
     let trail = told(&mut world, "/audit").await;
     assert!(trail.contains("Nothing."), "{trail}");
     assert!(MemoryJournal::open(&world.disk).house().unwrap().banned.is_empty());
+    world.ends_well().await;
+}
+
+#[tokio::test]
+async fn what_an_admin_searched_for_goes_with_the_buyer_who_is_forgotten() {
+    let (mut world, anna, _) = at_order().await;
+    world.operator.asks("/order anna@example.org").await;
+    world.operator.finds("1 · to be paid").await;
+    let stored = |world: &World| {
+        let chat = ChatId(world.operator.chat);
+        let chat = MemoryJournal::open(&world.disk).chat(chat).unwrap().unwrap();
+        serde_json::to_string(&chat).unwrap()
+    };
+    assert!(stored(&world).contains("anna@example.org"));
+    anna.asks("/delete").await;
+    anna.taps("Yes, delete everything").await;
+    anna.sees("Everything that was stored of you is destroyed").await;
+    world.operator.sees("No order waits for you").await;
+    assert!(!stored(&world).contains("anna@example.org"));
     world.ends_well().await;
 }
 

@@ -1,8 +1,14 @@
 //! An order is found, explained, read anew and noted about.
 
+use giftkiosk::adapters::journal::memory::MemoryJournal;
+use giftkiosk::domain::ids::OrderId;
+use giftkiosk::domain::order::{Order, State};
+use giftkiosk::ports::{Changes, Clock, Journal, Marks};
 use insta::assert_snapshot;
 
 use super::{at_case, at_order, shown, steady, taps, told};
+use crate::samples::{order, payment};
+use crate::world::World;
 
 #[tokio::test]
 async fn an_order_is_found_by_number_e_mail_address_and_upstream_id() {
@@ -135,5 +141,40 @@ async fn lists_are_filtered_and_an_admins_own_orders_are_one_tap_away() {
     world.operator.sees("Nothing.").await;
     taps(&mut world, "📦 My orders").await;
     world.operator.sees("Nothing here yet").await;
+    world.ends_well().await;
+}
+
+#[tokio::test]
+async fn hundreds_of_orders_are_paged_to_the_oldest_and_a_search_says_that_it_shows_the_newest() {
+    const ALL: u64 = if cfg!(debug_assertions) { 216 } else { 600 };
+    let mut world = World::closed().await;
+    let closed = |number| Order {
+        id: OrderId(number),
+        changed: world.clock.now(),
+        state: State::Closed(payment()),
+        ..order()
+    };
+    let changes = Changes {
+        orders: (1..=ALL).map(closed).collect(),
+        marks: Some(Marks {
+            orders: ALL,
+            ..Marks::default()
+        }),
+        ..Changes::default()
+    };
+    MemoryJournal::open(&world.disk).commit(&changes).unwrap();
+    world.start().await;
+    told(&mut world, "/orders").await;
+    for _ in 1..ALL / 6 {
+        taps(&mut world, "Older").await;
+    }
+    world
+        .operator
+        .finds_where("the oldest", |button| button.text.contains(" 1 · "))
+        .await;
+    assert!(!world.operator.screen().contains("Older"));
+    told(&mut world, "/order anna@example.org").await;
+    world.operator.sees("the 20 newest").await;
+    world.operator.finds(&format!("{} · ", ALL - 19)).await;
     world.ends_well().await;
 }

@@ -135,3 +135,18 @@ async fn figures_count_orders_and_what_was_paid() {
     ");
     world.ends_well().await;
 }
+
+#[tokio::test]
+async fn an_invoice_that_was_open_when_selling_was_paused_or_its_buyer_banned_is_bought_for_when_it_is_paid() {
+    for command in ["/pause", "/ban 1"] {
+        let mut world = World::with_cashier(&[]).await;
+        let anna = world.person("Anna", "en");
+        let invoice = world.invoice_for(&anna).await;
+        world.operator.asks(command).await;
+        world.operator.sees("✅").await;
+        world.pays_invoice(&invoice);
+        let order = world.while_time_flies(world.operator_funds()).await;
+        world.while_time_flies(anna.sees(&order.codes[0])).await;
+        world.stop().await;
+    }
+}
