@@ -617,5 +617,5 @@ funds-then = 상품은 구매자에게 자동으로 전달돼요. 명령어: /or
 funds-closed = ✔️ 주문 { $order }번: 더 보낼 돈이 없어요. 보내지 마세요.
 funds-arrived = ✅ 주문 { $order }번에 돈이 도착했어요. 더 보내지 마세요. 상품은 구매자에게 자동으로 전달돼요.
 alarm-cashier-shut = 🔴 주문 { $order }번: Cryptomus가 상점 계정을 거부해서 인보이스를 만들지 못했어요. “giftkiosk check”를 실행해 주세요. 구매자에게는 다른 결제 방법을 안내했어요.
-alarm-refund-address = 🟡 주문 { $order }번: 구매자가 환불받을 주소를 알려 주었어요. 주문 페이지에 있고, /refund { $order } 명령이 그 주소를 써요.
+alarm-refund-address = 🟡 주문 { $order }번: 구매자가 환불받을 주소를 알려 주었어요. 주문 페이지에서 볼 수 있고, /refund { $order } 명령으로 그 주소에 돌려보낼 수 있어요.
 alarm-claimed = 🔎 주문 { $order }번: 구매자는 주소가 사라지기 전에 보냈다고 해요. 확인된 입금은 없어요. 찾아봐 주세요.
