@@ -278,7 +278,7 @@ impl AdminPage {
     pub fn tells_of(&self, orders: &[Order]) -> bool {
         orders.iter().any(|order| match &self.place {
             Place::Found(text) => order.mentions(text),
-            Place::Sure { order: its, .. } => *its == order.id,
+            Place::Sure { order: its, words, .. } => *its == order.id && !words.is_empty(),
             Place::Overview
             | Place::Orders { .. }
             | Place::Order(_)

@@ -106,11 +106,6 @@ impl<'a, J: Journal> Desk<'a, J> {
         Ok(order)
     }
 
-    /// Every order that is being placed or must be followed.
-    pub fn open_orders(&mut self) -> Result<Vec<Order>, StoreFault> {
-        self.journal.open_orders()
-    }
-
     /// Whether the disk has room for more orders.
     pub fn has_room(&mut self) -> bool {
         self.journal.has_room()

@@ -67,6 +67,15 @@ impl<J: Journal> Desk<'_, J> {
         Ok(())
     }
 
+    /// Every order that is being placed or must be followed, as it stands at the end of this commit.
+    pub fn open_orders(&mut self) -> Result<Vec<Order>, StoreFault> {
+        let stored = self.journal.open_orders()?.into_iter();
+        let mut open: BTreeMap<OrderId, Order> = stored.map(|order| (order.id, order)).collect();
+        let changed = self.changed_orders.iter().filter_map(|id| self.orders.get(id));
+        open.extend(changed.map(|order| (order.id, order.clone())));
+        Ok(open.into_values().filter(Order::is_open).collect())
+    }
+
     /// A page of orders and one more, as they stand at the end of this commit.
     pub fn listed(&mut self, chat: ChatId, skip: usize) -> Result<Vec<Order>, StoreFault> {
         let newest = self.newest_orders_of(chat, skip.saturating_add(ORDERS_PER_PAGE + 1))?;

@@ -25,7 +25,6 @@ impl<J: Journal> Desk<'_, J> {
             Place::Overview => AdminSight::Overview {
                 paused: self.house.paused,
                 cases: self
-                    .journal
                     .open_orders()?
                     .iter()
                     .filter(|order| order.case_since().is_some())

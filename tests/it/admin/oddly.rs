@@ -89,9 +89,9 @@ async fn for_an_order_without_a_buyer_nothing_is_done_that_needs_one() {
 
 #[tokio::test]
 async fn what_an_admin_searched_for_goes_with_the_buyer_who_is_forgotten() {
-    let (mut world, anna, _) = at_order().await;
+    let (mut world, anna, _) = at_case().await;
     world.operator.asks("/order anna@example.org").await;
-    world.operator.finds("1 · to be paid").await;
+    world.operator.finds("1 · being sorted out").await;
     let stored = |world: &World| {
         let chat = ChatId(world.operator.chat);
         let chat = MemoryJournal::open(&world.disk).chat(chat).unwrap().unwrap();
@@ -100,6 +100,7 @@ async fn what_an_admin_searched_for_goes_with_the_buyer_who_is_forgotten() {
     assert!(stored(&world).contains("anna@example.org"));
     anna.asks("/delete").await;
     anna.taps("Yes, delete everything").await;
+    anna.taps("Give up these orders and delete now").await;
     anna.sees("Everything that was stored of you is destroyed").await;
     world.operator.sees("No order waits for you").await;
     assert!(!stored(&world).contains("anna@example.org"));

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use giftkiosk::adapters::clock::SystemClock;
 use giftkiosk::ports::Clock;
+use giftkiosk::sandbox::telegram::Telegram;
 
 use super::told;
 use crate::world::shopping::STEAM;
@@ -52,6 +53,14 @@ async fn an_alarm_waits_thirty_days_for_an_admin_who_cannot_be_reached() {
     anna.goes_to_confirm(&STEAM).await;
     anna.confirms().await;
     anna.sees("As far as we know, nothing was ordered").await;
+    let operator = world.operator.chat;
+    let tried = |telegram: &Telegram| {
+        let mut calls = telegram.calls().into_iter();
+        calls
+            .any(|call| call.chat == Some(operator) && call.method == "sendMessage")
+            .then_some(())
+    };
+    soon("the first try", world.telegram.until(tried)).await;
     let mut quarters = 0;
     soon("the end of its time", async {
         while world.app().waiting() > 0 {
