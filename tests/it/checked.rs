@@ -7,8 +7,8 @@ use giftkiosk::sandbox::cryptomus::calls::Route;
 use giftkiosk::sandbox::cryptomus::trouble::Ailment;
 use tokio::net::TcpListener;
 
-use crate::child::{House, Said};
-use crate::processes::{OTHER_TOKEN, deserted, serves_a_newcomer};
+use crate::child::{House, Said, deserted};
+use crate::processes::{OTHER_TOKEN, serves_a_newcomer};
 use crate::pushed::by_webhook;
 use crate::world::STORE_KEY as OTHER_KEY;
 
@@ -61,7 +61,7 @@ async fn when_all_is_well_every_line_says_so_before_and_after_the_first_run() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_fault_is_told_with_what_would_be_right() {
     let mut house = House::closed().await;
-    let nobody = format!("http://{}", deserted().await);
+    let nobody = format!("http://{}", deserted());
     let faults: [(&str, String, &[&str]); 4] = [
         (
             "TELEGRAM_BOT_TOKEN",
@@ -146,7 +146,7 @@ async fn an_address_that_somebody_else_has_is_told_by_check_and_by_run() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn with_a_webhook_it_is_told_whether_others_reach_the_shop() {
     let mut house = House::closed().await;
-    let nobody = format!("http://{}", deserted().await);
+    let nobody = format!("http://{}", deserted());
     house.settings.extend(by_webhook());
     let said = house.asks(&["check"]).await;
     assert!(said.well, "{}{}", said.out, said.err);
@@ -289,7 +289,7 @@ async fn a_wrong_account_at_cryptomus_is_told_with_what_would_be_right() {
     house.settings.truncate(house.settings.len() - 2);
     let belongs = "does not belong to CRYPTOMUS_MERCHANT_ID";
     let other = "another-key-of-somebody-else";
-    let nobody = format!("http://{}", deserted().await);
+    let nobody = format!("http://{}", deserted());
     for (name, value, words) in [
         ("CRYPTOMUS_PAYMENT_KEY", other, ["CRYPTOMUS_PAYMENT_KEY", belongs]),
         (

@@ -1,7 +1,6 @@
 //! The shop as a process: how it starts, stops, refuses, and what it says when it does.
 
 use std::fs;
-use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -13,7 +12,7 @@ use giftkiosk::sandbox::telegram::Telegram;
 use tokio::net::TcpListener;
 
 use crate::child::buyer::Buyer;
-use crate::child::{BLINK, House, run};
+use crate::child::{BLINK, House, deserted, run};
 use crate::world::STORE_KEY as OTHER_KEY;
 
 /// A token of the right form that Telegram does not know.
@@ -27,12 +26,6 @@ pub(crate) async fn serves_a_newcomer(house: &House, name: &str) {
     house
         .sees("the home screen", || newcomer.reads(HOME).then_some(()))
         .await;
-}
-
-/// An address of this machine at which nothing answers.
-pub(crate) async fn deserted() -> String {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
-    listener.local_addr().unwrap().to_string()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -269,7 +262,7 @@ async fn the_help_teaches_whoever_is_new() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn it_starts_without_telegram_and_serves_when_telegram_comes_up() {
     let mut house = House::closed().await;
-    let address = deserted().await;
+    let address = deserted().to_string();
     house.settings.push(("TELEGRAM_API_URL", format!("http://{address}")));
     house.opens();
     house.writes("Telegram cannot be asked who the bot is").await;

@@ -3,10 +3,10 @@
 pub(crate) mod buyer;
 
 use std::fs::{self, File};
-use std::net::TcpListener;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU16, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -29,6 +29,20 @@ const STOP: Duration = Duration::from_secs(10);
 const REST: u64 = 2_500;
 /// How often a condition is looked at.
 pub(crate) const BLINK: Duration = Duration::from_millis(20);
+
+/// An address of this machine at which nothing answers. It lies below those that the system hands out by itself, so that it stays free as
+/// long as nobody asks for it by name.
+pub(crate) fn deserted() -> SocketAddr {
+    const FIRST: u16 = 20_000;
+    const MANY: u16 = 10_000;
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let begin = u16::try_from(std::process::id() % u32::from(MANY)).unwrap();
+    (0..MANY)
+        .map(|_| FIRST + (begin + NEXT.fetch_add(1, Ordering::Relaxed)) % MANY)
+        .map(|port| SocketAddr::from((Ipv4Addr::LOCALHOST, port)))
+        .find(|address| TcpListener::bind(address).is_ok())
+        .unwrap()
+}
 
 /// One place for a running shop; clones are the same place. Whoever holds one may kill what runs in it.
 #[derive(Clone, Default)]
@@ -127,7 +141,7 @@ impl House {
         till.go_on_by_itself(true);
         till.set_balance("USDT", Decimal::from(1_000));
         // A port of its own that stays the same in every life, so that webhooks find it.
-        let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let free = deserted();
         let rail = [
             ("RAIL", "invoice".to_owned()),
             ("LISTEN_ADDR", free.to_string()),
