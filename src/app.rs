@@ -3,6 +3,7 @@
 mod cashier;
 pub mod fault;
 mod incoming;
+mod menus;
 mod profiles;
 
 use std::net::SocketAddr;
@@ -16,7 +17,8 @@ use tracing::{info, warn};
 use self::cashier::{cashier, post};
 use self::fault::StartFault;
 use self::incoming::{Incoming, incoming};
-use self::profiles::profiles;
+use self::menus::Menus;
+use self::profiles::{no_menus, profiles};
 use crate::adapters::cryptomus::believed::Believed;
 use crate::adapters::cryptomus::client::Signer;
 use crate::adapters::cryptorefills::{Cryptorefills, CryptorefillsConfig};
@@ -171,8 +173,14 @@ impl App {
         }
         let engine = Engine::start(journal, neighbours, policy(&settings, imprint)).await?;
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
-        let profiles = profiles(settings.default_language, &settings.admins, settings.support.is_some());
-        run_until(&stop, &tasks, async move { setup.introduce(&profiles).await });
+        let menus = Menus::noted(&settings.store, &settings.admins);
+        menus.note();
+        let mut profiles = profiles(settings.default_language, &settings.admins, settings.support.is_some());
+        profiles.extend(no_menus(&menus.former()));
+        run_until(&stop, &tasks, async move {
+            setup.introduce(&profiles).await;
+            menus.settled();
+        });
         let (mut serving, mut left) = (None, None);
         if let Some(server) = server {
             let instance = Instance::new(server.address());

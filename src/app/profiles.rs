@@ -35,3 +35,17 @@ pub(super) fn profiles(default: Language, admins: &[ChatId], support: bool) -> V
         .map(|(language, chat)| profile(language, chat))
         .collect()
 }
+
+/// For chats that are to have no menu of their own any more.
+pub(super) fn no_menus(former: &[ChatId]) -> impl Iterator<Item = Profile> {
+    let languages = std::iter::once(None).chain(Language::ALL.map(Some));
+    languages.flat_map(|language| {
+        former.iter().map(move |chat| Profile {
+            language,
+            chat: Some(*chat),
+            commands: Vec::new(),
+            description: String::new(),
+            short_description: String::new(),
+        })
+    })
+}

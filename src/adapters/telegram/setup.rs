@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use teloxide::payloads::{
-    GetMyCommandsSetters, GetMyDescriptionSetters, GetMyShortDescriptionSetters, SetMyCommandsSetters,
-    SetMyDescriptionSetters, SetMyShortDescriptionSetters,
+    DeleteMyCommandsSetters, GetMyCommandsSetters, GetMyDescriptionSetters, GetMyShortDescriptionSetters,
+    SetMyCommandsSetters, SetMyDescriptionSetters, SetMyShortDescriptionSetters,
 };
 use teloxide::requests::Requester;
 use teloxide::types::{BotCommand, BotCommandScope, ChatId as TelegramChat};
@@ -32,7 +32,7 @@ pub struct Profile {
     pub language: Option<Language>,
     /// The one chat that has these commands; the descriptions are the same for all chats.
     pub chat: Option<ChatId>,
-    /// Commands without `/`, each with what it does.
+    /// Commands without `/`, each with what it does; without any, a chat has the menu of everybody.
     pub commands: Vec<(String, String)>,
     /// In the empty chat, at most 512 characters.
     pub description: String,
@@ -221,21 +221,34 @@ impl Setup {
             .collect();
         let mut get = self.bot().get_my_commands();
         let mut set = self.bot().set_my_commands(wanted.clone());
+        let mut delete = self.bot().delete_my_commands();
         if let Some(language) = profile.language {
             get = get.language_code(language.code());
             set = set.language_code(language.code());
+            delete = delete.language_code(language.code());
         }
         if let Some(chat) = profile.chat {
             let scope = BotCommandScope::Chat {
                 chat_id: TelegramChat(chat.0).into(),
             };
             get = get.scope(scope.clone());
-            set = set.scope(scope);
+            set = set.scope(scope.clone());
+            delete = delete.scope(scope);
         }
-        if get.await? != wanted {
+        let stands = match get.await.map_err(SetupFault::from) {
+            // A chat that the bot does not know has no menu either.
+            Err(SetupFault::Refused(_)) if wanted.is_empty() => return Ok(()),
+            stands => stands?,
+        };
+        if stands == wanted {
+            return Ok(());
+        }
+        if wanted.is_empty() {
+            delete.await?;
+        } else {
             set.await?;
-            info!(language = code(profile), "the menu of commands is set");
         }
+        info!(language = code(profile), "the menu of commands is set");
         Ok(())
     }
 

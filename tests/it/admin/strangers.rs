@@ -1,11 +1,12 @@
 //! Nobody else can: not by a command, a button, or a command passed off as an admin's.
 
+use giftkiosk::sandbox::telegram::Telegram;
 use giftkiosk::sandbox::telegram::look::MessageView;
 use serde_json::{Value, json};
 
 use super::{at_order, told};
 use crate::world::shopping::{STEAM, choices};
-use crate::world::{Person, World};
+use crate::world::{Person, World, soon};
 
 /// Every command that only admins have, as an admin types it.
 const COMMANDS: [&str; 18] = [
@@ -29,20 +30,43 @@ const COMMANDS: [&str; 18] = [
     "/audit",
 ];
 
+impl World {
+    /// Waits until the menu of this chat has, or has not, what only admins have; all have the rest.
+    async fn shows_menu(&self, chat: i64, of_admins: bool) {
+        let shown = |telegram: &Telegram| {
+            let menu = telegram.chat(chat)?.menu;
+            let has = |command: &str| menu.iter().any(|line| line.command == command);
+            (has("orders") && has("refund") == of_admins).then_some(())
+        };
+        soon("the menu", self.telegram.until(shown)).await;
+    }
+}
+
 #[tokio::test]
 async fn only_admins_see_the_menu_of_the_shop() {
     let mut world = World::open().await;
     let anna = world.person("Anna", "en");
     anna.asks("/start").await;
-    let has = |telegram: &giftkiosk::sandbox::telegram::Telegram, chat, command: &str| {
-        let menu = telegram.chat(chat).unwrap().menu;
-        menu.iter().any(|line| line.command == command)
-    };
-    let operator = world.operator.chat;
-    let shown = |telegram: &_| has(telegram, operator, "refund").then_some(());
-    crate::world::soon("the menu of the admin", world.telegram.until(shown)).await;
-    assert!(!has(&world.telegram, anna.chat, "refund") && has(&world.telegram, anna.chat, "orders"));
+    world.shows_menu(world.operator.chat, true).await;
+    world.shows_menu(anna.chat, false).await;
     world.ends_well().await;
+}
+
+#[tokio::test]
+async fn who_is_no_admin_any_more_loses_the_menu_with_the_next_start() {
+    let mut world = World::closed().await;
+    std::fs::create_dir_all(world.dir.path().join("data")).unwrap();
+    let (second, gone) = (world.person("Second", "ko"), 777_001);
+    let admins = format!("{},{},{gone}", world.operator.chat, second.chat);
+    world.set.push(("ADMIN_IDS", admins));
+    world.start().await;
+    world.shows_menu(second.chat, true).await;
+    world.stop().await;
+    world.set.push(("ADMIN_IDS", world.operator.chat.to_string()));
+    world.start().await;
+    world.shows_menu(second.chat, false).await;
+    world.shows_menu(world.operator.chat, true).await;
+    world.ends_well_but(&["chat not found"]).await;
 }
 
 /// All that can be seen of a chat, without the ids of its messages.
