@@ -2,15 +2,13 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::stream::iter;
 use giftkiosk::adapters::clock::SystemClock;
-use giftkiosk::adapters::journal::memory::MemoryJournal;
-use giftkiosk::ports::{Clock, StoreFault};
+use giftkiosk::ports::Clock;
 use giftkiosk::sandbox::cryptomus::calls::Route;
 use giftkiosk::sandbox::cryptomus::trouble::{Ailment, Fault, HookSpelling, Stage};
 use giftkiosk::sandbox::cryptomus::{Cryptomus, MERCHANT, PAYMENT_KEY};
@@ -83,16 +81,7 @@ async fn an_invoice_of_another_sum_under_our_name_is_refused_and_told() {
 async fn a_message_that_the_store_cannot_keep_is_left_with_cryptomus() {
     let mut world = World::closed().await;
     world.has_cashier(&[]);
-    let broken = Arc::new(AtomicBool::new(false));
-    let breaks = Arc::clone(&broken);
-    let journal = MemoryJournal::open(&world.disk).with_hook(Arc::new(move |_| {
-        if breaks.load(Ordering::SeqCst) {
-            Err(StoreFault::Full)
-        } else {
-            Ok(())
-        }
-    }));
-    world.start_on(journal).await;
+    let is_full = world.start_on_a_disk_that_fills().await;
     let anna = world.person("Anna", "en");
     let invoice = world.invoice_for(&anna).await;
     world.is_quiet().await;
@@ -105,7 +94,7 @@ async fn a_message_that_the_store_cannot_keep_is_left_with_cryptomus() {
         let post = client.post(&url).body(genuine.clone()).send();
         soon("an answer", post).await.unwrap().status().as_u16()
     };
-    broken.store(true, Ordering::SeqCst);
+    is_full.store(true, Ordering::SeqCst);
     assert_eq!(posts().await, 503);
     assert!(soon("the end of the shop", world.app().ended()).await.is_err());
     assert_eq!(posts().await, 503, "nor what comes later");

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use giftkiosk::adapters::clock::SystemClock;
 use giftkiosk::adapters::journal::memory::{MemoryJournal, Point};
-use giftkiosk::ports::{Clock, StoreFault};
+use giftkiosk::ports::Clock;
 use giftkiosk::sandbox::cryptorefills::calls::Route;
 use giftkiosk::sandbox::telegram::Telegram;
 use giftkiosk::sandbox::telegram::calls::Moment;
@@ -299,19 +299,10 @@ async fn an_update_is_answered_when_it_is_durable() {
 async fn an_update_that_the_store_cannot_keep_is_left_with_telegram() {
     let mut world = World::closed().await;
     world.set = by_webhook();
-    let broken = Arc::new(AtomicBool::new(false));
-    let breaks = Arc::clone(&broken);
-    let journal = MemoryJournal::open(&world.disk).with_hook(Arc::new(move |_| {
-        if breaks.load(Ordering::SeqCst) {
-            Err(StoreFault::Full)
-        } else {
-            Ok(())
-        }
-    }));
-    world.start_on(journal).await;
+    let is_full = world.start_on_a_disk_that_fills().await;
     let anna = world.person("Anna", "en");
     world.hook().await;
-    broken.store(true, Ordering::SeqCst);
+    is_full.store(true, Ordering::SeqCst);
     assert_eq!(world.posts(Some(SECRET), line(77, anna.chat, "/start")).await, 503);
     let ended = soon("the end of the shop", world.app().ended()).await;
     assert!(ended.is_err());

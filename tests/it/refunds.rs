@@ -43,6 +43,22 @@ impl World {
             .await;
     }
 
+    /// An admin decides twice to send the money back; it is the so-manyth time that Cryptomus is asked.
+    async fn decides_to_refund(&self, times: usize) {
+        self.operator.asks(&format!("/refund 1 {OWN}")).await;
+        self.operator.taps("Yes").await;
+        self.refund_is_asked_for(times).await;
+    }
+
+    /// The refund fails, for the so-manyth time; that is told once, however often it is read.
+    async fn refund_fails_and_is_told(&mut self, invoice: &InvoiceView, times: usize) {
+        self.cryptomus.refund_fails(&invoice.uuid).unwrap();
+        let told = |_: &_| (failures_told(self) == times).then_some(());
+        self.while_time_flies(self.operator.wait("the alarm", told)).await;
+        self.is_read_again().await;
+        assert_eq!(failures_told(self), times);
+    }
+
     /// The refund arrives, and all is well.
     async fn money_goes_back(mut self, anna: &Person, invoice: &InvoiceView) {
         self.cryptomus.refund_succeeds(&invoice.uuid).unwrap();
@@ -104,19 +120,13 @@ async fn a_refund_that_fails_is_told_each_time_an_admin_tried_and_not_each_time_
         assert_eq!(failures_told(&world), attempt - 1);
         world.cryptomus.release_reads(&invoice.uuid).unwrap();
         world.reads_it(3).await;
-        world.cryptomus.refund_fails(&invoice.uuid).unwrap();
-        let told = |_: &_| (failures_told(&world) == attempt).then_some(());
-        world.while_time_flies(world.operator.wait("the alarm", told)).await;
-        world.is_read_again().await;
-        assert_eq!(failures_told(&world), attempt);
+        world.refund_fails_and_is_told(&invoice, attempt).await;
     }
     world.stop().await;
     world.start().await;
     world.is_read_again().await;
     assert_eq!(failures_told(&world), 2);
-    world.operator.asks(&format!("/refund 1 {OWN}")).await;
-    world.operator.taps("Yes").await;
-    world.refund_is_asked_for(3).await;
+    world.decides_to_refund(3).await;
     world.money_goes_back(&anna, &invoice).await;
 }
 
@@ -125,18 +135,12 @@ async fn a_refund_that_is_tried_again_at_cryptomus_itself_and_fails_again_is_tol
     let mut world = World::with_cashier(&[]).await;
     let anna = world.person("Anna", "en");
     let invoice = world.cannot_buy(&anna).await;
-    world.operator.asks(&format!("/refund 1 {OWN}")).await;
-    world.operator.taps("Yes").await;
-    world.refund_is_asked_for(1).await;
+    world.decides_to_refund(1).await;
     for attempt in 1..=3 {
         world.reads_it(2).await;
         world.settles().await;
         assert_eq!(failures_told(&world), attempt - 1);
-        world.cryptomus.refund_fails(&invoice.uuid).unwrap();
-        let told = |_: &_| (failures_told(&world) == attempt).then_some(());
-        world.while_time_flies(world.operator.wait("the alarm", told)).await;
-        world.is_read_again().await;
-        assert_eq!(failures_told(&world), attempt);
+        world.refund_fails_and_is_told(&invoice, attempt).await;
         world
             .cryptomus
             .set_status(&invoice.uuid, "refund_process", false)
@@ -156,9 +160,7 @@ async fn a_refund_that_is_taken_and_never_begins_is_shown_to_a_person() {
     let anna = world.person("Anna", "en");
     let invoice = world.cannot_buy(&anna).await;
     world.cryptomus.hold_reads(&invoice.uuid).unwrap();
-    world.operator.asks(&format!("/refund 1 {OWN}")).await;
-    world.operator.taps("Yes").await;
-    world.refund_is_asked_for(1).await;
+    world.decides_to_refund(1).await;
     world
         .while_time_flies(
             world
@@ -240,9 +242,7 @@ async fn what_could_not_go_back_is_bought_for_again_and_paid_by_a_payout() {
     world.cryptomus.set_balance("USDT", Decimal::from(1_000));
     let anna = world.person("Anna", "en");
     let invoice = world.cannot_buy(&anna).await;
-    world.operator.asks(&format!("/refund 1 {OWN}")).await;
-    world.operator.taps("Yes").await;
-    world.refund_is_asked_for(1).await;
+    world.decides_to_refund(1).await;
     world.reads_it(2).await;
     world.cryptomus.refund_fails(&invoice.uuid).unwrap();
     world

@@ -3,6 +3,7 @@
 pub(crate) mod clock;
 pub(crate) mod ending;
 pub(crate) mod front;
+mod full;
 pub(crate) mod invoices;
 pub(crate) mod shopping;
 
